@@ -1,0 +1,76 @@
+"""Units, people and the roles they hold: the tree that authority and routing follow."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.rules.terms import Level, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body of the organisation 单位; `department` is the slug of a department room's trade, else None."""
+
+    id: int
+    code: str
+    name: str
+    level: Level
+    parent: int | None
+    department: str | None = None
+    categories: frozenset[str] = frozenset()  # what a department room covers
+    number_code: str = ""  # first letters of case numbers, on towns
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human who is known here; a resident holds no role. `roles` are (unit id, role) pairs."""
+
+    id: int
+    name: str = ""
+    language: str = "zh"
+    roles: frozenset[tuple[int, Role]] = frozenset()
+
+    def units_as(self, *roles: Role) -> tuple[int, ...]:
+        """Ids of the units where this person holds one of the roles, in ascending order."""
+        return tuple(sorted({unit for unit, role in self.roles if role in roles}))
+
+    @property
+    def staff(self) -> bool:
+        return any(role is not Role.VOLUNTEER for _, role in self.roles)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The whole tree at one moment, with who can receive work; built by storage once per roster version."""
+
+    units: Mapping[int, Unit]
+    staff: Mapping[int, frozenset[tuple[int, Role]]] = field(default_factory=dict)  # unit → (person, role)
+
+    def above(self, unit: int) -> Iterator[Unit]:
+        """The unit itself, then each unit over it up to the city."""
+        at: int | None = unit
+        while at is not None:
+            here = self.units[at]
+            yield here
+            at = here.parent
+
+    def covers(self, over: int, unit: int) -> bool:
+        """Whether `unit` is `over` or lies below it."""
+        return any(each.id == over for each in self.above(unit))
+
+    def holders(self, unit: int, role: Role) -> tuple[int, ...]:
+        return tuple(sorted(person for person, held in self.staff.get(unit, frozenset()) if held is role))
+
+    def at_level(self, unit: int, level: Level) -> Unit | None:
+        """The unit of that level at or above `unit`, or None."""
+        return next((each for each in self.above(unit) if each.level is level), None)
+
+    def supervisors(self, unit: int) -> tuple[int, ...]:
+        """Supervisors 督办人员 of a unit: at it, else at the nearest unit above that has one."""
+        for each in self.above(unit):
+            if found := self.holders(each.id, Role.SUPERVISOR):
+                return found
+        return ()
+
+    def authority(self, person: Person, unit: int, *roles: Role) -> bool:
+        """Whether one of the person's roles reaches the unit: their own unit or its subtree, never beside or above."""
+        return any(role in roles and self.covers(at, unit) for at, role in person.roles)
