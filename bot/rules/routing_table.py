@@ -1,0 +1,157 @@
+"""The table that fixes the level 定层级: its rows, how they are written in the policy, and what can be wrong with them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.rules.terms import Category, Earlier, Grade, Level
+
+
+class To(StrEnum):
+    """Where a row sends a case; ABOVE is the unit above the one the report is about."""
+
+    GRID = "grid"
+    VILLAGE = "village"
+    TOWN = "town"
+    CITY = "city"
+    DEPARTMENT = "department"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRow:
+    """One row: the first whose given conditions all hold wins; an empty set or None asks nothing.
+
+    Condition keys (the same names in the policy's `[[routing]]` tables):
+    grades, categories, earlier: one of these; people_min, people_max: number of people, both inclusive;
+    villages_min, towns_min: how many are involved; gathering, gathering_with_conflict, minors_harmed, about_unit, protected: as told;
+    doorstep: grade low, never raised before, of a doorstep kind; grid_worker: the grid of the place has a grid worker;
+    department_room: a department room with this category covers the place.
+    """
+
+    name: str
+    to: To
+    grades: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    people_min: int | None = None
+    people_max: int | None = None
+    villages_min: int | None = None
+    towns_min: int | None = None
+    gathering: bool | None = None
+    gathering_with_conflict: bool | None = None
+    minors_harmed: bool | None = None
+    about_unit: bool | None = None
+    protected: bool | None = None
+    doorstep: bool | None = None
+    grid_worker: bool | None = None
+    department_room: bool | None = None
+    reason: str = ""  # the organisation's own words for its own rows; shipped rows are explained by their name
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingTable:
+    """The rows in order, the doorstep kinds, and who is the assigning unit 交办单位 of a resident's own report at each level."""
+
+    rows: tuple[RoutingRow, ...]
+    doorstep: frozenset[str] = frozenset(
+        {Category.NEIGHBOUR, Category.MARRIAGE_FAMILY, Category.PROPERTY_MANAGEMENT, Category.ENVIRONMENT},
+    )
+    assigned_by_town: frozenset[str] = frozenset({Level.GRID, Level.VILLAGE})  # the city centre assigns the rest
+
+
+_SETS: Final = ("grades", "categories", "earlier")
+_NUMBERS: Final = ("people_min", "people_max", "villages_min", "towns_min")
+_ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    "grades": frozenset(Grade),
+    "earlier": frozenset(Earlier),
+}
+_SWITCHES: Final = tuple(each.name for each in fields(RoutingRow) if each.name not in {"name", "to", "reason", *_SETS, *_NUMBERS})
+
+
+def routing_row(table: Mapping[str, Any]) -> RoutingRow:
+    """A row from one `[[routing]]` table of the policy; ValueError with one sentence when it says something unknown."""
+    name = str(table.get("name", ""))
+    if not name:
+        raise ValueError("A routing row has no name.")
+    unknown = sorted(set(table) - {each.name for each in fields(RoutingRow)})
+    if unknown:
+        raise ValueError(f"Routing row {name}: unknown key {unknown[0]}.")
+    if table.get("to") not in set(To):
+        raise ValueError(f"Routing row {name}: `to` must be one of {', '.join(To)}.")
+    given: dict[str, Any] = {"name": name, "to": To(table["to"]), "reason": str(table.get("reason", ""))}
+    for key in _SETS:
+        if key in table:
+            values = table[key]
+            if not isinstance(values, list | tuple) or not all(isinstance(each, str) for each in values):
+                raise ValueError(f"Routing row {name}: {key} must be a list of words.")
+            strange = sorted(set(values) - _ALLOWED.get(key, frozenset(values)))
+            if strange:
+                raise ValueError(f"Routing row {name}: {strange[0]} is not one of {', '.join(sorted(_ALLOWED[key]))}.")
+            given[key] = frozenset(values)
+    for key in _NUMBERS:
+        if key in table:
+            if not isinstance(table[key], int) or isinstance(table[key], bool) or table[key] < 0:
+                raise ValueError(f"Routing row {name}: {key} must be a whole number, 0 or more.")
+            given[key] = table[key]
+    for key in _SWITCHES:
+        if key in table:
+            if not isinstance(table[key], bool):
+                raise ValueError(f"Routing row {name}: {key} must be true or false.")
+            given[key] = table[key]
+    return RoutingRow(**given)
+
+
+def routing_table(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    doorstep: Iterable[str] | None = None,
+    assigned_by_town: Iterable[str] | None = None,
+) -> RoutingTable:
+    """The whole table from the policy; ValueError when a row is wrong, can never match, or no row takes what is left."""
+    made = tuple(routing_row(each) for each in rows)
+    if mistakes := faults(made):
+        raise ValueError(" ".join(mistakes))
+    shipped = RoutingTable(made)
+    return RoutingTable(
+        made,
+        shipped.doorstep if doorstep is None else frozenset(doorstep),
+        shipped.assigned_by_town if assigned_by_town is None else frozenset(assigned_by_town),
+    )
+
+
+def faults(rows: tuple[RoutingRow, ...]) -> tuple[str, ...]:
+    """What is wrong with the rows together: a name used twice, a row that can never match, no row for what is left."""
+    found: list[str] = []
+    for at, row in enumerate(rows):
+        if any(earlier.name == row.name for earlier in rows[:at]):
+            found.append(f"Two routing rows are called {row.name}.")
+        if row.people_min is not None and row.people_max is not None and row.people_min > row.people_max:
+            found.append(f"Routing row {row.name} can never match: people_min is above people_max.")
+        if row.to is To.ABOVE and row.about_unit is not True:
+            found.append(f"Routing row {row.name} sends to the unit above, so it must ask about_unit = true.")
+        if row.to is To.DEPARTMENT and row.department_room is not True:
+            found.append(f"Routing row {row.name} sends to a department room, so it must ask department_room = true.")
+        over = next((earlier.name for earlier in rows[:at] if _takes_all_of(earlier, row)), None)
+        if over is not None:
+            found.append(f"Routing row {row.name} can never match: {over} before it takes every such case.")
+    if not any(_takes_all_of(row, RoutingRow("", To.VILLAGE)) for row in rows):
+        found.append("No routing row takes what is left: the last row must ask nothing.")
+    return tuple(found)
+
+
+def _takes_all_of(wide: RoutingRow, narrow: RoutingRow) -> bool:
+    """Whether every case that meets `narrow` also meets `wide`."""
+    for key in _SETS:
+        asked, offered = getattr(wide, key), getattr(narrow, key)
+        if asked and not (offered and offered <= asked):
+            return False
+    for key in _SWITCHES:
+        if getattr(wide, key) is not None and getattr(narrow, key) is not getattr(wide, key):
+            return False
+    for key in ("people_min", "villages_min", "towns_min"):
+        asked, offered = getattr(wide, key), getattr(narrow, key)
+        if asked is not None and (offered is None or offered < asked):
+            return False
+    return wide.people_max is None or (narrow.people_max is not None and narrow.people_max <= wide.people_max)

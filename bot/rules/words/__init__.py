@@ -1,0 +1,1 @@
+"""What words tell: tables of Chinese and English words, written for this project."""
