@@ -1,0 +1,21 @@
+"""The schema that migrations make is the one the tables describe, on both databases."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import storage.tables  # noqa: F401  (makes the tables known)
+from storage.columns import Table
+from storage.database import upgrade, writing_engine
+
+
+def test_migrations_make_the_tables_that_are_described(database_url: str) -> None:
+    engine = writing_engine(database_url)
+    with engine.connect() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Table.metadata) == []
+    engine.dispose()
+
+
+def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    upgrade(database_url)
+    upgrade(database_url)
