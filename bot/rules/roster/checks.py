@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.rules.roster.model import Fault, Roster, RosterPerson, RosterRole, RosterUnit, N_
+from bot.rules.roster.model import N_, Fault, Roster, RosterPerson, RosterRole, RosterUnit
 from bot.rules.terms import Level, Role
 
 ABOVE: Mapping[Level, frozenset[Level]] = {
@@ -178,7 +178,7 @@ def _misplaced(role: Role, level: Level) -> tuple[str, str] | None:
     if role is Role.GRID_WORKER and level is not Level.GRID:
         return N_("{person} is a grid worker of {unit}, which is no grid."), N_("Write the code of the grid.")
     if role is Role.VOLUNTEER and level not in (Level.GRID, Level.VILLAGE):
-        return N_("{person} is a volunteer of {unit}; volunteers belong to a grid or a village."), _(
+        return N_("{person} is a volunteer of {unit}; volunteers belong to a grid or a village."), N_(
             "Write the code of the grid or village."
         )
     if level is Level.GRID and role not in (Role.GRID_WORKER, Role.VOLUNTEER):

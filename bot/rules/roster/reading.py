@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.rules.roster.checks import check
-from bot.rules.roster.model import USUAL_LANES, USUAL_ROADS, Fault, Roster, RosterPerson, RosterRole, RosterUnit, N_
+from bot.rules.roster.model import N_, USUAL_LANES, USUAL_ROADS, Fault, Roster, RosterPerson, RosterRole, RosterUnit
 from bot.rules.terms import Category, Lane, Level, Road, Role
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -168,7 +168,7 @@ class _Reader:
         number = telephone(written) if written else ""
         if number is None:
             text = N_("“{phone}” is no phone number.")
-            todo = _(
+            todo = N_(
                 "Write a mobile number of 11 digits, or a landline with its area code like 028-88880000; give the column the format “text”."
             )
             self.add(table, row, text, todo, phone=written)
