@@ -1,0 +1,285 @@
+"""Everything an organisation may change 制度参数: limits, ladders, hours and tables; the shipped values stand in bot/policy.toml."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Final, Self
+from zoneinfo import ZoneInfo
+
+from bot.rules.routing_table import RoutingTable
+from bot.rules.terms import Grade, Kind, Level
+
+
+class Span(StrEnum):
+    """What a limit is counted in; duty hours run only while somebody is on duty, working days skip rest days."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DUTY_HOURS = "duty hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+
+
+_LIMIT: Final = re.compile(r"(\d{1,5}) (minute|hour|duty hour|day|working day)s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit as the policy writes it: "4 duty hours", "15 minutes", "3 days"."""
+
+    amount: int
+    span: Span
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """ValueError when the text is not a number of minutes, hours, duty hours, days or working days."""
+        found = _LIMIT.fullmatch(" ".join(text.split()))
+        if found is None:
+            raise ValueError(text)
+        return cls(int(found[1]), Span(f"{found[2]}s"))
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.span if self.amount != 1 else self.span[:-1]}"
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the deadline is the end of a day 24:00."""
+        return self.span in (Span.DAYS, Span.WORKING_DAYS)
+
+    @property
+    def length(self) -> timedelta:
+        """The time as the clock runs; duty hours as plain hours."""
+        match self.span:
+            case Span.MINUTES:
+                return timedelta(minutes=self.amount)
+            case Span.HOURS | Span.DUTY_HOURS:
+                return timedelta(hours=self.amount)
+        return timedelta(days=self.amount)
+
+
+class Recipient(StrEnum):
+    """Who hears of a step of a ladder; people are found for it by bot.rules.recipients."""
+
+    OWNER = "owner"
+    LEADER = "leader"
+    ASSIGNING_UNIT = "assigning_unit"  # 交办单位
+    UNIT_SUPERVISOR = "unit_supervisor"  # at the unit, else at the nearest unit above that has one
+    LEVEL_ABOVE_1 = "level_above_1"  # the next unit above those supervisors that has one of its own
+    LEVEL_ABOVE_2 = "level_above_2"
+    DUTY = "duty"  # the duty list, one person at each turn
+
+
+class Anchor(StrEnum):
+    """What the time of a step is counted from."""
+
+    FROM_START = "from start"
+    HALF_TIME = "half time"
+    BEFORE = "before"
+    LAST_DAY = "last day"
+    OVERDUE = "overdue"
+    AFTER = "after"
+    DAILY = "daily"
+
+
+_WHEN: Final = re.compile(r"(?:(every) )?(.+?) (from start|before|after)")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a step.
+
+    "half time", "1 day before", "last day", "overdue", "1 day after", "every 1 hour after", "daily", or "every 5 minutes from start".
+    """
+
+    anchor: Anchor
+    span: Limit | None = None
+    every: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """ValueError when the text is none of the forms above."""
+        text = " ".join(text.split())
+        if text in (Anchor.HALF_TIME, Anchor.LAST_DAY, Anchor.OVERDUE, Anchor.DAILY):
+            return cls(Anchor(text), every=text == Anchor.DAILY)
+        found = _WHEN.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        anchor, span, every = Anchor(found[3]), Limit.parse(found[2]), found[1] is not None
+        wrong = span.span in (Span.DUTY_HOURS, Span.WORKING_DAYS) or span.amount == 0
+        if wrong or (every is not (anchor is Anchor.FROM_START) and anchor is not Anchor.AFTER):
+            raise ValueError(text)
+        return cls(anchor, span, every)
+
+    def __str__(self) -> str:
+        return f"{'every ' if self.every and self.span else ''}{f'{self.span} ' if self.span else ''}{self.anchor}"
+
+    @property
+    def before_due(self) -> bool:
+        return self.anchor in (Anchor.FROM_START, Anchor.HALF_TIME, Anchor.BEFORE, Anchor.LAST_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: its name (texts are chosen by it), its time, and who hears of it."""
+
+    step: str
+    when: When
+    to: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationPolicy:
+    """Limits and ladder of one kind by grade; several limits are rounds that all start together, as the later checks do."""
+
+    limit: Mapping[Grade, tuple[Limit, ...]]
+    ladder: Mapping[Grade, str]
+    any_hour: frozenset[Grade] = frozenset()  # at these grades its steps do not wait for the end of quiet hours
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPolicy:
+    """How days are counted; `days` overrides published holidays: "rest" or "work" by date."""
+
+    count_first_day: bool
+    move_deadline_from_holiday: bool
+    holidays: str  # china | none
+    days: Mapping[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours of a day in the organisation's zone; an interval that ends before it begins runs over midnight."""
+
+    begin: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPolicy:
+    """Hours in which limits of duty hours run: on working days, and on rest days (None: the duty list is there, limits rest)."""
+
+    working_days: Hours
+    rest_days: Hours | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPolicy:
+    remind_after_days: int
+    expire_after_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePolicy:
+    """Numbers of the main loop."""
+
+    reopen_days: int  # after closing, a party's "not solved" asks the supervisor so long
+    contradicted_hours: int  # the least time ahead when a contradicted contact is owed again
+    extension_days: int  # the longest extension that one request can ask for
+    revisit_by: tuple[str, ...]
+    gathering: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPolicy:
+    blank_after_days: int
+    attempts: int
+    missed_after_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPolicy:
+    """Pacing and retries of what is sent; the rates are Telegram's published limits."""
+
+    per_second: int
+    private_per_second: int
+    private_burst: int
+    group_per_minute: int
+    tries: int
+    retry_seconds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A number to call: `slug` says what for; the texts stand here because each place has its own."""
+
+    slug: str
+    number: str
+    name_zh: str
+    name_en: str
+    hours_zh: str
+    hours_en: str
+    who_zh: str
+    who_en: str
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+    def hours(self, language: str) -> str:
+        return self.hours_zh if language == "zh" else self.hours_en
+
+    def who(self, language: str) -> str:
+        return self.who_zh if language == "zh" else self.who_en
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A change to the category table: a shipped slug hidden or given the superior's code, or a new slug with names."""
+
+    slug: str
+    name_zh: str = ""
+    name_en: str = ""
+    hidden: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers and tables in force; made only by bot.policy, which checks them."""
+
+    zone: str
+    area_code: str
+    reminders_at: time
+    quiet: Hours
+    invitation_days: int
+    calendar: CalendarPolicy
+    duty: DutyPolicy
+    drafts: DraftPolicy
+    cases: CasePolicy
+    inbox: InboxPolicy
+    delivery: DeliveryPolicy
+    ceilings: Mapping[Grade, Level]
+    obligations: Mapping[Kind, ObligationPolicy]
+    ladders: Mapping[str, tuple[Rung, ...]]
+    helplines: tuple[Helpline, ...]
+    categories: tuple[CategoryRow, ...]
+    routing: RoutingTable
+    special_days: Mapping[date, bool] = field(default_factory=dict)  # True: worked, False: rest day
+    calendar_years: frozenset[int] = frozenset()  # years whose holidays are known
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def police_by_text(self) -> str:
+        """The number that takes a text message to the police: 12110 and the last digits of the area code."""
+        return f"12110{self.area_code}"
+
+    def limits(self, kind: Kind, grade: Grade) -> tuple[Limit, ...]:
+        return self.obligations[kind].limit[grade]
+
+    def rungs(self, kind: Kind, grade: Grade) -> tuple[Rung, ...]:
+        """The ladder of a kind at a grade."""
+        return self.ladders[self.obligations[kind].ladder[grade]]
+
+    def any_hour(self, kind: Kind, grade: Grade) -> bool:
+        """Whether quiet hours do not hold its steps back."""
+        return grade in self.obligations[kind].any_hour
+
+    def helpline(self, slug: str) -> Helpline | None:
+        return next((line for line in self.helplines if line.slug == slug), None)
+
+    def category_row(self, slug: str) -> CategoryRow:
+        return next((row for row in self.categories if row.slug == slug), CategoryRow(slug))
