@@ -82,7 +82,7 @@ class ShiftedClock:
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_ino, found.st_size
@@ -109,7 +109,7 @@ def _write(path: Path, shift: Shift) -> None:
 def _held(path: Path) -> Iterator[None]:
     # Two processes change the file: the page asks, the bot walks. Without the lock one would undo the other's word.
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path.with_name(path.name + ".lock"), "w") as lock:
+    with path.with_name(path.name + ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
