@@ -1,0 +1,164 @@
+"""English words and phrases of each category, matched by stem: weight → phrases parted by commas; 6 nearly decides, 1 only leans."""
+
+from typing import Final
+
+ENGLISH: Final[dict[str, dict[int, str]]] = {
+    "marriage_family": {
+        6: "divorce, custody, child support, alimony, separate, separation, bride price, inheritance, inherit, will, dowry, "
+        "affair, mother in law, visitation, engaged, engagement, prenup, elderly parent, nursing my father, estate, "
+        "stepmother, stepfather, ex wife, ex husband, support for our parent, siblings, took care of mum",
+        4: "my wife, my husband, my ex, marriage, marry, wedding, father in law, in laws, brothers, sisters, passed away, "
+        "care for our, look after our, look after dad, look after mum, savings split, family quarrel, our parents, old father, "
+        "old mother, daughter in law, couple, grandparent, see my son, see my daughter, see my kid",
+        2: "dad, mum, mom, father, mother, brother, sister, husband, wife, son, daughter, parent, family",
+    },
+    "neighbour": {
+        6: "neighbour, neighbor, upstairs, flat above, flat below, next door, shared wall, the family above, my ceiling, "
+        "hallway shoes, downstairs family, opposite flat, fence between, next door's, party wall",
+        4: "ceiling, leak, stamp, barking, bark, rooster, chicken, blocks my window, blocks our light, sunlight, corridor, "
+        "clutter, piano, drip, shared passage, shared path, passage, yard wall, camera pointing, his camera, balcony, "
+        "stairwell, mahjong",
+        2: "noise, noisy, loud, sleep, midnight, wall, water, smell, garbage, blocks",
+    },
+    "property_management": {
+        6: "property management, property manager, management company, management firm, owners committee, owners' committee, "
+        "homeowner, lift, elevator, service charge, property fee, parking fee, parking space, access card, repair fund, "
+        "maintenance fund, maintenance fee, common area, security guard, compound gate, residential compound, "
+        "estate management, stuck in the lift",
+        4: "compound, guard, garage, underground parking, gate, gardening, cleaning, lobby, block of flats, residents owner, "
+        "management, stairwell light, facade, tiles fall, roof leak",
+        2: "building, fee, maintenance, broken light, repair",
+    },
+    "labour_wage": {
+        6: "wage, salary, unpaid, pay me, months of pay, month's pay, foreman, employer, fired, dismissed, laid off, overtime, "
+        "work injury, workplace injury, severance, social insurance, labour contract, labor contract, construction site, "
+        "resign, probation, haven't been paid, not been paid, not paid us, workers, day labour, paycheck, payday, "
+        "contractor owe",
+        4: "boss, worker, factory, company, hr, shift, job, worked, coworker, colleague, quit, employee, site, crane, owes me, "
+        "owe us, subcontractor, payroll, pension contribution, machine crush",
+        2: "work, paid, pay, project, hour, money, contract",
+    },
+    "housing_homestead": {
+        6: "landlord, tenant, rent, deposit, lease, homestead, title deed, house purchase, second hand flat, second-hand flat, "
+        "developer, down payment, apartment handover, unfinished building, property deed, evict, eviction, sublet, "
+        "public rental, housing plot, sales office, house plot, building plot, real estate agent, estate agent, flat i bought, "
+        "move out, pre sale, presale",
+        4: "apartment, house, flat, foundation, crack in the wall, cracks, seller, buyer, deed, ownership, mortgage, "
+        "locks changed, move in, handed over, extension, electricity and water cut, piling, room",
+        2: "home, built, build, title, wall",
+    },
+    "land_forest": {
+        6: "farmland, field, forest, boundary, woodland, irrigation, paddy, rice, orchard, crop, contracted land, land contract, "
+        "collective land, collective income, my plot, stream, hillside, bamboo, grove, pond, ditch, land rent, ridge, "
+        "seedling, land transfer, tree, timber, pasture, harvest, hoe, dividend of the village, farm",
+        4: "land, plough, plow, hill, mountain, village group, acre, mu of, planted, cow ate, goat, water source, spring water, dam",
+        2: "plot, village, water, cut",
+    },
+    "demolition": {
+        6: "demolition, demolish, expropriation, expropriated, relocation, resettlement, resettle, compensation standard, "
+        "transition fee, renewal, requisition, land acquisition, knocked down our, bulldozer, bulldoze, tear down, torn down, "
+        "relocated, resettlement flat, taken by the government, highway takes, eminent domain, refused to sign, shanty",
+        4: "knock down, excavator, compensated area, measured, government took, new road, sign the agreement, "
+        "compensation for our house, temporary housing",
+        2: "compensation, government, sign, demolished",
+    },
+    "contract_debt": {
+        6: "loan, lent, borrowed, borrow, iou, guarantee, guaranteed, guarantor, debt, owes me money, repay, pay back, partner, "
+        "partnership, invoice, renovation, client won't pay, goods delivered, supplier, interest, debt collector, creditor, "
+        "franchise, transfer fee, contract breach, breach of contract, final payment, instalment, advance payment, "
+        "shareholder, pay for the goods, owed for goods",
+        4: "friend, cousin, contract, contractor, delivered, unpaid invoice, owe, lend, deal, buyer never paid, truckload, "
+        "business together, invest, joint business, collectors, promissory",
+        2: "money, bank, pay, payment, shop, cheque",
+    },
+    "consumer": {
+        6: "refund, seller, return it, take them back, take it back, warranty, gym, prepaid, membership card, livestream, fake, "
+        "counterfeit, online shop, customer service, expired food, food poison, hair salon, barber, travel agency, tour guide, "
+        "supermarket, restaurant, online order, bought a, bought from, product, training course, tutoring centre, "
+        "tutoring center, courier, parcel, after sales, wrong size, faulty, receipt, hotel, shop sold, overcharge, "
+        "beauty salon, shopkeeper",
+        4: "bought, buy, sold me, purchase, store, brand, shoes, phone, bracelet, jade, delivery, cake, meal, package, "
+        "class shut down, tour, spoiled, price tag, sick after eating, vomiting, wedding photo, appliance",
+        2: "shop, price, shut down, ignore me, quality, sold, card",
+    },
+    "medical": {
+        6: "hospital, doctor, surgery, operation, misdiagnosed, misdiagnosis, nurse, infusion, medical record, patient, clinic, "
+        "dentist, treatment, diagnosis, anesthesia, prescription, intensive care, icu, vaccine, injection, medicine, medical, "
+        "ward, childbirth, x ray, check up, checkup, scan, operating",
+        4: "tooth, teeth, records, drug, infection, sick, died during, pharmacy, delivery room, blood test, therapy, symptoms, "
+        "health report",
+        2: "pain, health, died, baby",
+    },
+    "traffic": {
+        6: "car accident, traffic, collision, crash, hit and run, insurer, police report, e bike, e-bike, ebike, lane, scooter, "
+        "motorbike, truck hit, car hit, van, driver, rear ended, rear-ended, drunk driver, drunk driving, pedestrian, "
+        "crosswalk, red light, licence plate, license plate, liable for the accident, dashcam, ran over, run over, overturned, "
+        "traffic police, mainly responsible, zebra crossing",
+        4: "car, truck, bike, motorcycle, insurance, accident, parking lot, road, bumper, hit me, scratched, reversed, tricycle, "
+        "bus, taxi, repair cost",
+        2: "hit, responsible, broken, lost wages",
+    },
+    "injury_compensation": {
+        6: "dog bit, bitten, bite, slipped, fell, defamation, slander, apology, apologize, apologise, beat up, beaten, beating, "
+        "punched, hit by a falling, falling object, fight, drowned, drown, firework, burned, burnt, injured, injury, libel, "
+        "reputation, insulted, rumour, rumor, electrocuted, scaffolding helping, dropped from, hurt my, kicked by, gored, "
+        "medical bill, medical costs",
+        4: "dog, broke my, cracked, wet floor, own fault, helping him, tripped, swim, ball, glasses, group chat, wound, stitches, "
+        "bruise, ambulance, spread lies, pushed me",
+        2: "hurt, hit, compensation, blood, thief, pay",
+    },
+    "environment": {
+        6: "pollution, pollute, sewage, waste water, wastewater, dust, fumes, factory smoke, chemical, smoke, stench, "
+        "construction noise, square dance, square dancing, barbecue, kitchen exhaust, exhaust, livestock farm, pig farm, "
+        "dead fish, landfill, incinerator, burning straw, quarry, brick, radiation, transformer, toxic, emission, gas leak, "
+        "leaked gas, river, karaoke noise, loudspeaker, paint smell, workshop, dumping",
+        4: "smell, at 2 am, night work, noise from the, construction, plant, coughing, foam, garbage dump, music, site, machinery, hum",
+        2: "noise, air, water, sleep, window, reported it",
+    },
+    "school": {
+        6: "school, teacher, pupil, student, classmate, bully, bullied, bullying, kindergarten, dormitory, homework, classroom, "
+        "enroll, enrol, enrolment, enrollment, school fee, uniform, principal, headmaster, tuition at school, school bus, "
+        "canteen, semester, exam, campus, grade six, grade four, lesson, expelled",
+        4: "class, mocked, mocking, sports day, pe lesson, playground, school district, registration, dorm, learn, homeroom",
+        2: "kid, child, daughter, son, children",
+    },
+    "women_children": {
+        6: "hits me, hit me again, beats me, beats his wife, beats our, choked me, choke, domestic violence, sexual harassment, "
+        "sexually, harass, harassment, harassing, touching me, touches me, touch me, groped, grope, rape, raped, molest, "
+        "stalks me, stalking, stalker, follows me home, locked me in, won't let me leave, won't let me out, "
+        "won't let me go out, nude photo, my nudes, intimate photo, abuse, abusive, abused, slaps me, slapped me, kicks me, "
+        "afraid of him, scared of him, scared of my husband, afraid of my husband, protection order, pregnant, "
+        "took my phone away, took my id card, forced marriage, kidnapped, little girl, underage, undress, gets drunk and, "
+        "lays hands on, hurts me, bruises, black eye, women's federation, starve the child, neglect",
+        4: "drunk, scared, afraid, terrified, husband, boyfriend, ex boyfriend, ex-boyfriend, supervisor keep, my boss keep, "
+        "kill me, me and the kids, threatens to post, threaten me, baby formula, postpartum, uncle, dirty jokes, "
+        "dirty message, private parts, in laws, stepdad",
+        2: "kid, girl, woman, women, night, hits, hurt, photos, daughter",
+    },
+    "veterans": {
+        6: "veteran, army, military, serviceman, servicemen, soldier, demobilised, demobilized, discharge, martyr, troops, "
+        "placement, service year, disabled soldier, armed forces, enlisted, conscript, pla, ex serviceman, ex-serviceman, "
+        "veterans",
+        4: "service card, served, regiment, war, medal, service allowance, years of service",
+        1: "allowance, policy, pension",
+    },
+    "finance_fraud": {
+        6: "scam, scammed, scammer, fraud, ponzi, pyramid, fake police, safe account, online loan, loan app, crypto, bitcoin, "
+        "investment platform, online task, commission, fund manager, wealth product, illegal fund, phishing, bank card, "
+        "frozen, transferred money, blocked me, mis sold, mis-sold, insurance policy sold, high return, guaranteed return, "
+        "investment scheme, credit card, verification code, identity theft, pretended to be, impersonat, collection call, "
+        "collection agents, contact list",
+        4: "transfer, platform, app, wechat group, invested, investment, returns, money back, withdraw, stock tips, bank, "
+        "cheated, deceived, online, fake",
+        2: "lost, money, stranger, call, message",
+    },
+    "other": {
+        6: "minimum allowance, subsistence allowance, grave, tomb, cemetery, ancestral hall, election, vote, village cadre, "
+        "village committee, village official, street light, streetlight, water meter, water company, power company, tap water, "
+        "electricity bill, water bill, household registration, hukou, id card office, certificate, welfare, village road, "
+        "pothole, bridge, stray dog, temple, subsidy, disability card, dibao, signal tower, poverty",
+        4: "cadre, official, village affair, allowance, public toilet, paperwork, bureau, town hall, bus stop, utilities, "
+        "gas supply, outage",
+        2: "village, road, government, unfair, office",
+    },
+}
