@@ -121,10 +121,15 @@ def duty_time_between(start: datetime, end: datetime, policy: Policy) -> timedel
     return total
 
 
+def in_quiet_at(clock: time, quiet: Hours) -> bool:
+    """Whether a time of day lies in the quiet hours."""
+    if quiet.begin < quiet.end:
+        return quiet.begin <= clock < quiet.end
+    return clock >= quiet.begin or clock < quiet.end
+
+
 def in_quiet_hours(now: datetime, policy: Policy) -> bool:
-    clock = now.astimezone(policy.zone_info).time()
-    begin, end = policy.quiet.begin, policy.quiet.end
-    return begin <= clock < end if begin < end else clock >= begin or clock < end
+    return in_quiet_at(now.astimezone(policy.zone_info).time(), policy.quiet)
 
 
 def after_quiet(now: datetime, policy: Policy) -> datetime:

@@ -1,0 +1,261 @@
+"""Reads, checks and overlays the policy: bot/policy.toml first, then what the organisation wrote; nothing counts if anything is wrong."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.policy_reader import N_, Fault, Reader, lines_of
+from bot.policy_tables import categories, helplines, ladders, obligations, routing
+from bot.rules.calendar import in_quiet_at
+from bot.rules.policy import (
+    CalendarPolicy,
+    CasePolicy,
+    DeliveryPolicy,
+    DraftPolicy,
+    DutyPolicy,
+    Hours,
+    InboxPolicy,
+    Policy,
+)
+from bot.rules.terms import Grade, Level
+
+SHIPPED: Final = Path(__file__).with_name("policy.toml")
+FIRST_YEAR: Final = 2025  # published holidays before it concern nobody's deadline
+REVISIT_BY: Final = ("assigning_unit", "grid_worker", "responsible_with_grid_worker")
+
+
+class PolicyFaulty(Exception):
+    """A policy that cannot be put into force; `faults` say why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(fault.sentence() for fault in faults))
+        self.faults = faults
+
+
+@cache
+def load(overlay: str | None = None) -> Policy:
+    """The shipped policy with the organisation's own text over it; PolicyFaulty if that text is wrong anywhere."""
+    policy, faults = _examine(overlay or "")
+    if faults:
+        raise PolicyFaulty(faults)
+    return policy
+
+
+def check(text: str) -> list[Fault]:
+    """Everything that is wrong with an organisation's policy text; nothing if it can be put into force."""
+    return _examine(text)[1]
+
+
+def in_force(overlay: str | None = None) -> str:
+    """All keys with their values after the overlay, as JSON: for showing, and for comparing two versions."""
+    document = _overlaid(_shipped(), tomllib.loads(overlay or ""))
+    return json.dumps(document, ensure_ascii=False, indent=2, default=str)
+
+
+def differences(before: str | None, after: str | None) -> list[tuple[str, str, str]]:
+    """Which keys two overlays set differently: (key, value before, value after), rows of tables as a whole."""
+    old, new = (dict(_leaves(json.loads(in_force(text)))) for text in (before, after))
+    keys = [*old, *(key for key in new if key not in old)]
+    pairs = ((key, old.get(key), new.get(key)) for key in keys)
+    return [(key, _short(was), _short(now)) for key, was, now in pairs if was != now]
+
+
+def _short(value: Any) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _leaves(document: Mapping[str, Any], at: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in document.items():
+        path = f"{at}.{key}" if at else key
+        found += _leaves(value, path) if isinstance(value, dict) and value else [(path, value)]
+    return found
+
+
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(SHIPPED.read_text("utf-8"))
+
+
+def _overlaid(under: Mapping[str, Any], over: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Key by key; lists of rows whole. A limit or ladder for one grade leaves the other grades as they were."""
+    result = deepcopy(dict(under))
+    for key, value in over.items():
+        below = result.get(key)
+        if at[:1] == ("obligations",) and key in ("limit", "ladder") and isinstance(value, dict) and isinstance(below, str | list):
+            below = dict.fromkeys(Grade, below)
+        result[key] = _overlaid(below, value, (*at, key)) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
+
+
+def _examine(text: str) -> tuple[Policy, list[Fault]]:
+    """A policy and its faults; with faults the policy is not to be used."""
+    try:
+        over = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        fault = Fault(
+            "",
+            int(line[1]) if line else None,
+            N_("The file cannot be read as TOML: {error}."),
+            N_("Texts stand in quotation marks, lists in square brackets."),
+            {"error": str(error).split(" (at")[0]},
+        )
+        return _policy(Reader(_shipped(), {})), [fault]
+    reader = Reader(_overlaid(_shipped(), over), lines_of(text))
+    return _policy(reader), reader.faults
+
+
+def _policy(reader: Reader) -> Policy:
+    reader.only(
+        reader.document,
+        "",
+        [each.name for each in fields(Policy) if each.name not in ("special_days", "calendar_years")] + ["level"],
+    )
+    for section, known in (
+        ("calendar", CalendarPolicy),
+        ("quiet", Hours),
+        ("drafts", DraftPolicy),
+        ("cases", CasePolicy),
+        ("inbox", InboxPolicy),
+        ("delivery", DeliveryPolicy),
+    ):
+        reader.only(reader.table(section), section, [each.name for each in fields(known)])
+    reader.only(reader.table("duty"), "duty", ("begin", "end", "rest_day_begin", "rest_day_end"))
+    rows, slugs = categories(reader)
+    calendar = _calendar(reader)
+    special_days, years = _special_days(calendar)
+    ladder_rows = ladders(reader)
+    quiet = Hours(reader.clock("quiet.begin"), reader.clock("quiet.end"))
+    reminders_at = reader.clock("reminders_at")
+    if quiet.begin == quiet.end:
+        reader.fault("quiet.end", N_("Quiet hours begin and end at the same time."), N_("Write two different times."))
+    elif in_quiet_at(reminders_at, quiet):
+        reader.fault("reminders_at", N_("Reminders cannot go out in quiet hours."), N_("Write a time outside [quiet]."))
+    return Policy(
+        zone=_zone(reader),
+        area_code=reader.word("area_code", r"\d{1,4}", "028"),
+        reminders_at=reminders_at,
+        quiet=quiet,
+        invitation_days=reader.whole("invitation_days", 1, 365),
+        calendar=calendar,
+        duty=_duty(reader),
+        drafts=_drafts(reader),
+        cases=_cases(reader, slugs),
+        inbox=InboxPolicy(
+            blank_after_days=reader.whole("inbox.blank_after_days", 1, 3650),
+            attempts=reader.whole("inbox.attempts", 1, 20),
+            missed_after_hours=reader.whole("inbox.missed_after_hours", 1, 1000),
+        ),
+        delivery=DeliveryPolicy(
+            per_second=reader.whole("delivery.per_second", 1, 1000),
+            private_per_second=reader.whole("delivery.private_per_second", 1, 100),
+            private_burst=reader.whole("delivery.private_burst", 1, 100),
+            group_per_minute=reader.whole("delivery.group_per_minute", 1, 1000),
+            tries=reader.whole("delivery.tries", 1, 100),
+            retry_seconds=reader.wholes("delivery.retry_seconds"),
+        ),
+        ceilings=_ceilings(reader),
+        obligations=obligations(reader, ladder_rows),
+        ladders=ladder_rows,
+        helplines=helplines(reader),
+        categories=rows,
+        routing=routing(reader, slugs),
+        special_days=special_days,
+        calendar_years=years,
+    )
+
+
+def _zone(reader: Reader) -> str:
+    zone = reader.value("zone")
+    try:
+        return ZoneInfo(zone).key
+    except (KeyError, ValueError, TypeError, OSError, AttributeError):
+        reader.fault("zone", N_("{given} is no time zone."), N_('Write a name such as "Asia/Shanghai".'), given=str(zone))
+        return "Asia/Shanghai"
+
+
+def _duty(reader: Reader) -> DutyPolicy:
+    working = Hours(reader.clock("duty.begin"), reader.clock("duty.end"))
+    if working.begin >= working.end:
+        reader.fault("duty.end", N_("Duty hours end before they begin."), N_("Write a later time than in duty.begin."))
+    given = [reader.value(f"duty.rest_day_{each}") for each in ("begin", "end")]
+    if given == ["", ""]:
+        return DutyPolicy(working, None)
+    rest = Hours(reader.clock("duty.rest_day_begin"), reader.clock("duty.rest_day_end"))
+    if rest.begin >= rest.end:
+        reader.fault("duty.rest_day_end", N_("Duty hours end before they begin."), N_('Write a later time, or "" for both.'))
+    return DutyPolicy(working, rest)
+
+
+def _drafts(reader: Reader) -> DraftPolicy:
+    drafts = DraftPolicy(reader.whole("drafts.remind_after_days", 1, 365), reader.whole("drafts.expire_after_days", 1, 365))
+    if drafts.remind_after_days >= drafts.expire_after_days:
+        reader.fault(
+            "drafts.remind_after_days", N_("The reminder would come after the draft has expired."), N_("Write fewer days than to expire.")
+        )
+    return drafts
+
+
+def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
+    revisit_by = reader.words("cases.revisit_by", reader.value("cases.revisit_by"), REVISIT_BY)
+    if not revisit_by:
+        reader.fault("cases.revisit_by", N_("Nobody could make a revisit."), N_("Name at least one."))
+    return CasePolicy(
+        reopen_days=reader.whole("cases.reopen_days", 0, 3650),
+        contradicted_hours=reader.whole("cases.contradicted_hours", 0, 1000),
+        extension_days=reader.whole("cases.extension_days", 1, 365),
+        revisit_by=revisit_by,
+        gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
+    )
+
+
+def _ceilings(reader: Reader) -> dict[Grade, Level]:
+    table = reader.table("ceilings")
+    reader.only(table, "ceilings", Grade)
+    levels = (Level.VILLAGE, Level.TOWN, Level.CITY)
+    return {grade: Level(table[grade]) if reader.choice(f"ceilings.{grade}", table.get(grade), levels) else Level.CITY for grade in Grade}
+
+
+def _calendar(reader: Reader) -> CalendarPolicy:
+    holidays = reader.value("calendar.holidays")
+    reader.choice("calendar.holidays", holidays, ("china", "none"))
+    days: dict[date, str] = {}
+    for key, value in reader.table("calendar.days").items():
+        path = f"calendar.days.{key}"
+        try:
+            day = date.fromisoformat(key)
+        except ValueError:
+            reader.fault(path, N_("{given} is not a date."), N_('Write year, month and day, as "2027-02-05".'), given=key)
+            continue
+        if reader.choice(path, value, ("rest", "work")):
+            days[day] = value
+    return CalendarPolicy(
+        count_first_day=reader.yes("calendar.count_first_day"),
+        move_deadline_from_holiday=reader.yes("calendar.move_deadline_from_holiday"),
+        holidays=str(holidays),
+        days=days,
+    )
+
+
+def _special_days(calendar: CalendarPolicy) -> tuple[dict[date, bool], frozenset[int]]:
+    """Days that are not as their weekday says, and the years whose holidays are published."""
+    days, years = published_days() if calendar.holidays == "china" else ({}, frozenset())
+    return {**days, **{day: said == "work" for day, said in calendar.days.items()}}, years
+
+
+@cache
+def published_days() -> tuple[dict[date, bool], frozenset[int]]:
+    """China's published public holidays (False) and make-up working days (True), as far as the installed calendar knows them."""
+    from chinese_calendar import constants
+
+    rest = {day: False for day in constants.holidays if day.year >= FIRST_YEAR}
+    work = {day: True for day in constants.workdays if day.year >= FIRST_YEAR}
+    return {**rest, **work}, frozenset(day.year for day in constants.holidays)

@@ -1,0 +1,158 @@
+"""The tables of the policy: what is owed and its ladders, helplines, categories and routing rows."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from bot.policy_reader import N_, Reader
+from bot.rules.policy import CategoryRow, Helpline, Limit, ObligationPolicy, Recipient, Rung, When
+from bot.rules.routing_table import RoutingRow, RoutingTable, faults, routing_row
+from bot.rules.terms import Category, Grade, Kind, Level
+
+# Numbers that the bot's own texts name; a place can change them, not leave them out.
+NEEDED_HELPLINES: Final = ("police", "fire", "ambulance", "psychological", "women", "legal_aid", "discipline")
+Read = TypeVar("Read")
+_SLUG: Final = r"[a-z][a-z0-9_]*"
+
+
+def obligations(reader: Reader, known_ladders: Mapping[str, Any]) -> dict[Kind, ObligationPolicy]:
+    reader.only(reader.table("obligations"), "obligations", Kind)
+    found = {}
+    for kind in Kind:
+        key = f"obligations.{kind}"
+        reader.only(reader.table(key), key, ("limit", "ladder", "any_hour"))
+        found[kind] = ObligationPolicy(
+            limit=_by_grade(reader, f"{key}.limit", lambda at, given: _limits(reader, at, given)),
+            ladder=_by_grade(reader, f"{key}.ladder", lambda at, name: str(name) if reader.choice(at, name, known_ladders) else ""),
+            any_hour=frozenset(Grade(each) for each in reader.words(f"{key}.any_hour", reader.value(f"{key}.any_hour"), Grade)),
+        )
+    return found
+
+
+def _by_grade(reader: Reader, key: str, read: Callable[[str, Any], Read]) -> dict[Grade, Read]:
+    """One value for all grades, or a table that has each of them."""
+    value = reader.value(key)
+    if not isinstance(value, Mapping):
+        return dict.fromkeys(Grade, read(key, value))
+    reader.only(value, key, Grade)
+    return {grade: read(f"{key}.{grade}", value.get(grade)) for grade in Grade}
+
+
+def _limits(reader: Reader, key: str, given: Any) -> tuple[Limit, ...]:
+    limits = []
+    for each in given if isinstance(given, list) and given else [given]:
+        try:
+            limit = Limit.parse(str(each))
+        except ValueError:
+            limit = None
+        if limit is not None and limit.amount > 0:
+            limits.append(limit)
+        else:
+            reader.fault(
+                key,
+                N_("{given} is no time limit."),
+                N_('Write 1 or more minutes, hours, duty hours, days or working days, as "3 days".'),
+                given=str(each),
+            )
+    return tuple(limits)
+
+
+def ladders(reader: Reader) -> dict[str, tuple[Rung, ...]]:
+    found: dict[str, tuple[Rung, ...]] = {}
+    for name in reader.table("ladders"):
+        rungs: list[Rung] = []
+        for key, row in reader.rows(f"ladders.{name}"):
+            reader.only(row, key, ("step", "when", "to"))
+            step = row.get("step")
+            if not isinstance(step, str) or not re.fullmatch(_SLUG, step):
+                reader.fault(f"{key}.step", N_("A step needs a name."), N_("Write small letters, digits and _, as day_before."))
+            elif any(each.step == step for each in rungs):
+                reader.fault(f"{key}.step", N_("Two steps are called {name}."), N_("Give each step its own name."), name=step)
+            to = tuple(Recipient(each) for each in reader.words(f"{key}.to", row.get("to"), Recipient))
+            if row.get("to") == []:
+                reader.fault(f"{key}.to", N_("Nobody would hear of this step."), N_("Name at least one recipient."))
+            try:
+                when = When.parse(str(row.get("when")))
+            except ValueError:
+                reader.fault(
+                    f"{key}.when",
+                    N_("{given} is no time of a step."),
+                    N_(
+                        'Write "half time", "1 day before", "last day", "overdue", "1 day after", "daily", '
+                        '"every 1 hour after" or "every 5 minutes from start".'
+                    ),
+                    given=str(row.get("when")),
+                )
+                continue
+            rungs.append(Rung(str(step), when, to))
+        found[name] = tuple(rungs)
+    return found
+
+
+def helplines(reader: Reader) -> tuple[Helpline, ...]:
+    names = ("slug", "number", "name_zh", "name_en", "hours_zh", "hours_en", "who_zh", "who_en")
+    found: list[Helpline] = []
+    for key, row in reader.rows("helplines"):
+        reader.only(row, key, names)
+        for name in names:
+            if not isinstance(row.get(name), str) or not row[name].strip():
+                reader.fault(f"{key}.{name}", N_("A helpline lacks {name}."), N_("Write a text for it."), name=name)
+        line = Helpline(*(str(row.get(name, "")) for name in names))
+        if line.number and not re.fullmatch(r"[\d\- ]{3,20}", line.number):
+            reader.fault(f"{key}.number", N_("{given} is no telephone number."), N_("Write digits only."), given=line.number)
+        if any(each.slug == line.slug for each in found):
+            reader.fault(f"{key}.slug", N_("Two helplines are called {name}."), N_("Give each its own slug."), name=line.slug)
+        found.append(line)
+    for slug in NEEDED_HELPLINES:
+        if not any(each.slug == slug for each in found):
+            reader.fault(
+                "helplines", N_("The helpline {name} is missing."), N_("Add a row for it: the bot's first answers name it."), name=slug
+            )
+    return tuple(found)
+
+
+def categories(reader: Reader) -> tuple[tuple[CategoryRow, ...], frozenset[str]]:
+    """The rows, and every slug that can be used elsewhere."""
+    found: list[CategoryRow] = []
+    for key, row in reader.rows("categories"):
+        reader.only(row, key, ("slug", "name_zh", "name_en", "hidden", "code"))
+        slug, hidden = row.get("slug"), row.get("hidden", False)
+        if not isinstance(slug, str) or not re.fullmatch(_SLUG, slug):
+            reader.fault(f"{key}.slug", N_("A category needs a slug."), N_("Write small letters, digits and _, as pension."))
+            continue
+        if any(each.slug == slug for each in found):
+            reader.fault(f"{key}.slug", N_("Two rows speak of the category {name}."), N_("Make one row of them."), name=slug)
+        texts = {name: row.get(name, "") for name in ("name_zh", "name_en", "code")}
+        for name, text in texts.items():
+            if not isinstance(text, str):
+                reader.fault(f"{key}.{name}", N_("This must be a text."), N_("Write it in quotation marks."))
+        if slug not in set(Category) and not (texts["name_zh"] and texts["name_en"]):
+            reader.fault(f"{key}.slug", N_("The new category {name} has no names."), N_("Write name_zh and name_en."), name=slug)
+        if not isinstance(hidden, bool):
+            reader.fault(
+                f"{key}.hidden", N_("{given} cannot be used here."), N_("Write true or false, without quotation marks."), given=str(hidden)
+            )
+        if hidden is True and slug == Category.OTHER:
+            reader.fault(f"{key}.hidden", N_("The category other cannot be hidden."), N_("It takes what fits nowhere else."))
+        found.append(CategoryRow(slug, str(texts["name_zh"]), str(texts["name_en"]), hidden is True, str(texts["code"])))
+    return tuple(found), frozenset({*Category, *(row.slug for row in found)})
+
+
+def routing(reader: Reader, slugs: frozenset[str]) -> RoutingTable:
+    reader.only(reader.table("level"), "level", ("doorstep", "assigned_by_town"))
+    rows: list[RoutingRow] = []
+    for key, row in reader.rows("routing"):
+        if "categories" in row:
+            reader.words(f"{key}.categories", row["categories"], sorted(slugs))
+        try:
+            rows.append(routing_row(row))
+        except ValueError as error:
+            reader.fault(key, N_("{error}"), N_("docs/policy.md lists the conditions of a row."), error=str(error))
+    if not any(fault.key.startswith("routing") for fault in reader.faults):
+        for said in faults(tuple(rows)):
+            reader.fault("routing", N_("{error}"), N_("The first row that matches wins: change the order or the conditions."), error=said)
+    return RoutingTable(
+        tuple(rows),
+        doorstep=frozenset(reader.words("level.doorstep", reader.value("level.doorstep"), sorted(slugs))),
+        assigned_by_town=frozenset(reader.words("level.assigned_by_town", reader.value("level.assigned_by_town"), Level)),
+    )
