@@ -65,6 +65,11 @@ def _toml(language: str) -> str:
         lines += [f"#   {column.key}: {column.about[language]}" for column in columns(table)]
         for entry in _entries()[language][table]:
             lines += [f"# [[{table}]]"]
-            lines += [f"# {key} = {value if key == 'duty_order' else chr(34) + value + chr(34)}" for key, value in entry.items()]
+            lines += [f"# {key} = {_example(table, key, value, language)}" for key, value in entry.items()]
         lines.append("")
     return "\n".join(lines)
+
+
+def _example(table: str, key: str, value: str, language: str) -> str:
+    column = next(column for column in columns(table) if column.key == key)
+    return value if key == "duty_order" else f'"{word(column.values, value, language) if column.values else value}"'

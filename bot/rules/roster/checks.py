@@ -148,7 +148,8 @@ def _people_told_apart(roster: Roster) -> Iterator[Fault]:
             text = N_("Two people have the code {code}: {other} and {person}.")
             todo = N_("Give each their own code; capital and small letters count as the same.")
             yield _of_person(person, text, todo, other=other.name)
-        if person.phone and (other := by_phone.setdefault(person.phone, person)) is not person:
+        mobile = len(person.phone) == 11 and person.phone.isdigit() and person.phone[0] == "1"  # a landline is often shared
+        if mobile and (other := by_phone.setdefault(person.phone, person)) is not person:
             text = N_("{person} and {other} have the same phone number.")
             yield _of_person(person, text, N_("Check whether one of them is wrong."), warning=True, other=other.name)
         if person.code and person.code not in working:
@@ -209,7 +210,8 @@ def _offices_filled(roster: Roster, unclear: frozenset[str]) -> Iterator[Fault]:
                 text = N_("The grid {unit} has no grid worker; its cases go to the village.")
                 yield _of_unit(unit, text, N_("Add a role grid_worker for it."), warning=True)
         elif not held[unit.code, Role.MEDIATOR] and not held[unit.code, Role.LEADER]:
-            text = N_("Nobody works in {unit}; its cases go to the unit above.")
+            above = N_("Nobody works in {unit}; its cases go to the unit above.")
+            text = N_("Nobody works in {unit}, so its cases reach nobody.") if unit.level is Level.CITY else above
             yield _of_unit(unit, text, N_("Add a mediator or a leader."), warning=True)
     cities = [unit for unit in roster.units if unit.level is Level.CITY]
     if len(cities) != 1 or unclear:
