@@ -156,13 +156,15 @@ class Fault:
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """Where, what is wrong, what to do, in one line."""
-        return f"{self.where(translate)}{filled(translate(self.text), self.facts)} {filled(translate(self.todo), self.facts)}"
-
-    def where(self, translate: Callable[[str], str] = str) -> str:
+        said = {"wrong": filled(translate(self.text), self.facts), "todo": filled(translate(self.todo), self.facts)}
         if not self.table:
-            return ""
-        facts = {"table": translate(TABLE_NAMES[self.table]), "row": str(self.row)}
-        return filled(translate(N_("{table}: ") if self.row is None else N_("{table}, row {row}: ")), facts)
+            return filled(translate(N_("{wrong} {todo}")), said)
+        return filled(translate(N_("{place}: {wrong} {todo}")), {"place": self.place(translate), **said})
+
+    def place(self, translate: Callable[[str], str] = str) -> str:
+        """The table, and its row if there is one; empty for a fault of the whole file."""
+        table = translate(TABLE_NAMES[self.table]) if self.table else ""
+        return table if self.row is None else filled(translate(N_("{table}, row {row}")), {"table": table, "row": str(self.row)})
 
 
 TABLE_NAMES: Mapping[str, str] = {"units": N_("units"), "people": N_("people"), "roles": N_("roles")}
