@@ -12,7 +12,7 @@ NEVER = ("getupdates",)
 
 @dataclass(slots=True)
 class Fault:
-    """The next `count` calls of these methods (None: any) go wrong: refused, cut before they are done, done but cut, or slow by `seconds`."""
+    """The next `count` calls of these methods (None: any) go wrong: refused, cut before or after they are done, or slow by `seconds`."""
 
     kind: str
     count: int = 1

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from bot.playground.world import World
 
 SERVICE = (
-    "group_chat_created", "supergroup_chat_created", "new_chat_members", "left_chat_member", "new_chat_title", "pinned_message", "migrate_to_chat_id",
-    "migrate_from_chat_id", "forum_topic_created",
+    "group_chat_created", "supergroup_chat_created", "new_chat_members", "left_chat_member", "new_chat_title", "pinned_message",
+    "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created",
 )  # fmt: skip
 ADMINISTRATOR: dict[str, Any] = dict.fromkeys(
     (

@@ -25,7 +25,8 @@ DEFAULT_HOME = (30.4103, 103.4619)
 FAMILY = "王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗"
 GIVEN = ("秀英", "建国", "丽华", "志强", "桂兰", "永红", "小梅", "海涛", "玉珍", "文斌", "淑芬", "俊杰", "春燕", "国平", "晓东", "美玲")
 CARRIED = (
-    "text", "entities", "caption", "caption_entities", "photo", "video", "voice", "audio", "document", "sticker", "location", "contact", "poll",
+    "text", "entities", "caption", "caption_entities", "photo", "video", "voice", "audio", "document", "sticker", "location",
+    "contact", "poll",
 )  # fmt: skip
 
 
@@ -83,8 +84,11 @@ def _replied(chat: Chat, reply_to: int | None) -> Posted | None:
     return posted
 
 
-def send(world: "World", person: Person, chat: Chat, *, text: str | None = None, caption: str = "", reply_to: int | None = None, topic: int | None = None,
-         album: str | None = None, duration: int = 3, **what: Any) -> Posted:  # fmt: skip
+def send(
+    world: "World", person: Person, chat: Chat, *,
+    text: str | None = None, caption: str = "", reply_to: int | None = None, topic: int | None = None, album: str | None = None,
+    duration: int = 3, **what: Any,
+) -> Posted:  # fmt: skip
     """One message from a person. A text over 4096 units goes in pieces, as clients send it; the last piece is given back."""
     _may_write(world, person, chat)
     replied = _replied(chat, reply_to)
@@ -188,7 +192,7 @@ def send_album(world: "World", person: Person, chat: Chat, parts: Sequence[bytes
     if "document" in kinds:
         kinds = ["document"] * len(kinds)
     album = views.new_album()
-    sent = []
+    sent: list[Posted] = []
     for kind, upload in zip(kinds, uploads, strict=True):
         what: Json = {kind: upload}
         sent.append(send(world, person, chat, caption="" if sent else caption, album=album, **what))
@@ -211,7 +215,7 @@ def edit(world: "World", person: Person, chat: Chat, message_id: int, text: str)
     if field == "caption" and not any(kind in posted.body for kind in MEDIA):
         raise NotPossible("This message cannot be edited.")
     text = text.strip()
-    if not text and field == "text" or utf16(text) > (TEXT_LENGTH if field == "text" else CAPTION_LENGTH):
+    if (not text and field == "text") or utf16(text) > (TEXT_LENGTH if field == "text" else CAPTION_LENGTH):
         raise NotPossible("The text is empty or too long.")
     body = {**posted.body, field: text, "edit_date": int(world.now().timestamp())}
     entities = "entities" if field == "text" else "caption_entities"
@@ -235,8 +239,10 @@ def forward(world: "World", person: Person, source: Chat, message_id: int, chat:
     return carry(world, person.id, found, chat, forwarded=True)
 
 
-def carry(world: "World", sender: int, found: Posted, chat: Chat, *, forwarded: bool, topic: int | None = None, reply_to: Posted | None = None,
-          markup: Json | None = None, caption: Json | None = None) -> Posted:  # fmt: skip
+def carry(
+    world: "World", sender: int, found: Posted, chat: Chat, *,
+    forwarded: bool, topic: int | None = None, reply_to: Posted | None = None, markup: Json | None = None, caption: Json | None = None,
+) -> Posted:  # fmt: skip
     """Post the content of a message again, with its first author (forward) or without (copy, whose caption may be new)."""
     content = {name: found.body[name] for name in CARRIED if name in found.body}
     if not content:

@@ -1,6 +1,7 @@
 """Inline buttons that people press, and the bot's answer to each press."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ PRESSES_KEPT = 5000
 
 @dataclass(slots=True)
 class Press:
-    """`at`: seconds, the world's time; `answer`: text, alert and url once the bot has answered."""
+    """`at`: seconds, the world's time; `answer`: text, alert and url once the bot has answered; `heard` is called then."""
 
     id: str
     bot: int
@@ -28,6 +29,7 @@ class Press:
     message: int
     at: float
     answer: Json | None = None
+    heard: Callable[[], None] | None = None
 
 
 def press(world: "World", person: Person, chat: Chat, message_id: int, data: str) -> str:
@@ -63,4 +65,6 @@ def answer(world: "World", bot: Bot, number: str, *, text: str, alert: bool, url
     if len(text) > TOAST_LENGTH:
         raise bad("MESSAGE_TOO_LONG")
     found.answer = {"text": text, "alert": alert, "url": url}
+    if found.heard is not None:
+        found.heard()
     world.tell({"type": "toast", "person": found.person, "chat": found.chat, "id": found.message, "press": number, **found.answer})

@@ -66,8 +66,8 @@ def load(world: "World") -> None:
             case "cast":
                 world.cast = facts[0]
     for what, numbers in (
-        ("person", [person for person in world.people]),
-        ("bot", [bot for bot in world.bots]),
+        ("person", list(world.people)),
+        ("bot", list(world.bots)),
         ("group", [-chat.id for chat in world.chats_by_ref.values() if chat.kind == "group"]),
         ("supergroup", [-chat.id - 1_000_000_000_000 for chat in world.chats_by_ref.values() if chat.kind == "supergroup"]),
     ):

@@ -43,5 +43,8 @@ def too_many(seconds: int) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
-NOT_MODIFIED = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup "
+    "of the message"
+)
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"

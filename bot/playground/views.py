@@ -141,8 +141,14 @@ def _media(world: "World", posted: Posted, kind: str, viewer: Person) -> Json | 
             options = [
                 {"text": one["text"], "votes": one["voter_count"], "mine": index in mine} for index, one in enumerate(found["options"])
             ]
-            return {"question": found["question"], "options": options, "multiple": found["allows_multiple_answers"], "closed": found["is_closed"],
-                    "anonymous": found["is_anonymous"], "total": found["total_voter_count"]}  # fmt: skip
+            return {
+                "question": found["question"],
+                "options": options,
+                "multiple": found["allows_multiple_answers"],
+                "closed": found["is_closed"],
+                "anonymous": found["is_anonymous"],
+                "total": found["total_voter_count"],
+            }
     return None
 
 

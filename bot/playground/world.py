@@ -200,9 +200,12 @@ class World:
 
     # --- messages -------------------------------------------------------------------------------------------------
 
-    def post(self, chat: Chat, sender: int, content: Json, *, topic: int | None = None, reply_to: Posted | None = None, markup: Json | None = None,
-             entities: list[Json] | None = None, service: Json | None = None) -> Posted:  # fmt: skip
-        """Put a message into a chat: `content` are PTB's arguments, `service` parts that are made already. Bots that may hear it, and phones, are told."""
+    def post(
+        self, chat: Chat, sender: int, content: Json, *,
+        topic: int | None = None, reply_to: Posted | None = None, markup: Json | None = None, entities: list[Json] | None = None,
+        service: Json | None = None,
+    ) -> Posted:  # fmt: skip
+        """Put a message into a chat: `content` are PTB's arguments, `service` parts made already. Who may hear of it is told."""
         date = self.now()
         chat.last += 1
         message = telegram.Message(

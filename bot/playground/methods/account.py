@@ -49,7 +49,7 @@ def get_updates(world: "World", bot: Bot, call: Call) -> list[Json]:
         raise Refused(409, WEBHOOK_ACTIVE)
     allow(world, bot, call)
     limit = call.integer("limit")
-    return world.updates(bot.token, call.integer("offset"), 100 if not limit else limit)
+    return world.updates(bot.token, call.integer("offset"), limit or 100)
 
 
 def set_webhook(world: "World", bot: Bot, call: Call) -> bool:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.playground.world import World
 
 ACTIONS = {
-    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document", "choose_sticker", "find_location",
-    "record_video_note", "upload_video_note",
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document", "choose_sticker",
+    "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
 ALBUM = 10
 TOGETHER = ({"photo", "video"}, {"document"}, {"audio"})
@@ -37,8 +37,9 @@ def with_users(world: "World", entities: list[Json]) -> list[Json]:
         if entity["type"] == "text_mention":
             if number not in world.people and number not in world.bots:
                 continue
-            entity = {key: value for key, value in entity.items() if key != "user_id"} | {"user": world.user_of(int(number)).to_dict()}
-        kept.append(entity)
+            kept.append({key: value for key, value in entity.items() if key != "user_id"} | {"user": world.user_of(int(number)).to_dict()})
+        else:
+            kept.append(entity)
     return kept
 
 
