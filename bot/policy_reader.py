@@ -31,6 +31,11 @@ class Fault:
         return "".join(re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], part) for part in parts)
 
 
+def _shown(value: Any) -> str:
+    """A value as it looks in the file; what is not there at all as empty quotation marks."""
+    return '""' if value in (None, "") else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def lines_of(text: str) -> dict[str, int]:
     """Where each key and each row of a TOML text begins; rows of tables are counted from 1 as `routing[2].to`."""
     found: dict[str, int] = {}
@@ -61,7 +66,8 @@ class Reader:
         self.faults: list[Fault] = []
 
     def fault(self, key: str, text: str, todo: str, **facts: str) -> None:
-        self.faults.append(Fault(key, self._line(key), text, todo, facts))
+        if not any(key.startswith(f"{each.key}.") for each in self.faults if each.key):  # what follows from it says nothing new
+            self.faults.append(Fault(key, self._line(key), text, todo, facts))
 
     def _line(self, key: str) -> int | None:
         while key:
@@ -111,7 +117,7 @@ class Reader:
             key,
             N_("{given} cannot be used here."),
             N_("Write a whole number from {low} to {high}."),
-            given=str(found),
+            given=_shown(found),
             low=str(low),
             high=str(high),
         )
@@ -122,7 +128,7 @@ class Reader:
         if isinstance(found, list) and found and all(isinstance(each, int) and not isinstance(each, bool) and each > 0 for each in found):
             return tuple(found)
         self.fault(
-            key, N_("{given} cannot be used here."), N_("Write a list of whole numbers, each 1 or more: [1, 5, 30]."), given=str(found)
+            key, N_("{given} cannot be used here."), N_("Write a list of whole numbers, each 1 or more: [1, 5, 30]."), given=_shown(found)
         )
         return (1,)
 
@@ -130,21 +136,21 @@ class Reader:
         found = self.value(key)
         if isinstance(found, bool):
             return found
-        self.fault(key, N_("{given} cannot be used here."), N_("Write true or false, without quotation marks."), given=str(found))
+        self.fault(key, N_("{given} cannot be used here."), N_("Write true or false, without quotation marks."), given=_shown(found))
         return False
 
     def clock(self, key: str) -> time:
         found = self.value(key)
         if isinstance(found, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", found):
             return time.fromisoformat(found)
-        self.fault(key, N_("{given} is not a time."), N_('Write hours and minutes, as "08:30".'), given=str(found))
+        self.fault(key, N_("{given} is not a time."), N_('Write hours and minutes, as "08:30".'), given=_shown(found))
         return time.min
 
     def word(self, key: str, pattern: str, example: str) -> str:
         found = self.value(key)
         if isinstance(found, str) and re.fullmatch(pattern, found):
             return found
-        self.fault(key, N_("{given} cannot be used here."), N_('Write it in this form: "{example}".'), given=str(found), example=example)
+        self.fault(key, N_("{given} cannot be used here."), N_('Write it in this form: "{example}".'), given=_shown(found), example=example)
         return example
 
     def choice(self, key: str, value: Any, names: Iterable[str]) -> bool:
@@ -154,9 +160,9 @@ class Reader:
             return True
         near = difflib.get_close_matches(str(value), allowed, 1)
         if near:
-            self.fault(key, N_("{given} is not known here."), N_("Did you mean {near}?"), given=str(value), near=near[0])
+            self.fault(key, N_("{given} is not known here."), N_("Did you mean {near}?"), given=_shown(value), near=near[0])
         else:
-            self.fault(key, N_("{given} is not known here."), N_("Write one of: {names}."), given=str(value), names=", ".join(allowed))
+            self.fault(key, N_("{given} is not known here."), N_("Write one of: {names}."), given=_shown(value), names=", ".join(allowed))
         return False
 
     def words(self, key: str, value: Any, names: Iterable[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def obligations(reader: Reader, known_ladders: Mapping[str, Any]) -> dict[Kind, 
         reader.only(reader.table(key), key, ("limit", "ladder", "any_hour"))
         found[kind] = ObligationPolicy(
             limit=_by_grade(reader, f"{key}.limit", lambda at, given: _limits(reader, at, given)),
-            ladder=_by_grade(reader, f"{key}.ladder", lambda at, name: str(name) if reader.choice(at, name, known_ladders) else ""),
+            ladder=_by_grade(reader, f"{key}.ladder", lambda at, name: _ladder(reader, at, name, known_ladders)),
             any_hour=frozenset(Grade(each) for each in reader.words(f"{key}.any_hour", reader.value(f"{key}.any_hour"), Grade)),
         )
     return found
@@ -36,6 +36,10 @@ def _by_grade(reader: Reader, key: str, read: Callable[[str, Any], Read]) -> dic
         return dict.fromkeys(Grade, read(key, value))
     reader.only(value, key, Grade)
     return {grade: read(f"{key}.{grade}", value.get(grade)) for grade in Grade}
+
+
+def _ladder(reader: Reader, key: str, name: Any, known: Mapping[str, Any]) -> str:
+    return str(name) if not known or reader.choice(key, name, known) else ""
 
 
 def _limits(reader: Reader, key: str, given: Any) -> tuple[Limit, ...]:

@@ -1,0 +1,26 @@
+"""Conversations, one file each; `routers` is the order in which an update meets them: start and cancel first, fallback last."""
+
+from aiogram import Router
+
+from bot.screens.language import _
+
+
+def routers() -> tuple[Router, ...]:
+    """Fresh routers for one dispatcher; a router can be attached to only one."""
+    from handlers import fallback, start
+    from handlers.casework import recording, taking
+    from handlers.reporting import report
+
+    return tuple(each() for each in (start.router, taking.router, recording.router, report.router, fallback.router))
+
+
+def commands() -> list[tuple[str, str]]:
+    """The menu of commands with what each does."""
+    return [
+        ("report", _("Report something")),
+        ("cases", _("What I reported")),
+        ("work", _("My work")),
+        ("language", _("中文 / English")),
+        ("cancel", _("Stop what we are doing")),
+        ("help", _("How this works")),
+    ]

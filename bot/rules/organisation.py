@@ -18,6 +18,18 @@ class Unit:
     department: str | None = None
     categories: frozenset[str] = frozenset()  # what a department room covers
     number_code: str = ""  # first letters of case numbers, on towns
+    name_en: str = ""
+    phone: str = ""
+    place: str = ""  # what the unit covers: 文君社区 for 文君社区调解室
+    place_en: str = ""
+
+    def located(self, language: str) -> str:
+        """The name of the place the unit covers, for a reader of zh or en."""
+        return (self.place_en if language == "en" else self.place) or self.called(language)
+
+    def called(self, language: str) -> str:
+        """The unit's name for a reader of zh or en."""
+        return self.name_en if language == "en" and self.name_en else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class Organisation:
 
     units: Mapping[int, Unit]
     staff: Mapping[int, frozenset[tuple[int, Role]]] = field(default_factory=dict)  # unit → (person, role)
+    duty: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # unit → people on its duty list, in the order they are called
 
     def above(self, unit: int) -> Iterator[Unit]:
         """The unit itself, then each unit over it up to the city."""
@@ -69,6 +82,13 @@ class Organisation:
         for each in self.above(unit):
             if found := self.holders(each.id, Role.SUPERVISOR):
                 return found
+        return ()
+
+    def duty_list(self, unit: int) -> tuple[int, ...]:
+        """Who is called for a critical case of the unit: its own duty list 值班, else that of the nearest unit above."""
+        for each in self.above(unit):
+            if listed := self.duty.get(each.id):
+                return listed
         return ()
 
     def authority(self, person: Person, unit: int, *roles: Role) -> bool:

@@ -1,6 +1,6 @@
 """The table that fixes the level 定层级: its rows, how they are written in the policy, and what can be wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
@@ -101,24 +101,6 @@ def routing_row(table: Mapping[str, Any]) -> RoutingRow:
                 raise ValueError(f"Routing row {name}: {key} must be true or false.")
             given[key] = table[key]
     return RoutingRow(**given)
-
-
-def routing_table(
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    doorstep: Iterable[str] | None = None,
-    assigned_by_town: Iterable[str] | None = None,
-) -> RoutingTable:
-    """The whole table from the policy; ValueError when a row is wrong, can never match, or no row takes what is left."""
-    made = tuple(routing_row(each) for each in rows)
-    if mistakes := faults(made):
-        raise ValueError(" ".join(mistakes))
-    shipped = RoutingTable(made)
-    return RoutingTable(
-        made,
-        shipped.doorstep if doorstep is None else frozenset(doorstep),
-        shipped.assigned_by_town if assigned_by_town is None else frozenset(assigned_by_town),
-    )
 
 
 def faults(rows: tuple[RoutingRow, ...]) -> tuple[str, ...]:

@@ -1,0 +1,134 @@
+"""The composition root: everything the program is made of, built in visible order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from dataclasses import dataclass
+
+from aiogram import Bot, Dispatcher
+from sqlalchemy import Connection
+
+from bot import policy as policies_of_file
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.delivery import Delivery
+from bot.intake import Polling, serve_webhook
+from bot.jobs import Ticks
+from bot.office import Office
+from bot.pacing import Pacing
+from bot.posting import House
+from bot.rules.policy import DeliveryPolicy
+from bot.settings import Settings
+from bot.wire import telegram
+from handlers import commands, routers
+from storage import policies, units
+from storage.database import upgrade, writing_engine
+
+log = logging.getLogger("heyue")
+
+
+def dispatcher() -> Dispatcher:
+    """A dispatcher with every handler, in order; conversation state is our own, so aiogram's is switched off."""
+    found = Dispatcher(disable_fsm=True)
+    found.include_routers(*routers())
+    return found
+
+
+def read_house(bot_id: int, username: str, db: Connection) -> House:
+    """Organisation and policy in force."""
+    tree = units.organisation(db)
+    own = policies.newest(db)
+    return House(
+        organisation=tree,
+        receiving=units.receiving(db, tree),
+        policy=policies_of_file.load(own[1] if own else None),
+        policy_id=own[0] if own else 0,
+        bot_id=bot_id,
+        username=username,
+    )
+
+
+def office(settings: Settings, bot: Bot, clock: Clock, username: str) -> Office:
+    """The office on the settings' database, its schema brought up to date."""
+    upgrade(settings.database_url)
+    return Office(writing_engine(settings.database_url), dispatcher(), bot, clock, lambda db: read_house(settings.bot_id, username, db))
+
+
+@dataclass
+class Program:
+    """The running bot; `run` returns after a signal, when everything that had begun is finished."""
+
+    settings: Settings
+
+    async def run(self) -> None:
+        settings = self.settings
+        clock: Clock = ShiftedClock(settings.clock_file) if settings.shifted_clock else SystemClock()
+        bot = telegram(settings)
+        try:
+            username = (await bot.me()).username or ""
+            desk = office(settings, bot, clock, username)
+            loop = asyncio.get_running_loop()
+            limits = read_limits(desk, settings)
+            delivery = Delivery(desk, bot, clock, Pacing(limits))
+            desk.start(lambda parcels, toasts: loop.call_soon_threadsafe(delivery.offer, parcels, toasts) and None)
+            await _say_commands(bot)
+            ticks = Ticks(desk, delivery, clock)
+            await self._live(desk, delivery, ticks, bot)
+        finally:
+            await bot.session.close()
+
+    async def _live(self, desk: Office, delivery: Delivery, ticks: Ticks, bot: Bot) -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stopped.set)
+        await desk.run(lambda db, house: None)
+        tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(ticks.watch())]
+        polling = None
+        runner = None
+        if self.settings.webhook_url:
+            runner = await serve_webhook(desk, self.settings, bot)
+        else:
+            with contextlib.suppress(Exception):
+                await bot.delete_webhook()
+            polling = Polling(desk, self.settings)
+            tasks.append(asyncio.create_task(polling.run()))
+        desk.resume()
+        ticks.start()
+        log.info("running")
+        await stopped.wait()
+        log.info("stopping")
+        ticks.stop()
+        if runner is not None:
+            await runner.cleanup()
+        for task in tasks[1:]:
+            task.cancel()
+        await asyncio.gather(*tasks[1:], return_exceptions=True)
+        await desk.run(lambda db, house: None)
+        await delivery.stop()
+        await asyncio.gather(tasks[0], return_exceptions=True)
+        desk.stop()
+
+
+def read_limits(desk: Office, settings: Settings) -> DeliveryPolicy | None:
+    """The pacing numbers of the policy in force, or None where pacing is switched off."""
+    if not settings.pacing:
+        log.warning("pacing is off: this is for measuring only")
+        return None
+    with desk.engine.connect() as db:
+        own = policies.newest(db)
+    return policies_of_file.load(own[1] if own else None).delivery
+
+
+async def _say_commands(bot: Bot) -> None:
+    """The menu of commands, in both languages; a bot without it still works."""
+    from aiogram.exceptions import TelegramAPIError
+    from aiogram.types import BotCommand
+
+    from bot.screens.language import speaking
+
+    for language, code in (("en", None), ("zh", "zh")):
+        with speaking(language):
+            listed = [BotCommand(command=name, description=text) for name, text in commands()]
+        with contextlib.suppress(TelegramAPIError):
+            await bot.set_my_commands(listed, language_code=code)

@@ -1,0 +1,269 @@
+"""Delivery: the only place that sends. It takes finished calls from the outbox, paces them, and reports what became of each."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.office import Office
+from bot.pacing import Pacing
+from bot.posting import House
+from bot.rendering import Call, render
+from bot.wire import method
+from storage import cases, chats, outbox
+from storage.outbox import REPLY, Parcel
+
+log = logging.getLogger("heyue.delivery")
+NOTICES_AT_ONCE = 12  # few enough that a reply never waits long behind them
+BACKOFF = (1, 2, 5, 15, 60, 300)  # seconds
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one parcel."""
+
+    parcel: Parcel
+    call: Call
+    sent: bool = False
+    message: int | None = None
+    again_in: float | None = None
+    hold: bool = False
+    gone: bool = False
+    migrated: int | None = None
+    instead: Call | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
+class _Lane:
+    waiting: deque[tuple[Parcel, Call]] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+
+class Delivery:
+    """Sends what the outbox holds, one call at a time in each chat; replies never wait for notices."""
+
+    def __init__(self, office: Office, bot: Bot, clock: Clock, pacing: Pacing) -> None:
+        self.office = office
+        self.bot = bot
+        self.clock = clock
+        self.pacing = pacing
+        self._lanes: dict[int, _Lane] = {}
+        self._done: list[Outcome] = []
+        self._wake = asyncio.Event()
+        self._reporting = asyncio.Lock()
+        self._toasts: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.counts = {"sent": 0, "again": 0, "gave_up": 0, "429": 0}
+
+    # -- taking work ------------------------------------------------------------------------------------------------
+
+    def offer(self, parcels: Sequence[Parcel], toasts: Sequence[dict[str, Any]]) -> None:
+        """Replies fresh from a commit, already claimed for us, and the toasts that go with them."""
+        for toast in toasts:
+            task = asyncio.create_task(self._toast(toast))
+            self._toasts.add(task)
+            task.add_done_callback(self._toasts.discard)
+        for parcel in parcels:
+            self._enqueue(parcel, Call(parcel.facts["method"], parcel.facts["params"]))
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Something may be due in the outbox."""
+        self._wake.set()
+
+    async def run(self, idle: float = 1.0) -> None:
+        """Claim, send and report until stopped; looks at least every `idle` seconds."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                found = await self._claim()
+            except Exception:
+                log.exception("the outbox could not be read")
+                found = 0
+            if found == 0:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), idle)
+                except TimeoutError:
+                    continue
+
+    async def stop(self) -> None:
+        """Let the calls that are on their way end, and report them."""
+        self._stopping = True
+        self._wake.set()
+        await asyncio.gather(*(lane.task for lane in self._lanes.values() if lane.task is not None), return_exceptions=True)
+        await self._report()
+
+    async def settled(self) -> bool:
+        """Nothing on its way, nothing to report, nothing due: the moment to move the clock."""
+        if any(lane.waiting or lane.task for lane in self._lanes.values()) or self._done:
+            return False
+        now = self.clock.now()
+        return await self.office.run(lambda db, house: outbox.empty(db, now))
+
+    async def _claim(self) -> int:
+        under_way = sum(len(lane.waiting) for lane in self._lanes.values()) + sum(lane.task is not None for lane in self._lanes.values())
+        room = max(0, NOTICES_AT_ONCE - under_way)
+        now = self.clock.now()
+
+        def take(db: Connection, house: House) -> list[tuple[Parcel, Call]]:
+            if not house.sends:
+                return []
+            parcels = outbox.claim(db, house.bot_id, now, 50, replies_only=True)
+            if room:
+                parcels += outbox.claim(db, house.bot_id, now, room)
+            ready: list[tuple[Parcel, Call]] = []
+            for parcel in parcels:
+                call = render(db, house, parcel, now)
+                if call is None:
+                    outbox.dropped(db, [parcel.id], now, "no longer true")
+                else:
+                    ready.append((parcel, call))
+            return ready
+
+        ready = await self.office.run(take)
+        for parcel, call in ready:
+            self._enqueue(parcel, call)
+        return len(ready)
+
+    def _enqueue(self, parcel: Parcel, call: Call) -> None:
+        lane = self._lanes.setdefault(parcel.lane, _Lane())
+        if parcel.priority == REPLY:
+            # Replies keep their order among themselves and go before notices of the same chat.
+            at = next((number for number, (other, _) in enumerate(lane.waiting) if other.priority != REPLY), len(lane.waiting))
+            lane.waiting.insert(at, (parcel, call))
+        else:
+            lane.waiting.append((parcel, call))
+        if lane.task is None:
+            lane.task = asyncio.create_task(self._drive(parcel.lane, lane))
+
+    # -- sending ----------------------------------------------------------------------------------------------------
+
+    async def _drive(self, native_id: int, lane: _Lane) -> None:
+        try:
+            while lane.waiting:
+                parcel, call = lane.waiting.popleft()
+                async with self.pacing.turn(native_id, reply=parcel.priority == REPLY):
+                    outcome = await self._send(parcel, call)
+                self._done.append(outcome)
+                if outcome.hold:
+                    # What waits behind it goes back to the outbox, so that the order stays.
+                    lane.waiting.clear()
+                if not self._reporting.locked():
+                    await self._report()
+        finally:
+            lane.task = None
+            if not lane.waiting:
+                self._lanes.pop(native_id, None)
+            self._wake.set()
+
+    async def _send(self, parcel: Parcel, call: Call) -> Outcome:
+        outcome = Outcome(parcel, call)
+        params = {**call.params, "chat_id": parcel.lane}
+        if call.topic:
+            params["message_thread_id"] = call.topic
+        try:
+            result = await self.bot(method(call.method, params, call.upload))
+        except TelegramRetryAfter as wait:
+            self.counts["429"] += 1
+            outcome.again_in, outcome.hold = float(wait.retry_after), True
+        except TelegramMigrateToChat as moved:
+            outcome.migrated, outcome.again_in = moved.migrate_to_chat_id, 0
+        except (TelegramForbiddenError, TelegramNotFound) as gone:
+            outcome.gone, outcome.error = True, gone.message
+        except TelegramBadRequest as wrong:
+            _understand(outcome, wrong.message)
+        except (TelegramNetworkError, TelegramServerError, OSError, TimeoutError) as bad_day:
+            outcome.again_in = BACKOFF[min(parcel.tries, len(BACKOFF) - 1)]
+            outcome.hold, outcome.error = True, type(bad_day).__name__
+        except TelegramAPIError as wrong:
+            outcome.error = type(wrong).__name__
+        else:
+            outcome.sent = True
+            outcome.message = getattr(result, "message_id", None)
+        return outcome
+
+    async def _toast(self, toast: dict[str, Any]) -> None:
+        """The one courtesy that goes directly; if it fails the next press tells the state all the same."""
+        try:
+            await self.bot(method("answerCallbackQuery", toast))
+        except (TelegramAPIError, OSError, TimeoutError) as failure:
+            log.info("toast not shown: %s", type(failure).__name__)
+
+    # -- reporting --------------------------------------------------------------------------------------------------
+
+    async def _report(self) -> None:
+        """Write down what became of everything sent since the last report, in one commit."""
+        async with self._reporting:
+            while self._done:
+                outcomes, self._done = self._done, []
+                now = self.clock.now()
+                await self.office.run(lambda db, house, outcomes=outcomes, now=now: store(db, house, outcomes, now))  # type: ignore[misc]
+                for outcome in outcomes:
+                    kind = "sent" if outcome.sent else "again" if outcome.again_in is not None or outcome.instead else "gave_up"
+                    self.counts[kind] += 1
+
+
+def _understand(outcome: Outcome, message: str) -> None:
+    """What a 400 means for us; the sentences are Telegram's own."""
+    text = message.lower()
+    if "message is not modified" in text:
+        outcome.sent = True
+        outcome.message = outcome.call.params.get("message_id")
+    elif "message to edit not found" in text or "message can't be edited" in text:
+        params = {name: value for name, value in outcome.call.params.items() if name != "message_id"}
+        outcome.instead = Call("sendMessage", params, outcome.call.topic, outcome.call.card, outcome.call.version)
+    elif "chat not found" in text or "thread not found" in text or "group chat was deactivated" in text:
+        outcome.gone, outcome.error = True, message
+    else:
+        outcome.error = message
+        log.error("refused for good: %s: %s", outcome.call.method, message)
+
+
+def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """What became of parcels, as rows: sent, to be tried again, given up, or a chat that is gone or has moved."""
+    for outcome in outcomes:
+        parcel, call = outcome.parcel, outcome.call
+        if outcome.sent:
+            outbox.sent(db, [(parcel.id, outcome.message)], now)
+            if call.card is not None:
+                shown = call.params.get("message_id") or outcome.message
+                cases.card_shown(db, call.card, shown, call.version)
+        elif outcome.migrated is not None:
+            chats.became(db, house.bot_id, parcel.lane, outcome.migrated)
+            outbox.lanes_moved(db, house.bot_id, parcel.lane, outcome.migrated)
+            outbox.again(db, parcel.id, now)
+            house.stale = True
+        elif outcome.instead is not None:
+            if call.card is not None:
+                cases.card_shown(db, call.card, None, 0)
+                outbox.again(db, parcel.id, now)
+            else:
+                outbox.replaced(db, parcel.id, {"method": outcome.instead.method, "params": outcome.instead.params}, now)
+        elif outcome.again_in is not None:
+            at = now + timedelta(seconds=outcome.again_in)
+            outbox.again(db, parcel.id, at)
+            if outcome.hold:
+                outbox.hold_lane(db, house.bot_id, parcel.lane, at)
+        else:
+            outbox.dropped(db, [parcel.id], now, outcome.error)
+            if outcome.gone:
+                chats.gone(db, parcel.chat, now)
+                house.stale = True

@@ -1,0 +1,139 @@
+"""The desk: what a handler sees of one unit of work, and how its answer gets into the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.posting import House, post_change, tell
+from bot.rules.case import Act, Case, Change, Refused
+from bot.rules.organisation import Organisation, Person
+from bot.rules.policy import Policy
+from bot.screens.screen import Reply, Screen, with_text
+from storage import cases, conversations, outbox, requests
+from storage.chats import Chat
+from storage.conversations import Conversation
+from storage.outbox import REPLY, Parcel
+
+SETTLE = timedelta(seconds=1.2)  # a burst is over when nothing came for this long
+
+
+@dataclass(slots=True)
+class Desk:
+    """One unit of work: who writes, in which chat, where their conversation stands, and the transaction it all happens in."""
+
+    db: Connection
+    house: House
+    now: datetime
+    person: Person
+    chat: Chat
+    language: str
+    conversation: Conversation | None
+    place: int | None = None
+    phone: str = ""
+    pressed_message: int | None = None
+    press_id: str | None = None
+    parcels: list[Parcel] = field(default_factory=list)
+    toasts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def policy(self) -> Policy:
+        return self.house.policy
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.house.organisation
+
+    @property
+    def act(self) -> Act:
+        return Act(self.person, self.organisation, self.policy, self.now)
+
+    @property
+    def private(self) -> bool:
+        return self.chat.private
+
+    # -- the conversation -------------------------------------------------------------------------------------------
+
+    def converse(self, name: str, data: Mapping[str, Any], remind_at: datetime | None = None) -> None:
+        """Go on with, or begin, the conversation of this name; it is kept when the unit of work ends well."""
+        conversations.keep(self.db, self.chat.id, self.person.id, name, data, self.now, remind_at)
+        self.conversation = Conversation(name, dict(data), self.now)
+
+    def finish_conversation(self) -> None:
+        if self.conversation is not None:
+            conversations.finish(self.db, self.chat.id, self.person.id)
+            self.conversation = None
+
+    # -- cases ------------------------------------------------------------------------------------------------------
+
+    def case(self, id_: int, *, to_change: bool = True) -> Case:
+        """The case, locked to be changed; Refused when there is none of that id."""
+        case = cases.load(self.db, id_, to_change=to_change)
+        if case is None:
+            raise Refused("no_such_case")
+        return case
+
+    def apply(self, change: Change) -> cases.Posted:
+        """Write what a rule decided, and put everything it says to others into the outbox."""
+        posted = cases.apply(self.db, change, self.person.id, self.now)
+        self.publish(change, posted)
+        return posted
+
+    def publish(self, change: Change, posted: cases.Posted) -> None:
+        post_change(self.db, self.house, change, posted, self.now)
+
+    # -- saying things ----------------------------------------------------------------------------------------------
+
+    def answer(self, reply: Reply) -> None:
+        """Put the answer into the outbox as finished API calls; a toast goes out after the commit."""
+        if self.press_id is not None:
+            toast: dict[str, Any] = {"callback_query_id": self.press_id}
+            if reply.toast:
+                toast |= {"text": reply.toast[:200], "show_alert": reply.alert or not self.private}
+            self.toasts.append(toast)
+        screens = [*([reply.screen] if reply.screen else []), *reply.more]
+        for number, screen in enumerate(screens):
+            in_place = number == 0 and self.pressed_message is not None and not reply.new and not screen.ask
+            if in_place:
+                self._call("editMessageText", with_text(screen, {"message_id": self.pressed_message}))
+            elif reply.settle:
+                self._settle(screen)
+            else:
+                self._call("sendMessage", with_text(screen, {}))
+        if reply.picture:
+            facts = {"picture": reply.picture, "case": reply.picture_case, "language": self.language}
+            outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
+
+    def _call(self, method: str, params: dict[str, Any]) -> None:
+        facts = {"method": method, "params": params}
+        parcel = outbox.post(self.db, self.chat, "call", facts, self.now, priority=REPLY, claim=self.house.sends)
+        if parcel is not None:
+            self.parcels.append(parcel)
+
+    def _settle(self, screen: Screen) -> None:
+        facts = {"method": "sendMessage", "params": with_text(screen, {})}
+        outbox.post(
+            self.db,
+            self.chat,
+            "call",
+            facts,
+            self.now,
+            priority=REPLY,
+            not_before=self.now + SETTLE,
+            key=f"settle:{self.chat.id}:{self.person.id}",
+        )
+
+    def tell(self, person: int, kind: str, facts: Mapping[str, Any], *, urgent: bool = False) -> None:
+        """Something for another person's private chat, rendered when it is sent."""
+        tell(self.db, person, kind, facts, self.now, urgent=urgent)
+
+
+def request(desk: Desk, id_: int) -> requests.Request:
+    """An asked question by id; Refused when there is none."""
+    found = requests.by_id(desk.db, id_)
+    if found is None:
+        raise Refused("no_such_case")
+    return found
+

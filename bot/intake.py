@@ -1,0 +1,108 @@
+"""Intake: updates are kept in the inbox first, and only then acknowledged; by polling or by webhook."""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram import Bot
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from bot.office import Office
+from bot.settings import Settings
+
+log = logging.getLogger("heyue.intake")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+LONG_POLL = 30  # seconds
+
+
+def letter(bot: int, update: Mapping[str, Any]) -> tuple[int, int, int, str]:
+    """(bot, update id, lane, body) of a raw update; the lane is the chat it happened in."""
+    lane = 0
+    for kind in ALLOWED:
+        if (event := update.get(kind)) is not None:
+            message = event.get("message") or event if kind == "callback_query" else event
+            chat = message.get("chat") or event.get("from") or {}
+            lane = int(chat.get("id", 0))
+    return bot, int(update["update_id"]), lane, json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+
+
+class Polling:
+    """Asks for updates; the offset goes up only when the batch before it is in the inbox."""
+
+    def __init__(self, office: Office, settings: Settings) -> None:
+        self.office = office
+        self.settings = settings
+        self.url = f"{settings.api_base}/bot{settings.token}/getUpdates"
+        self._offset = 0
+        self._stopping = False
+
+    async def run(self) -> None:
+        pause = 1.0
+        async with ClientSession(timeout=ClientTimeout(total=LONG_POLL + 15)) as session:
+            while not self._stopping:
+                try:
+                    updates = await self._ask(session)
+                    await self._keep(updates)
+                    pause = 1.0
+                except (ClientError, TimeoutError, OSError, ValueError) as failure:
+                    log.warning("no updates for now: %s", type(failure).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 30)
+                except Exception:
+                    log.exception("updates could not be kept; they are asked for again")
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 30)
+
+    async def _ask(self, session: ClientSession) -> Sequence[Mapping[str, Any]]:
+        params = {"offset": self._offset, "timeout": LONG_POLL, "limit": 100, "allowed_updates": list(ALLOWED)}
+        async with session.post(self.url, json=params) as response:
+            answer = await response.json(loads=json.loads)
+        if not answer.get("ok"):
+            raise ValueError(f"getUpdates: {answer.get('error_code')}")
+        result: Sequence[Mapping[str, Any]] = answer["result"]
+        return result
+
+    async def _keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        if updates:
+            await self.office.receive([letter(self.settings.bot_id, update) for update in updates])
+            self._offset = max(int(update["update_id"]) for update in updates) + 1
+
+    def stop(self) -> None:
+        self._stopping = True
+
+
+def webhook(office: Office, settings: Settings) -> web.Application:
+    """The webhook's door: POST with Telegram's secret header; 200 only when the update is in the inbox."""
+
+    async def post(request: web.Request) -> web.Response:
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), settings.webhook_secret.encode()):
+            return web.Response(status=401)
+        try:
+            update = await request.json(loads=json.loads)
+            kept = letter(settings.bot_id, update)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return web.Response(status=400)
+        await office.receive([kept])
+        return web.Response()
+
+    app = web.Application(client_max_size=2**20)
+    app.router.add_post("/webhook", post)
+    return app
+
+
+async def serve_webhook(office: Office, settings: Settings, bot: Bot) -> web.AppRunner:
+    """Open the door and tell Telegram where it is."""
+    runner = web.AppRunner(webhook(office, settings), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
+    url = settings.webhook_url.rstrip("/")
+    await bot.set_webhook(
+        url if url.endswith("/webhook") else f"{url}/webhook",
+        secret_token=settings.webhook_secret,
+        allowed_updates=list(ALLOWED),
+    )
+    return runner

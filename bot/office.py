@@ -1,0 +1,276 @@
+"""The office: the one thread with the one writing connection, where every unit of work is done, one after another."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, TypeVar
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import CallbackQuery, Chat as TelegramChat, Message, Update, User
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.catalogue import choose
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.posting import House
+from bot.refusals import refusal
+from bot.rules.case import Refused
+from bot.screens.language import _, say, speaking
+from bot.screens.screen import Reply, Screen
+from storage import chats, conversations, inbox, people
+from storage.cases import Stale
+from storage.chats import Chat
+from storage.inbox import MOST_TRIES, Letter
+from storage.outbox import Parcel
+
+log = logging.getLogger("heyue.office")
+T = TypeVar("T")
+BATCH = 20
+Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
+
+
+class _AtOnce(ThreadPoolExecutor):
+    """An executor that does the work where it is asked for, so that plain handlers stay in the office's thread."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as failure:  # noqa: BLE001  (handed to whoever awaits the future, as any executor does)
+            future.set_exception(failure)
+        return future
+
+
+class Office:
+    """Does units of work in batches that share a commit; whoever waits for what they said is told after the commit.
+
+    `read_house` reads organisation and policy; it is asked again whenever somebody marked the house stale.
+    """
+
+    def __init__(self, engine: Engine, dispatcher: Dispatcher, bot: Bot, clock: Clock, read_house: Callable[[Connection], House]) -> None:
+        self.engine = engine
+        self.dispatcher = dispatcher
+        self.bot = bot
+        self.clock = clock
+        self._read_house = read_house
+        self._house: House | None = None
+        self._ready: Ready = lambda parcels, toasts: None
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_default_executor(_AtOnce(max_workers=1))
+        self._turn: asyncio.Lock | None = None
+        self._thread = threading.Thread(target=self._live, name="office", daemon=True)
+
+    # -- from outside -----------------------------------------------------------------------------------------------
+
+    def start(self, ready: Ready | None = None) -> None:
+        """Open the office; `ready` is called in its thread after each commit with what is to be sent at once."""
+        if ready is not None:
+            self._ready = ready
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the present job and close; no work is begun after it."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+        self.engine.dispose()
+
+    async def run(self, job: Callable[[Connection, House], T]) -> T:
+        """Do a job in one transaction in the office's thread."""
+        return await asyncio.wrap_future(self._ask(self._job(job)))
+
+    async def receive(self, letters: list[tuple[int, int, int, str]]) -> None:
+        """Keep updates durably; returns when they may be acknowledged. The work on them begins at once."""
+        await asyncio.wrap_future(self._ask(self._keep(letters)))
+        self._ask(self.work())
+
+    def run_now(self, job: Callable[[Connection, House], T]) -> T:
+        """The same as `run` for callers without an event loop: commands and tests."""
+        return self._ask(self._job(job)).result()
+
+    def receive_now(self, letters: list[tuple[int, int, int, str]]) -> None:
+        """Keep updates and do all the work they bring before returning."""
+        self._ask(self._keep(letters)).result()
+        self._ask(self.work()).result()
+
+    def resume(self) -> None:
+        """Begin with what an earlier run left in the inbox."""
+        self._ask(self.work())
+
+    def _ask(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    # -- in the thread ----------------------------------------------------------------------------------------------
+
+    def _live(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.close()
+
+    def _alone(self) -> asyncio.Lock:
+        # Dispatching yields to the loop: a second job in the middle of a batch would use the connection in mid-transaction.
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        return self._turn
+
+    async def _job(self, job: Callable[[Connection, House], T]) -> T:
+        async with self._alone():
+            with self.engine.begin() as db:
+                return job(db, self._present_house(db))
+
+    async def _keep(self, letters: list[tuple[int, int, int, str]]) -> None:
+        async with self._alone():
+            with self.engine.begin() as db:
+                inbox.keep(db, letters, self.clock.now())
+
+    def _present_house(self, db: Connection) -> House:
+        if self._house is None or self._house.stale:
+            sends = self._house.sends if self._house is not None else True
+            self._house = self._read_house(db)
+            self._house.sends = sends
+        return self._house
+
+    async def work(self) -> None:
+        """Work through the inbox, batch by batch, until nothing waits."""
+        while await self._batch(BATCH):
+            pass
+
+    async def _batch(self, size: int) -> bool:
+        async with self._alone():
+            with self.engine.begin() as db:
+                letters = inbox.claim(db, size)
+                if not letters:
+                    return False
+                inbox.count_attempt(db, [letter.id for letter in letters])
+            try:
+                await self._together(letters)
+            except (DBAPIError, Stale) as failure:
+                # The shared transaction fell as a whole: each letter gets its own.
+                log.warning("batch of %d done again one by one: %s", len(letters), type(failure).__name__)
+                for letter in letters:
+                    await self._alone_or_aside(letter)
+        return True
+
+    async def _together(self, letters: list[Letter]) -> None:
+        parcels: list[Parcel] = []
+        toasts: list[dict[str, Any]] = []
+        with self.engine.begin() as db:
+            house = self._present_house(db)
+            finished: list[int] = []
+            stuck: set[int] = set()
+            for letter in letters:
+                if letter.lane in stuck:
+                    continue
+                desk, done = await self._letter(db, house, letter)
+                if done:
+                    finished.append(letter.id)
+                else:
+                    stuck.add(letter.lane)
+                if desk is not None:
+                    parcels += desk.parcels
+                    toasts += desk.toasts
+                house = self._present_house(db)
+            inbox.finish(db, finished, self.clock.now())
+        self._ready(parcels, toasts)
+
+    async def _alone_or_aside(self, letter: Letter) -> None:
+        try:
+            await self._together([letter])
+        except (DBAPIError, Stale) as failure:
+            log.error("letter %d failed: %s", letter.id, type(failure).__name__)
+            if letter.attempts + 1 >= MOST_TRIES:
+                with self.engine.begin() as db:
+                    inbox.set_aside(db, letter.id)
+
+    async def _letter(self, db: Connection, house: House, letter: Letter) -> tuple[Desk | None, bool]:
+        """One unit of work in a savepoint; the desk it was done at, and whether the letter is finished."""
+        if letter.body == "":
+            return None, True
+        update = Update.model_validate_json(letter.body, context={"bot": self.bot})
+        now = self.clock.now()
+        savepoint = db.begin_nested()
+        try:
+            desk = self.desk_for(db, house, update, now)
+            if desk is None:
+                savepoint.commit()
+                return None, True
+            with speaking(desk.language):
+                result = await self.dispatcher.feed_update(self.bot, update, desk=desk)
+                if isinstance(result, Reply):
+                    desk.answer(result)
+            savepoint.commit()
+            return desk, True
+        except Refused as refused:
+            savepoint.rollback()
+            return self._say(db, house, update, now, lambda desk: refusal(refused, desk)), True
+        except (DBAPIError, Stale):
+            savepoint.rollback()
+            raise
+        except Exception:
+            savepoint.rollback()
+            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts + 1)
+            if letter.attempts + 1 < MOST_TRIES:
+                return None, False
+            inbox.set_aside(db, letter.id)
+            return self._say(db, house, update, now, lambda desk: Reply(Screen(say(_("Something went wrong here. What you wrote is kept, and somebody looks at it.")))), new=True), True  # fmt: skip
+
+    def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
+        """An answer in a fresh desk, after what was tried has been undone."""
+        desk = self.desk_for(db, house, update, now)
+        if desk is not None:
+            with speaking(desk.language):
+                desk.answer(answer(desk))
+        return desk
+
+    def desk_for(self, db: Connection, house: House, update: Update, now: datetime) -> Desk | None:
+        """The desk for an update: who it is from, in which chat, in which language. None for updates of nobody."""
+        event, user, chat, topic = _origin(update)
+        if user is None or chat is None or user.is_bot:
+            return None
+        known = people.arrive(db, house.bot_id, user.id, user.full_name, user.language_code or "")
+        if chat.type == "private":
+            place = people.private_chat(db, house.bot_id, user.id, known.person.id)
+        else:
+            place = _group(db, house, chat, topic)
+        desk = Desk(
+            db=db,
+            house=house,
+            now=now,
+            person=known.person,
+            chat=place,
+            language=choose(known.chosen_language, known.client_language),
+            conversation=conversations.load(db, place.id, known.person.id) if place.private else None,
+            place=known.place,
+            phone=known.phone,
+        )
+        if isinstance(event, CallbackQuery):
+            desk.press_id = event.id
+            desk.pressed_message = event.message.message_id if event.message is not None else None
+        return desk
+
+
+def _group(db: Connection, house: House, chat: TelegramChat, topic: int) -> Chat:
+    found = chats.find(db, house.bot_id, chat.id, topic)
+    return found or chats.add(db, house.bot_id, chat.id, topic=topic, kind="group", title=chat.title or "")
+
+
+def _origin(update: Update) -> tuple[object, User | None, TelegramChat | None, int]:
+    """Event, user, chat and forum topic of an update."""
+    if update.callback_query is not None:
+        press = update.callback_query
+        message = press.message
+        topic = (message.message_thread_id or 0) if isinstance(message, Message) and message.is_topic_message else 0
+        return press, press.from_user, message.chat if message else None, topic
+    message_ = update.message or update.edited_message
+    if message_ is not None:
+        return message_, message_.from_user, message_.chat, (message_.message_thread_id or 0) if message_.is_topic_message else 0
+    if update.my_chat_member is not None:
+        return update.my_chat_member, update.my_chat_member.from_user, update.my_chat_member.chat, 0
+    return update, None, None, 0
+
+
+

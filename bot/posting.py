@@ -1,0 +1,95 @@
+"""How a decision reaches others: notices to people and units, and the cards that show the present state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.rules.case import Case, Change, Notice
+from bot.rules.organisation import Organisation
+from bot.rules.policy import Policy
+from bot.rules.terms import Grade, Level, Role, Stage
+from storage import cases, chats, outbox
+from storage.outbox import ALERT, NOTICE
+
+
+@dataclass(slots=True)
+class House:
+    """What every unit of work shares: the organisation and policy in force, and the bot's own name on the wire."""
+
+    organisation: Organisation
+    receiving: frozenset[int]
+    policy: Policy
+    bot_id: int
+    username: str
+    policy_id: int = 0  # version of the organisation's own policy, 0 for the shipped one
+    sends: bool = True  # this process holds the token's lease and sends what it writes
+    stale: bool = False  # the roster, a role or a chat changed: read again before the next unit of work
+
+
+def tell(db: Connection, person: int, kind: str, facts: Mapping[str, Any], now: datetime, *, urgent: bool = False) -> bool:
+    """Put a notice for a person into the outbox; False when they have no chat with the bot."""
+    chat = chats.private_of(db, person)
+    if chat is None:
+        return False
+    outbox.post(db, chat, kind, {**facts, "person": person}, now, priority=ALERT if urgent else NOTICE)
+    return True
+
+
+def tell_unit(db: Connection, house: House, unit: int, kind: str, facts: Mapping[str, Any], now: datetime, *, urgent: bool = False) -> None:
+    """Put a notice for a unit into the outbox: its group, or each grid worker of a grid, which has no group."""
+    if house.organisation.units[unit].level is Level.GRID:
+        for person in house.organisation.holders(unit, Role.GRID_WORKER):
+            tell(db, person, kind, facts, now, urgent=urgent)
+        return
+    chat = chats.of_unit(db, unit)
+    if chat is not None:
+        outbox.post(db, chat, kind, {**facts, "unit": unit}, now, priority=ALERT if urgent else NOTICE)
+
+
+def post_change(db: Connection, house: House, change: Change, posted: cases.Posted, now: datetime) -> None:
+    """The outbox rows of a change: its notices, the question it asks, and the cards that must show the new state."""
+    for notice in change.notices:
+        post_notice(db, house, notice, posted.case, now)
+    if change.asked is not None and posted.request is not None:
+        for person in change.asked.to:
+            tell(db, person, "asked", {"case": posted.case, "request": posted.request}, now)
+    post_cards(db, house, posted.case, change.case, now)
+
+
+def post_notice(db: Connection, house: House, notice: Notice, case: int, now: datetime) -> None:
+    facts = {"case": case, **notice.facts}
+    for person in dict.fromkeys(notice.to):
+        tell(db, person, notice.kind, facts, now, urgent=notice.urgent)
+    if notice.unit is not None:
+        tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent)
+
+
+def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime) -> None:
+    """One card in each chat that works on the case or must know of it; a card that exists is brought up to date."""
+    if case.stage is not Stage.REPORTED:
+        for unit in _units_with_card(house, case):
+            for chat in _chats_of(db, house, unit, case):
+                cases.want_card(db, id_, chat)
+    priority = ALERT if case.grade is Grade.CRITICAL else NOTICE
+    for card in cases.cards(db, id_):
+        chat = chats.by_id(db, card.chat)
+        outbox.post(db, chat, "card", {"card": card.id}, now, priority=priority, key=f"card:{card.id}")
+
+
+def _units_with_card(house: House, case: Case) -> list[int]:
+    units = [case.handled_by, *case.reason.get("also", ())]
+    return [unit for unit in units if unit is not None and unit in house.organisation.units and unit not in case.excluded]
+
+
+def _chats_of(db: Connection, house: House, unit: int, case: Case) -> list[int]:
+    """A grid's card goes to the private chat of each of its grid workers; other units have a group."""
+    if house.organisation.units[unit].level is Level.GRID:
+        # Who handles it alone works in their own chat with it: a second message would only be noise.
+        workers = [person for person in house.organisation.holders(unit, Role.GRID_WORKER) if person != case.responsible]
+        found = [chats.private_of(db, person) for person in workers]
+        return [chat.id for chat in found if chat is not None]
+    chat = chats.of_unit(db, unit)
+    return [chat.id] if chat is not None else []

@@ -1,0 +1,81 @@
+"""Each refusal of the rules as one sentence for the person: the present state, never an error."""
+
+from bot.desk import Desk
+from bot.rules.case import Refused
+from bot.rules.terms import Stage
+from bot.screens.language import Html, _, say
+from bot.screens.screen import Reply, Screen
+from storage import people
+
+
+def refusal(refused: Refused, desk: Desk) -> Reply:
+    """The sentence as a toast for a press, as a message otherwise."""
+    text = sentence(refused, desk)
+    if desk.press_id is not None:
+        return Reply(toast=_plain(text))
+    return Reply(Screen(text))
+
+
+def _plain(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+def sentence(refused: Refused, desk: Desk) -> Html:
+    """What to say; a reason without a sentence of its own is a fault of the program and says so kindly."""
+    facts = refused.facts
+    number = facts.get("number", "")
+    who = people.name(desk.db, facts.get("responsible"), desk.language)
+    if refused.reason == "stage":
+        return stage_sentence(facts["stage"], number, who)
+    texts = {
+        "no_such_case": _("This case is not here any more."),
+        "not_your_unit": _("{number} is with another unit."),
+        "not_responsible": _("Only {who} or the unit's leader can do this for {number}.") if who else _("Take {number} first, then record it."),
+        "not_leader": _("Only the unit's leader or a supervisor can do this."),
+        "not_supervisor": _("Only a supervisor of this unit can do this."),
+        "not_assigning_unit": _("This is for the unit that handed {number} over."),
+        "revisit_by_handler": _("The revisit of {number} is made by somebody else, not by who handled it."),
+        "assignee_outside": _("This person does not work in that unit."),
+        "already_theirs": _("{number} is already with {who}."),
+        "first_response_recorded": _("The first response to {number} is recorded already."),
+        "note_too_short": _("A few more words, please: what was said, and what comes next."),
+        "duty_answered": _("Somebody is already on {number}."),
+        "not_on_duty": _("This is for people on duty."),
+        "no_check_owed": _("No check of {number} is due."),
+        "not_a_party": _("Only the people concerned can do this."),
+        "reopen_too_late": _("{number} was closed more than {days} days ago. Please report it anew; the old case is found by its number."),
+        "same_unit": _("{number} is already there."),
+        "unit_not_possible": _("It cannot go to that unit."),
+        "reason_needed": _("Please give a reason in a few words."),
+        "nothing_above": _("There is no unit above this one."),
+        "same_grade": _("It already has this grade."),
+        "lowering_needs_supervisor": _("A lower grade needs a supervisor."),
+        "already_done": _("This is already done."),
+        "days_not_possible": _("Please choose one of the days offered."),
+        "own_request": _("Somebody else decides about your own request."),
+        "request_decided": _("{who} has already decided this."),
+        "link_used": _("This link has been used. Ask an administrator for a new one."),
+        "link_expired": _("This link has expired. Ask an administrator for a new one."),
+        "link_unknown": _("This link is not known here. Please check it, or ask for a new one."),
+        "not_administrator": _("Only an administrator can do this."),
+        "button_old": _("This button is from an earlier question. Please use the newest message."),
+        "staff_only": _("This is for the people who work here."),
+    }
+    text = texts.get(refused.reason) or _("This is not possible now.")
+    return say(text, **{**facts, "number": number, "who": who})
+
+
+def stage_sentence(stage: Stage, number: str, who: str) -> Html:
+    """Where a case stands, in one sentence."""
+    texts = {
+        Stage.REPORTED: _("{number} waits to be given to a unit."),
+        Stage.ROUTED: _("{number} waits for somebody to take it."),
+        Stage.ASSIGNED: _("{number} is with {who}.") if who else _("{number} is taken."),
+        Stage.IN_PROGRESS: _("{number} is being worked on by {who}.") if who else _("{number} is being worked on."),
+        Stage.RESOLVED: _("{number} is handled; the revisit comes next."),
+        Stage.CLOSED: _("{number} is closed."),
+        Stage.ENDED: _("{number} has ended."),
+    }
+    return say(texts[stage], number=number, who=who)

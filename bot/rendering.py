@@ -1,0 +1,79 @@
+"""From an outbox row to a finished call: dropped when it is no longer true, in the reader's language when it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.posting import House
+from bot.screens.cards import card_screen
+from bot.screens.language import speaking
+from bot.screens.nagging import nags_screen
+from bot.screens.notices import notice_screen
+from bot.screens.reading import Reading
+from bot.screens.screen import Screen, with_text
+from storage import cases, chats, people
+from storage.chats import Chat
+from storage.outbox import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A finished API call; with `card` the message id is kept as that card's, showing `version` of the case."""
+
+    method: str
+    params: Mapping[str, Any]
+    topic: int = 0
+    card: int | None = None
+    version: int = 0
+    upload: tuple[str, str, bytes] | None = None
+
+
+def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call | None:
+    """The call for a claimed parcel, or None when there is nothing to say any more."""
+    chat = chats.by_id(db, parcel.chat)
+    if parcel.kind == "call":
+        return Call(parcel.facts["method"], parcel.facts["params"], chat.topic)
+    language = people.language_of(db, chat.person) if chat.person is not None else "zh"
+    with speaking(language):
+        reading = Reading(db, house.organisation, house.policy, now, language, chat.person)
+        if parcel.kind == "card":
+            return _card(reading, parcel, chat)
+        if parcel.kind == "picture":
+            return _picture(reading, parcel, chat)
+        screen = nags_screen(reading, parcel.facts) if parcel.kind == "nags" else notice_screen(reading, parcel.kind, parcel.facts)
+        return None if screen is None else _message(screen, chat)
+
+
+def _message(screen: Screen, chat: Chat) -> Call:
+    return Call("sendMessage", with_text(screen, {}), chat.topic)
+
+
+def _card(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    card = cases.card(reading.db, parcel.facts["card"])
+    if card is None:
+        return None
+    version = cases.version(reading.db, card.case)
+    if card.message is not None and card.shown_version >= version:
+        return None
+    case = reading.case(card.case)
+    screen = None if case is None else card_screen(reading, case, chat)
+    if screen is None:
+        return None
+    if card.message is None:
+        # A new card comes at once but silently in quiet hours; critical ones ring.
+        silent = reading.quiet and case is not None and case.grade.value != "critical"
+        params = with_text(screen, {"disable_notification": True} if silent else {})
+        return Call("sendMessage", params, chat.topic, card.id, version)
+    return Call("editMessageText", with_text(screen, {"message_id": card.message}), chat.topic, card.id, version)
+
+
+def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    from bot.documents.slip import slip
+
+    case = reading.case(parcel.facts["case"])
+    if case is None:
+        return None
+    return Call("sendPhoto", {}, chat.topic, upload=("photo", f"{case.number}.png", slip(reading, case)))

@@ -1,0 +1,167 @@
+"""A dispute case 矛盾纠纷 and what a rule may say about it: the Change that storage writes whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
+
+from bot.rules.obligations import Obligation, Start
+from bot.rules.organisation import Organisation, Person
+from bot.rules.policy import Policy
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Kind, Lane, Level, Outcome, Road, Stage
+
+
+class Refused(Exception):
+    """A rule says no; `reason` is a code of bot.refusals, `facts` fill its sentence. Nothing has been changed."""
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, when, in which organisation and under which policy."""
+
+    by: Person
+    organisation: Organisation
+    policy: Policy
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody the case concerns; `person` is None until they use the bot."""
+
+    side: str  # reporting | other
+    person: int | None = None
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One dispute at one moment; unit and people fields are ids, times aware UTC."""
+
+    id: int
+    number: str
+    version: int
+    stage: Stage
+    channel: Channel
+    category: Category
+    grade: Grade
+    level: Level
+    words: str
+    reported_at: datetime
+    lane: Lane = Lane.MEDIATION
+    road: Road = Road.PEOPLES_MEDIATION
+    address: str = ""
+    people: int | None = None
+    dangers: frozenset[Danger] = frozenset()
+    going_on: bool | None = None
+    earlier: Earlier = Earlier.NONE
+    place: int | None = None
+    handled_by: int | None = None
+    assigned_by: int | None = None
+    responsible: int | None = None
+    reporter: int | None = None
+    reporter_is_party: bool = True
+    registered_by: int | None = None
+    name_hidden: bool = False
+    protected: bool = False
+    safe_contact: str = ""
+    about_unit: int | None = None
+    excluded: frozenset[int] = frozenset()
+    rule: str = ""
+    reason: Mapping[str, Any] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    reopened: int = 0
+    promised_at: datetime | None = None
+    routed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    parties: tuple[Party, ...] = ()
+    open_obligations: tuple[Obligation, ...] = ()
+
+    def must_be(self, *stages: Stage) -> None:
+        """Refuse unless the case stands in one of the stages; the refusal carries the present one."""
+        if self.stage not in stages:
+            raise Refused("stage", stage=self.stage, number=self.number, responsible=self.responsible, case=self.id)
+
+    def must_be_open(self) -> None:
+        if not self.stage.open:
+            raise Refused("stage", stage=self.stage, number=self.number, responsible=self.responsible, case=self.id)
+
+    def moved(self, stage: Stage, **changes: Any) -> Self:
+        return replace(self, stage=stage, **changes)
+
+    def owed(self, kind: Kind) -> Obligation | None:
+        """The open obligation of that kind, the one due first if there are several."""
+        return min((each for each in self.open_obligations if each.kind is kind), key=lambda each: each.due_at, default=None)
+
+    @property
+    def parties_listening(self) -> tuple[int, ...]:
+        """People who hear of each step that concerns them: parties of the reporting side that use the bot."""
+        people = {party.person for party in self.parties if party.person is not None and party.side == "reporting"}
+        if self.reporter is not None and self.reporter_is_party:
+            people.add(self.reporter)
+        return tuple(sorted(people))
+
+    @property
+    def everyone_listening(self) -> tuple[int, ...]:
+        """Parties and a reporter who is not one: they hear received, with whom, in hand and ended."""
+        return tuple(sorted({*self.parties_listening, *([self.reporter] if self.reporter is not None else [])}))
+
+    def concerns(self, person: int) -> bool:
+        return person == self.reporter or any(party.person == person for party in self.parties)
+
+    def is_party(self, person: int) -> bool:
+        return person in self.parties_listening or any(party.person == person for party in self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a case's history; `data` holds nothing personal, `note` may."""
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that people, or a unit's chat, should hear; rendered in the reader's language when it is sent."""
+
+    kind: str
+    to: tuple[int, ...] = ()
+    unit: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    urgent: bool = False  # at any hour, and before other notices
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with one decision, stored as a request."""
+
+    kind: str
+    obligation: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    to: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that one decision does to a case; storage.cases.apply writes it whole or not at all."""
+
+    case: Case
+    event: Event
+    started: tuple[Start, ...] = ()
+    ended: tuple[tuple[Kind, str], ...] = ()  # open obligations of the kind end, and how
+    end_all: str | None = None  # every open obligation ends, and how
+    owner: int | None = None  # open obligations of the handling unit now belong to this person
+    changed: tuple[Obligation, ...] = ()  # obligations with other times, as they should be stored
+    reopened: tuple[Obligation, ...] = ()  # obligations that had ended and are owed again
+    notices: tuple[Notice, ...] = ()
+    asked: Asked | None = None
+    decided: tuple[int, str] | None = None  # request id and its decision

@@ -1,0 +1,135 @@
+"""What comes after the handling: revisit, closing, later checks, and everything that opens a case again."""
+
+from datetime import timedelta
+
+from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.obligations import Start, start
+from bot.rules.permits import must_revisit, must_supervise
+from bot.rules.terms import Kind, Outcome, Stage
+
+RESULTS = ("kept", "not_kept", "explained")  # explained: ended without agreement, and the people know where they can go next
+CONTENT = ("yes", "partly", "no")
+
+
+def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: str, care: bool = False) -> Change:
+    """The recorded revisit 销账必回访: the only way a case closes; not kept or not content opens it again."""
+    case.must_be(Stage.RESOLVED)
+    must_revisit(act.by, case, act.organisation)
+    facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
+    settled = case.outcome is Outcome.SETTLED
+    if result == "not_kept" or (settled and content == "no"):
+        return reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit")
+    checks = later_checks(case, act)
+    return Change(
+        case=case.moved(Stage.CLOSED, closed_at=act.now),
+        event=Event("revisit", facts, note),
+        started=checks[:1],
+        end_all="closed",
+        notices=(
+            Notice(
+                "closed", to=case.everyone_listening, facts={"settled": settled, "next": checks[0].due_at.isoformat() if checks else ""}
+            ),
+            *((Notice("closed_by_revisit", to=(case.responsible,)),) if case.responsible is not None else ()),
+        ),
+    )
+
+
+def _next(checks: tuple[Start, ...]) -> str:
+    return checks[0].due_at.isoformat() if checks else ""
+
+
+def later_checks(case: Case, act: Act, done: int = 0) -> tuple[Start, ...]:
+    """The checks after closing 钉子回脚 that are still to come, each counted from the day of closing; only one is open at a time."""
+    unit = case.assigned_by or case.handled_by
+    assert unit is not None
+    rounds = len(act.policy.limits(Kind.LATER_CHECK, case.grade))
+    began = case.closed_at or act.now
+    return tuple(
+        start(Kind.LATER_CHECK, unit=unit, person=None, grade=case.grade, now=began, policy=act.policy, round=number)
+        for number in range(done, rounds)
+    )
+
+
+def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> Change:
+    """A check after closing: quiet, and the next one waits; a relapse opens the case again."""
+    case.must_be(Stage.CLOSED)
+    must_revisit(act.by, case, act.organisation)
+    owed = case.owed(Kind.LATER_CHECK)
+    if owed is None:
+        raise Refused("no_check_owed", number=case.number)
+    event = Event("later_check", {"how": how, "relapse": relapse, "round": owed.round}, note)
+    if relapse:
+        return reopen(case, act, event, why="relapse")
+    following = later_checks(case, act, done=owed.round + 1)
+    return Change(case=case.moved(Stage.CLOSED), event=event, started=following[:1], ended=((Kind.LATER_CHECK, "recorded"),))
+
+
+def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
+    """In progress again: a weekly report is owed from today; the second time the supervisor hears of it by name."""
+    assert case.handled_by is not None
+    times = case.reopened + 1
+    weekly = start(
+        Kind.WEEKLY_REPORT, unit=case.handled_by, person=case.responsible, grade=case.grade, now=act.now, policy=act.policy, round=1
+    )
+    staff = (case.responsible,) if case.responsible is not None else ()
+    facts = {"why": why, "times": times, "due": weekly.due_at.isoformat()}
+    return Change(
+        case=case.moved(Stage.IN_PROGRESS, reopened=times, outcome=None, resolved_at=None, closed_at=None),
+        event=event,
+        started=(weekly,),
+        end_all="reopened",
+        notices=(
+            Notice("reopened", to=staff, facts=facts),
+            Notice("reopened_supervisor", to=act.organisation.supervisors(case.handled_by), facts=facts),
+            Notice("reopened_party", to=case.everyone_listening, facts=facts),
+        ),
+    )
+
+
+def party_answers(case: Case, act: Act, answer: str) -> Change:
+    """What a party says about the result: evidence beside the revisit. "Not solved" and "partly" before closing reopen at once."""
+    if not case.is_party(act.by.id):
+        raise Refused("not_a_party", number=case.number)
+    event = Event("party_answered", {"answer": answer})
+    if answer == "yes":
+        case.must_be(Stage.RESOLVED)
+        return Change(case=case.moved(Stage.RESOLVED), event=event)
+    return still_not_solved(case, act, event)
+
+
+def still_not_solved(case: Case, act: Act, event: Event | None = None) -> Change:
+    """A party says it is not solved: at once before closing; within the policy's days after it, by the supervisor's yes."""
+    if not case.is_party(act.by.id):
+        raise Refused("not_a_party", number=case.number)
+    event = event or Event("party_answered", {"answer": "no"})
+    if case.stage is Stage.RESOLVED:
+        return reopen(case, act, event, why="party")
+    case.must_be(Stage.CLOSED)
+    assert case.closed_at is not None
+    assert case.handled_by is not None
+    if act.now > case.closed_at + timedelta(days=act.policy.cases.reopen_days):
+        raise Refused("reopen_too_late", number=case.number, days=act.policy.cases.reopen_days)
+    return Change(
+        case=case.moved(Stage.CLOSED),
+        event=event,
+        asked=Asked("reopen", to=act.organisation.supervisors(case.handled_by)),
+    )
+
+
+def decide_reopening(case: Case, act: Act, request: int, *, yes: bool, note: str = "") -> Change:
+    """The supervisor's answer to a late "still not solved"."""
+    must_supervise(act.by, case, act.organisation)
+    case.must_be(Stage.CLOSED)
+    event = Event("reopening_decided", {"yes": yes}, note)
+    if not yes:
+        refused = Notice("reopening_refused", to=case.parties_listening)
+        return Change(case=case.moved(Stage.CLOSED), event=event, notices=(refused,), decided=(request, "no"))
+    change = reopen(case, act, event, why="party")
+    return Change(
+        case=change.case,
+        event=change.event,
+        started=change.started,
+        end_all=change.end_all,
+        notices=change.notices,
+        decided=(request, "yes"),
+    )

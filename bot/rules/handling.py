@@ -1,0 +1,153 @@
+"""Working a case: take, assign, first response, progress, resolve."""
+
+from bot.rules.case import Act, Case, Change, Event, Notice, Refused
+from bot.rules.obligations import Start, start
+from bot.rules.organisation import Person
+from bot.rules.permits import kept_out, must_be_responsible, must_lead, must_work_in_unit, on_duty, supervises, works_in_unit
+from bot.rules.terms import Kind, Outcome, Stage
+
+WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
+SHORTEST_NOTE = 4  # characters; a first response says what was found and what comes next
+
+
+def take(case: Case, act: Act) -> Change:
+    """A mediator takes a routed case 签收; the clock of the first response is already running."""
+    must_work_in_unit(act.by, case, act.organisation)
+    case.must_be(Stage.ROUTED)
+    return _given(case, act, act.by, "taken")
+
+
+def assign(case: Case, act: Act, to: Person) -> Change:
+    """A unit leader, or who oversees the unit, gives the case to somebody of the unit by name; later, to somebody else."""
+    must_lead(act.by, case, act.organisation)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    if not works_in_unit(to, case, act.organisation):
+        raise Refused("assignee_outside", number=case.number, person=to.id)
+    if case.responsible == to.id:
+        raise Refused("already_theirs", number=case.number, responsible=to.id)
+    return _given(case, act, to, "assigned")
+
+
+def take_over(case: Case, act: Act) -> Change:
+    """A supervisor, or somebody on duty, makes a case their own 我接过来办; the unit's clocks go on."""
+    if not on_duty(act.by, case, act.organisation):
+        must_lead(act.by, case, act.organisation)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    if case.responsible == act.by.id:
+        raise Refused("already_theirs", number=case.number, responsible=act.by.id)
+    return _given(case, act, act.by, "taken_over")
+
+
+def _given(case: Case, act: Act, to: Person, event: str) -> Change:
+    stage = Stage.ASSIGNED if case.stage is Stage.ROUTED else case.stage
+    notices = [Notice("yours", to=(to.id,), facts={"by": act.by.id})]
+    if case.responsible is not None and case.responsible != to.id:
+        notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to.id}))
+    if case.responsible is None:
+        notices.append(Notice("in_hand", to=case.everyone_listening, facts={"who": to.id}))
+    elif case.responsible != to.id:
+        notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to.id}))
+    return Change(
+        case=case.moved(stage, responsible=to.id),
+        event=Event(event, {"from": case.responsible, "to": to.id}),
+        ended=((Kind.TAKE, event),),
+        owner=to.id,
+        notices=tuple(notices),
+    )
+
+
+def first_response(case: Case, act: Act, how: str, note: str) -> Change:
+    """The first response 3日首回: with whom, what was found on checking, what next and when; the weekly clock begins."""
+    must_be_responsible(act.by, case, act.organisation)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    owed = case.owed(Kind.FIRST_RESPONSE)
+    if owed is None:
+        raise Refused("first_response_recorded", number=case.number, case=case.id)
+    _must_say(note)
+    responsible = case.responsible or act.by.id
+    weekly = _weekly(case, act, responsible, round_=1)
+    return Change(
+        case=case.moved(Stage.IN_PROGRESS, responsible=responsible),
+        event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat()}, note),
+        started=(weekly,),
+        ended=((Kind.FIRST_RESPONSE, "recorded"), (Kind.TAKE, "taken")),
+        owner=responsible,
+        notices=(Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),),
+    )
+
+
+def progress(case: Case, act: Act, note: str) -> Change:
+    """A progress report 每周必更新; the next one is due a week after it."""
+    must_be_responsible(act.by, case, act.organisation)
+    case.must_be(Stage.IN_PROGRESS)
+    _must_say(note)
+    owed = case.owed(Kind.WEEKLY_REPORT)
+    weekly = _weekly(case, act, case.responsible or act.by.id, round_=(owed.round if owed else 0) + 1)
+    return Change(
+        case=case.moved(Stage.IN_PROGRESS),
+        event=Event("progress", {"due": weekly.due_at.isoformat()}, note),
+        started=(weekly,),
+        ended=((Kind.WEEKLY_REPORT, "recorded"),),
+        notices=(Notice("progress_recorded", to=case.parties_listening, facts={"who": act.by.id}),),
+    )
+
+
+def resolve(case: Case, act: Act, outcome: Outcome, note: str) -> Change:
+    """The handling is over 调解完: settled, not settled, a side refused, or handed to another authority; the revisit is owed now."""
+    must_be_responsible(act.by, case, act.organisation)
+    case.must_be(Stage.IN_PROGRESS)
+    _must_say(note)
+    return resolved(case, act, outcome, note)
+
+
+def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "resolved") -> Change:
+    """What every resolution does, on the spot or after weeks; the caller has asked who may."""
+    unit = case.assigned_by or case.handled_by
+    assert unit is not None
+    revisit = start(Kind.REVISIT, unit=unit, person=None, grade=case.grade, now=act.now, policy=act.policy, round=case.reopened)
+    asked = "outcome_recorded" if outcome is Outcome.SETTLED else "ended_recorded"
+    return Change(
+        case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now),
+        event=Event(event, {"outcome": outcome.value, "due": revisit.due_at.isoformat()}, note),
+        started=(revisit,),
+        end_all="resolved",
+        notices=(
+            Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value}),
+            Notice("revisit_owed", unit=unit, facts={"due": revisit.due_at.isoformat()}),
+        ),
+    )
+
+
+def settle_on_the_spot(case: Case, act: Act, note: str) -> Change:
+    """A grid worker settled it on the doorstep 当场劝好了: one record is first response and resolution; a revisit follows."""
+    must_work_in_unit(act.by, case, act.organisation)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED)
+    taken = case.moved(Stage.IN_PROGRESS, responsible=act.by.id)
+    return resolved(taken, act, Outcome.SETTLED, note, "settled_on_the_spot")
+
+
+def answer_duty(case: Case, act: Act) -> Change:
+    """Somebody on the duty list says "I am on it"; that name reaches the reporter, and no further name is called."""
+    if kept_out(act.by, case):
+        raise Refused("not_on_duty", number=case.number)
+    if not (on_duty(act.by, case, act.organisation) or supervises(act.by, case, act.organisation)):
+        must_work_in_unit(act.by, case, act.organisation)
+    case.must_be_open()
+    if case.owed(Kind.DUTY_CALL) is None:
+        raise Refused("duty_answered", number=case.number, case=case.id)
+    return Change(
+        case=case.moved(case.stage),
+        event=Event("duty_answered"),
+        ended=((Kind.DUTY_CALL, "answered"),),
+        notices=(Notice("duty_on_it", to=case.everyone_listening, facts={"who": act.by.id}, urgent=True),),
+    )
+
+
+def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:
+    assert case.handled_by is not None
+    return start(Kind.WEEKLY_REPORT, unit=case.handled_by, person=person, grade=case.grade, now=act.now, policy=act.policy, round=round_)
+
+
+def _must_say(note: str) -> None:
+    if len(note.strip()) < SHORTEST_NOTE:
+        raise Refused("note_too_short")

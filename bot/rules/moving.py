@@ -1,0 +1,172 @@
+"""A case goes to another unit, is routed by a person, or ends without being handled."""
+
+from dataclasses import replace
+
+from bot.rules.case import Act, Case, Change, Event, Notice, Refused
+from bot.rules.obligations import Start, regraded, start
+from bot.rules.permits import assigns, kept_out, leads, must_be_responsible, supervises, works_in_unit
+from bot.rules.terms import Grade, Kind, Level, Stage
+
+REASONS_TO_REJECT = ("no_dispute", "out_of_area", "not_ours")
+MOVES = ("transferred", "referred_up", "sent_down")
+
+
+def owed_after_routing(case: Case, act: Act, *, first_response: bool = True) -> tuple[Start, ...]:
+    """What the handling unit owes from the day the case is handed to it 交办之日."""
+    assert case.handled_by is not None
+    kinds = [Kind.TAKE]
+    if first_response:
+        kinds.append(Kind.FIRST_RESPONSE)
+    if case.grade is Grade.CRITICAL:
+        kinds.append(Kind.DUTY_CALL)
+    return tuple(
+        start(kind, unit=case.handled_by, person=None, grade=case.grade, now=act.now, policy=act.policy, round=0) for kind in kinds
+    )
+
+
+def promised(started: tuple[Start, ...]) -> Start | None:
+    """The first response among what was started: its date is promised to the reporter."""
+    return next((each for each in started if each.kind is Kind.FIRST_RESPONSE), None)
+
+
+def may_move(case: Case, act: Act) -> None:
+    if kept_out(act.by, case):
+        raise Refused("not_your_unit", number=case.number)
+    if case.responsible == act.by.id or leads(act.by, case, act.organisation) or works_in_unit(act.by, case, act.organisation):
+        return
+    if case.stage is Stage.REPORTED and (assigns(act.by, case, act.organisation) or supervises(act.by, case, act.organisation)):
+        return
+    raise Refused("not_your_unit", number=case.number)
+
+
+def move(case: Case, act: Act, to: int, reason: str, event: str = "transferred") -> Change:
+    """Transfer beside, refer up or send down: open obligations end as moved, and a new clock starts for the new unit.
+
+    A first response that is recorded is not owed again; the date promised to the reporter stays, and a later one is told with the reason.
+    """
+    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    may_move(case, act)
+    if to == case.handled_by:
+        raise Refused("same_unit", number=case.number)
+    if to not in act.organisation.units or to in case.excluded:
+        raise Refused("unit_not_possible", number=case.number)
+    if len(reason.strip()) < 2:
+        raise Refused("reason_needed")
+    unit = act.organisation.units[to]
+    responded = case.stage is Stage.IN_PROGRESS
+    after = case.moved(
+        Stage.ROUTED, handled_by=to, level=unit.level, responsible=None, routed_at=act.now, assigned_by=_assigning(case, act, to)
+    )
+    started = owed_after_routing(after, act, first_response=not responded)
+    if responded:
+        weekly = start(Kind.WEEKLY_REPORT, unit=to, person=None, grade=case.grade, now=act.now, policy=act.policy, round=1)
+        started = (*started, weekly)
+    notices = [Notice("case_arrived", unit=to, facts={"from": case.handled_by, "how": event}, urgent=case.grade is Grade.CRITICAL)]
+    first = promised(started)
+    slipped = first is not None and (case.promised_at is None or first.due_at > case.promised_at)
+    notices.append(
+        Notice(
+            "moved_party",
+            to=case.everyone_listening,
+            facts={"unit": to, "due": first.due_at.isoformat() if first and slipped else "", "how": event},
+        )
+    )
+    if case.responsible is not None and case.responsible != act.by.id:
+        notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
+    return Change(
+        case=replace(after, promised_at=first.due_at if first else case.promised_at),
+        event=Event(event, {"from": case.handled_by, "to": to}, reason),
+        started=started,
+        end_all="moved",
+        notices=tuple(notices),
+    )
+
+
+def refer_up(case: Case, act: Act, reason: str) -> Change:
+    """To the next level above: grid → village → town → city; a department room refers to the centre it belongs to."""
+    return move(case, act, unit_above(case, act), reason, "referred_up")
+
+
+def unit_above(case: Case, act: Act) -> int:
+    """The unit a case is referred up to; refused at the top."""
+    at = case.handled_by if case.handled_by is not None else case.assigned_by
+    assert at is not None
+    for unit in list(act.organisation.above(at))[1:]:
+        if unit.id not in case.excluded and unit.level is not Level.GRID:
+            return unit.id
+    raise Refused("nothing_above", number=case.number)
+
+
+def send_down(case: Case, act: Act, to: int, reason: str) -> Change:
+    """A higher unit gives a case to one below it; only to a unit of its own subtree."""
+    at = case.handled_by if case.handled_by is not None else case.assigned_by
+    if at is None or to == at or to not in act.organisation.units or not act.organisation.covers(at, to):
+        raise Refused("unit_not_possible", number=case.number)
+    return move(case, act, to, reason, "sent_down")
+
+
+def _assigning(case: Case, act: Act, to: int) -> int | None:
+    """Who handed it over now 交办单位: the unit that had it if it stands above the new one, else as it was or the one above."""
+    tree = act.organisation
+    if case.handled_by is not None and case.handled_by != to and tree.covers(case.handled_by, to):
+        return case.handled_by
+    if case.assigned_by is not None and case.assigned_by != to and tree.covers(case.assigned_by, to):
+        return case.assigned_by
+    above = [unit for unit in tree.above(to) if unit.id != to and unit.level in (Level.TOWN, Level.CITY) and unit.id not in case.excluded]
+    return above[0].id if above else to
+
+
+def reject(case: Case, act: Act, reason: str, note: str) -> Change:
+    """No dispute, out of the area, or a duplicate: the case ends before it is handled, and the reporter is told where to go."""
+    case.must_be(Stage.REPORTED, Stage.ROUTED)
+    if not (leads(act.by, case, act.organisation) or (case.stage is Stage.REPORTED and assigns(act.by, case, act.organisation))):
+        raise Refused("not_leader", number=case.number)
+    if reason not in REASONS_TO_REJECT:
+        raise Refused("reason_needed")
+    return Change(
+        case=case.moved(Stage.ENDED, closed_at=act.now),
+        event=Event("rejected", {"reason": reason}, note),
+        end_all="ended",
+        notices=(Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),),
+    )
+
+
+def withdraw(case: Case, act: Act) -> Change:
+    """The person concerned takes their report back; a protected or critical case is looked at all the same."""
+    if not case.is_party(act.by.id):
+        raise Refused("not_a_party", number=case.number)
+    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    if case.protected or case.grade is Grade.CRITICAL:
+        return Change(
+            case=case.moved(case.stage),
+            event=Event("withdrawal_asked"),
+            notices=(Notice("withdrawal_asked", to=act.organisation.supervisors(case.handled_by or case.assigned_by or 0)),),
+        )
+    staff = (case.responsible,) if case.responsible is not None else ()
+    return Change(
+        case=case.moved(Stage.ENDED, closed_at=act.now),
+        event=Event("withdrawn"),
+        end_all="ended",
+        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by),),
+    )
+
+
+def change_grade(case: Case, act: Act, grade: Grade) -> Change:
+    """A mediator or supervisor confirms or changes the grade; running deadlines stay, higher ladders follow the new one."""
+    case.must_be_open()
+    must_be_responsible(act.by, case, act.organisation)
+    if grade is case.grade:
+        raise Refused("same_grade", number=case.number)
+    lowered = grade.rank < case.grade.rank
+    if lowered and not supervises(act.by, case, act.organisation):
+        raise Refused("lowering_needs_supervisor", number=case.number)
+    after = replace(case, grade=grade)
+    started: tuple[Start, ...] = ()
+    if grade is Grade.CRITICAL and case.handled_by is not None and case.owed(Kind.DUTY_CALL) is None:
+        started = (start(Kind.DUTY_CALL, unit=case.handled_by, person=None, grade=grade, now=act.now, policy=act.policy, round=0),)
+    return Change(
+        case=after,
+        event=Event("grade_changed", {"from": case.grade.value, "to": grade.value}),
+        started=started,
+        changed=tuple(regraded(each, grade, act.now, act.policy) for each in case.open_obligations),
+    )

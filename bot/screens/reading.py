@@ -1,0 +1,67 @@
+"""For whom something is rendered: the reader's language, and names and dates as they see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.rules.calendar import in_quiet_hours
+from bot.rules.case import Case
+from bot.rules.organisation import Organisation, Person
+from bot.rules.policy import Policy
+from bot.rules.terms import Level
+from bot.screens import language as said
+from storage import cases, people
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a screen may ask while it is rendered."""
+
+    db: Connection
+    organisation: Organisation
+    policy: Policy
+    now: datetime
+    language: str
+    person: int | None = None
+
+    def case(self, id_: int) -> Case | None:
+        return cases.load(self.db, id_)
+
+    def reader(self) -> Person | None:
+        return None if self.person is None else people.by_id(self.db, self.person)
+
+    @property
+    def quiet(self) -> bool:
+        return in_quiet_hours(self.now, self.policy)
+
+    def unit(self, id_: int | None) -> str:
+        """A unit's name; empty for none."""
+        unit = self.organisation.units.get(id_) if id_ is not None else None
+        return unit.called(self.language) if unit else ""
+
+    def place(self, id_: int | None) -> str:
+        """Where: the village with its grid, the town, the city; never below the grid."""
+        if id_ is None or id_ not in self.organisation.units:
+            return ""
+        unit = self.organisation.units[id_]
+        if unit.level is not Level.GRID:
+            return unit.located(self.language)
+        village = self.organisation.units.get(unit.parent) if unit.parent is not None else None
+        before = village.located(self.language) if village else ""
+        return f"{before}{unit.called(self.language)}" if self.language == "zh" else f"{unit.called(self.language)}, {before}"
+
+    def name(self, person: int | None) -> str:
+        return people.name(self.db, person, self.language)
+
+    def deadline(self, due_at: datetime | str) -> str:
+        """A deadline as people say it, with "today" when it is today."""
+        at = datetime.fromisoformat(due_at) if isinstance(due_at, str) else due_at
+        return said.deadline(at, self.policy.zone, self.now)
+
+    def day(self, at: datetime | str) -> str:
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return said.day(moment, self.policy.zone)
+
+    def moment(self, at: datetime) -> str:
+        return said.moment(at, self.policy.zone)

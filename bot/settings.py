@@ -1,0 +1,77 @@
+"""What the environment says, read once at start; every name is listed in README.md."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """A setting that cannot work; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one process. Tokens and the database URL are left out of repr, so no log shows them."""
+
+    data: Path
+    database_url: str = field(repr=False)
+    token: str = field(default="", repr=False)
+    api_base: str = TELEGRAM
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = 8080
+    pacing: bool = True
+    shifted_clock: bool = False
+
+    @property
+    def real_telegram(self) -> bool:
+        host = urlsplit(self.api_base).hostname or ""
+        return host == "telegram.org" or host.endswith(".telegram.org")
+
+    @property
+    def bot_id(self) -> int:
+        """The number before the colon of the token: the bot's own account."""
+        return int(self.token.partition(":")[0])
+
+    @property
+    def clock_file(self) -> Path:
+        return self.data / "clock"
+
+
+def from_environment(environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+    """Settings from environment variables, overruled by what is given; raises SettingsError with a sentence."""
+    env = os.environ if environ is None else environ
+    data = Path(str(given.get("data") or env.get("HEYUE_DATA") or "data")).expanduser()
+    settings = Settings(
+        data=data,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{(data / 'heyue.db').absolute()}",
+        token=str(given.get("token") or env.get("BOT_TOKEN", "")),
+        api_base=str(given.get("api_base") or env.get("TELEGRAM_API_BASE") or TELEGRAM).rstrip("/"),
+        webhook_url=env.get("WEBHOOK_URL", ""),
+        webhook_secret=env.get("WEBHOOK_SECRET", ""),
+        webhook_host=env.get("WEBHOOK_HOST", "127.0.0.1"),
+        webhook_port=_number(env, "WEBHOOK_PORT", 8080),
+        pacing=env.get("HEYUE_PACING", "on") != "off",
+        shifted_clock=env.get("HEYUE_CLOCK", "") == "file" or bool(given.get("shifted_clock")),
+    )
+    if settings.token and not settings.token.partition(":")[0].isdigit():
+        raise SettingsError("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it.")
+    if settings.real_telegram and not settings.pacing:
+        raise SettingsError("HEYUE_PACING=off is only for the local playground: Telegram would block the bot.")
+    if settings.real_telegram and settings.shifted_clock:
+        raise SettingsError("A moved clock is only for the local playground: with Telegram the real time counts.")
+    if settings.webhook_url and not settings.webhook_secret:
+        raise SettingsError("WEBHOOK_URL needs WEBHOOK_SECRET (letters, digits, _ and -), so that nobody else can post updates.")
+    return settings
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(env.get(name) or default)
+    except ValueError:
+        raise SettingsError(f"{name} must be a whole number, not {env[name]!r}.") from None

@@ -1,0 +1,113 @@
+"""One look at what is due: obligations become nags, nags become one message per recipient, forgotten drafts are asked about."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.posting import House, tell
+from bot.rules.calendar import after_quiet
+from bot.rules.case import Case
+from bot.rules.obligations import Nag, Obligation, next_step
+from bot.rules.recipients import Around, recipients
+from bot.rules.terms import Kind, Role
+from storage import cases, chats, conversations, obligations, outbox, people
+from storage.outbox import ALERT, NOTICE
+
+GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one message
+
+
+def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
+    """Take the due steps of up to `limit` obligations and all due drafts; returns how many were found."""
+    found = obligations.due(db, now, limit)
+    for obligation in found:
+        _step(db, house, obligation, now)
+    drafts = conversations.due(db, now, limit)
+    for chat, person, slot, conversation in drafts:
+        _draft(db, house, chat, person, slot, conversation, now)
+    return max(len(found), len(drafts))
+
+
+def around(db: Connection, house: House, case: Case) -> Around:
+    """What stands around a case's obligations: who is excluded, and who can be reached at all."""
+    tree = house.organisation
+    kept_out: frozenset[int] = frozenset()
+    if case.protected:
+        staff = {person for held in tree.staff.values() for person, _ in held}
+        kept_out = frozenset(staff - {person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION})
+    return Around(
+        organisation=tree,
+        policy=house.policy,
+        assigned_by=case.assigned_by,
+        excluded_units=case.excluded,
+        excluded_people=kept_out,
+        reachable=lambda person: chats.private_of(db, person) is not None,
+        has_chat=lambda unit: chats.of_unit(db, unit) is not None,
+    )
+
+
+def _step(db: Connection, house: House, obligation: Obligation, now: datetime) -> None:
+    case = cases.load(db, obligation.case)
+    assert case is not None
+    step = next_step(obligation, now, house.policy)
+    obligations.step_done(db, obligation.id, step.next_at, step.step)
+    reached = recipients(step.nags, obligation, around(db, house, case))
+    for told in reached.told:
+        if told.unit_chat is not None:
+            chat = chats.of_unit(db, told.unit_chat)
+            assert chat is not None
+            obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, chat=chat.id, owner=told.owner)
+            _gather(db, chat, {"chat": chat.id}, told.nag, now)
+        elif told.person is not None:
+            private = chats.private_of(db, told.person)
+            assert private is not None
+            obligations.nag(
+                db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner
+            )
+            _gather(db, private, {"person": told.person}, told.nag, now)
+    if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
+        for person in case.everyone_listening:
+            tell(db, person, "duty_nobody", {"case": case.id, "turn": step.step}, now, urgent=True)
+    if reached.unreached:
+        _nobody_reached(db, house, case, reached.unreached, now)
+
+
+def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], nag: Nag, now: datetime) -> None:
+    critical = nag.urgency == "critical"
+    outbox.post(
+        db,
+        chat,
+        "nags",
+        recipient,
+        now,
+        priority=ALERT if critical else NOTICE,
+        not_before=now if critical else now + GATHERED,
+        key=f"nags:{chat.id}",
+    )
+
+
+def _nobody_reached(db: Connection, house: House, case: Case, nags: tuple[Nag, ...], now: datetime) -> None:
+    """A step for which nobody could be found: administrators are told, once for each case and day."""
+    city = next(unit for unit in house.organisation.units.values() if unit.parent is None)
+    for person in house.organisation.holders(city.id, Role.ADMINISTRATOR):
+        chat = chats.private_of(db, person)
+        if chat is not None:
+            facts = {"case": case.id, "person": person, "steps": [nag.step for nag in nags]}
+            outbox.post(db, chat, "nobody_reached", facts, now, not_before=after_quiet(now, house.policy), key=f"nobody:{case.id}:{person}")
+
+
+def _draft(
+    db: Connection, house: House, chat: int, person: int, slot: str, conversation: conversations.Conversation, now: datetime
+) -> None:
+    """A forgotten draft: one reminder, then it expires."""
+    expires = conversation.updated_at + timedelta(days=house.policy.drafts.expire_after_days)
+    if now >= expires:
+        conversations.finish(db, chat, person, slot)
+        tell(db, person, "draft_expired", {}, now)
+        return
+    due = after_quiet(now, house.policy)
+    if due > now:
+        conversations.look_again(db, chat, person, slot, due)
+        return
+    conversations.look_again(db, chat, person, slot, expires)
+    language = people.language_of(db, person)
+    tell(db, person, "draft_waiting", {"language": language, "slot": slot, "since": conversation.updated_at.isoformat()}, now)

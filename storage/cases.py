@@ -1,0 +1,245 @@
+"""Cases: loaded whole for a decision, and the one place that writes what a decision said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.rules.case import Case, Change, Event, Notice, Party
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
+from storage import obligations, requests
+from storage.tables import CardRow, CaseEventRow, CaseRow, CounterRow, LookRow, PartyRow
+from storage.upsert import insert_or_update
+
+_NAMES = (
+    "id",
+    "number",
+    "version",
+    "stage",
+    "channel",
+    "category",
+    "grade",
+    "level",
+    "words",
+    "reported_at",
+    "lane",
+    "road",
+    "address",
+    "people",
+    "dangers",
+    "going_on",
+    "earlier",
+    "place",
+    "handled_by",
+    "assigned_by",
+    "responsible",
+    "reporter",
+    "reporter_is_party",
+    "registered_by",
+    "name_hidden",
+    "protected",
+    "safe_contact",
+    "about_unit",
+    "excluded",
+    "rule",
+    "reason",
+    "outcome",
+    "reopened",
+    "promised_at",
+    "routed_at",
+    "resolved_at",
+    "closed_at",
+)
+_COLUMNS = tuple(getattr(CaseRow, name) for name in _NAMES)
+
+
+class Stale(Exception):
+    """Somebody else changed the case between our look and our write; the letter is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What storage cannot say by itself: notices to render and cards to refresh, for the desk to put into the outbox."""
+
+    notices: tuple[Notice, ...]
+    request: int | None
+    case: int
+
+
+def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, ...]) -> Case:
+    facts = dict(row)
+    facts["stage"] = Stage(facts["stage"])
+    facts["channel"] = Channel(facts["channel"])
+    facts["category"] = Category(facts["category"])
+    facts["grade"] = Grade(facts["grade"])
+    facts["level"] = Level(facts["level"])
+    facts["lane"] = Lane(facts["lane"])
+    facts["road"] = Road(facts["road"])
+    facts["earlier"] = Earlier(facts["earlier"])
+    facts["dangers"] = frozenset(Danger(each) for each in facts["dangers"])
+    facts["excluded"] = frozenset(facts["excluded"])
+    facts["outcome"] = Outcome(facts["outcome"]) if facts["outcome"] else None
+    return Case(**facts, parties=parties, open_obligations=owed)
+
+
+def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
+    """The case with its parties and open obligations; `to_change` locks it where the database can."""
+    query = select(*_COLUMNS).where(CaseRow.id == case)
+    if to_change and db.dialect.name == "postgresql":
+        query = query.with_for_update()
+    row = db.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    return _read(row, _parties(db, case), obligations.open_of(db, case))
+
+
+def _parties(db: Connection, case: int) -> tuple[Party, ...]:
+    row = PartyRow
+    query = select(row.side, row.person_id, row.name, row.phone).where(row.case_id == case).order_by(row.id)
+    return tuple(Party(*found) for found in db.execute(query))
+
+
+def _written(case: Case) -> dict[str, Any]:
+    facts = {name: getattr(case, name) for name in _NAMES if name not in ("id", "version")}
+    facts["dangers"] = sorted(case.dangers)
+    facts["excluded"] = sorted(case.excluded)
+    facts["reason"] = dict(case.reason)
+    return facts
+
+
+def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[Case, Posted]:
+    """Write a new case with all that its first decision said; `change.case` has id 0 and its number already."""
+    row = {**_written(change.case), "version": 1}
+    id_ = db.execute(insert(CaseRow).returning(CaseRow.id), row).scalar_one()
+    if change.case.parties:
+        db.execute(
+            insert(PartyRow),
+            [
+                {"case_id": id_, "person_id": party.person, "side": party.side, "name": party.name, "phone": party.phone}
+                for party in change.case.parties
+            ],
+        )
+    posted = _write(db, id_, change, by, now)
+    case = load(db, id_)
+    assert case is not None
+    return case, posted
+
+
+def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Posted:
+    """Write a Change whole: the case if nobody was faster, its event, what begins and ends, requests. Raises Stale."""
+    case = change.case
+    done = db.execute(
+        update(CaseRow).where(CaseRow.id == case.id, CaseRow.version == case.version).values(**_written(case), version=case.version + 1)
+    )
+    if done.rowcount != 1:
+        raise Stale(case.id)
+    return _write(db, case.id, change, by, now)
+
+
+def _write(db: Connection, case: int, change: Change, by: int | None, now: datetime) -> Posted:
+    record(db, case, change.event, by, now)
+    if change.end_all is not None:
+        obligations.end(db, case, None, change.end_all, now)
+    for kind, how in change.ended:
+        obligations.end(db, case, kind, how, now)
+    if change.owner is not None:
+        obligations.give(db, case, change.case.handled_by, change.owner)
+    for each in (*change.changed, *change.reopened):
+        obligations.save(db, each)
+    obligations.begin(db, case, change.started)
+    request = None
+    if change.asked is not None:
+        request = requests.ask(db, case, change.asked, by, now)
+    if change.decided is not None:
+        requests.decide(db, *change.decided, by, now)
+    return Posted(change.notices, request, case)
+
+
+def record(db: Connection, case: int, event: Event, by: int | None, now: datetime) -> None:
+    """One line of history; events are only ever added."""
+    db.execute(
+        insert(CaseEventRow), {"case_id": case, "kind": event.kind, "at": now, "by": by, "data": dict(event.data), "note": event.note}
+    )
+
+
+def history(db: Connection, case: int) -> list[tuple[str, datetime, int | None, dict[str, Any], str]]:
+    """(kind, at, by, data, note) of every event, in order."""
+    row = CaseEventRow
+    query = select(row.kind, row.at, row.by, row.data, row.note).where(row.case_id == case).order_by(row.id)
+    return [(kind, at, by, data, note) for kind, at, by, data, note in db.execute(query)]
+
+
+def next_number(db: Connection, code: str, year: int) -> str:
+    """LJ-2026-000123: the next number of a code and a local year, from a counter in this transaction."""
+    insert_or_update(db, CounterRow, {"code": code, "year": year, "value": 0}, unique=("code", "year"), update=("code",))
+    value = db.execute(
+        update(CounterRow)
+        .where(CounterRow.code == code, CounterRow.year == year)
+        .values(value=CounterRow.value + 1)
+        .returning(CounterRow.value)
+    ).scalar_one()
+    return f"{code}-{year}-{value:06d}"
+
+
+def of_person(db: Connection, person: int, limit: int = 20) -> list[int]:
+    """Ids of the cases somebody reported or is a party of, the newest first."""
+    row = CaseRow
+    party = select(PartyRow.case_id).where(PartyRow.person_id == person)
+    query = select(row.id).where((row.reporter == person) | row.id.in_(party)).order_by(row.id.desc()).limit(limit)
+    return list(db.execute(query).scalars())
+
+
+def by_number(db: Connection, number: str) -> int | None:
+    return db.execute(select(CaseRow.id).where(CaseRow.number == number)).scalar_one_or_none()
+
+
+def open_ids_of_units(db: Connection, units: list[int], limit: int = 50) -> list[int]:
+    row = CaseRow
+    stages = [stage for stage in Stage if stage.open]
+    query = select(row.id).where(row.handled_by.in_(units), row.stage.in_(stages)).order_by(row.id.desc()).limit(limit)
+    return list(db.execute(query).scalars())
+
+
+def looked(db: Connection, case: int, person: int, what: str, now: datetime) -> None:
+    """Keep who opened the personal part of a case."""
+    db.execute(insert(LookRow), {"case_id": case, "person_id": person, "what": what, "at": now})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    id: int
+    case: int
+    chat: int
+    message: int | None
+    shown_version: int
+
+
+def card(db: Connection, id_: int) -> Card | None:
+    row = CardRow
+    query = select(row.id, row.case_id, row.chat_id, row.message_id, row.shown_version).where(row.id == id_)
+    found = db.execute(query).one_or_none()
+    return Card(*found) if found else None
+
+
+def cards(db: Connection, case: int) -> list[Card]:
+    row = CardRow
+    query = select(row.id, row.case_id, row.chat_id, row.message_id, row.shown_version).where(row.case_id == case).order_by(row.id)
+    return [Card(*found) for found in db.execute(query)]
+
+
+def want_card(db: Connection, case: int, chat: int) -> int:
+    """The card of a case in a chat, made if there is none; returns its id."""
+    found = db.execute(select(CardRow.id).where(CardRow.case_id == case, CardRow.chat_id == chat)).scalar_one_or_none()
+    if found is not None:
+        return found
+    return db.execute(insert(CardRow).returning(CardRow.id), {"case_id": case, "chat_id": chat, "shown_version": 0}).scalar_one()
+
+
+def card_shown(db: Connection, id_: int, message: int | None, version: int) -> None:
+    db.execute(update(CardRow).where(CardRow.id == id_).values(message_id=message, shown_version=version))
+
+
+def version(db: Connection, case: int) -> int:
+    return db.execute(select(CaseRow.version).where(CaseRow.id == case)).scalar_one()

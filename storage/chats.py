@@ -1,0 +1,121 @@
+"""Chats by our own id: private ones of people and groups bound to units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.tables import ChatRow
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where something is said; `native_id` and `topic` are the channel's own, topic 0 is none."""
+
+    id: int
+    channel: str
+    bot: int
+    native_id: int
+    topic: int
+    kind: str
+    person: int | None
+    unit: int | None
+
+    @property
+    def private(self) -> bool:
+        return self.kind == "private"
+
+
+_COLUMNS = (
+    ChatRow.id,
+    ChatRow.channel,
+    ChatRow.bot,
+    ChatRow.native_id,
+    ChatRow.topic,
+    ChatRow.kind,
+    ChatRow.person_id,
+    ChatRow.unit_id,
+)
+
+
+def by_id(db: Connection, chat: int) -> Chat:
+    return Chat(*db.execute(select(*_COLUMNS).where(ChatRow.id == chat)).one())
+
+
+def find(db: Connection, bot: int, native_id: int, topic: int = 0, channel: str = "telegram") -> Chat | None:
+    query = select(*_COLUMNS).where(ChatRow.channel == channel, ChatRow.bot == bot, ChatRow.native_id == native_id, ChatRow.topic == topic)
+    found = db.execute(query).one_or_none()
+    return Chat(*found) if found else None
+
+
+def add(
+    db: Connection,
+    bot: int,
+    native_id: int,
+    *,
+    topic: int = 0,
+    kind: str,
+    title: str = "",
+    person: int | None = None,
+    channel: str = "telegram",
+) -> Chat:
+    row = {
+        "channel": channel,
+        "bot": bot,
+        "native_id": native_id,
+        "topic": topic,
+        "kind": kind,
+        "title": title,
+        "person_id": person,
+        "version": 1,
+    }
+    id_ = db.execute(insert(ChatRow).returning(ChatRow.id), row).scalar_one()
+    return Chat(id_, channel, bot, native_id, topic, kind, person, None)
+
+
+def private_of(db: Connection, person: int) -> Chat | None:
+    """The private chat where this person can be reached: not gone; the newest if there are several."""
+    query = (
+        select(*_COLUMNS)
+        .where(ChatRow.person_id == person, ChatRow.kind == "private", ChatRow.gone_at.is_(None))
+        .order_by(ChatRow.id.desc())
+        .limit(1)
+    )
+    found = db.execute(query).one_or_none()
+    return Chat(*found) if found else None
+
+
+def of_unit(db: Connection, unit: int) -> Chat | None:
+    """The group chat bound to a unit, or None."""
+    query = select(*_COLUMNS).where(ChatRow.unit_id == unit, ChatRow.gone_at.is_(None)).order_by(ChatRow.id.desc()).limit(1)
+    found = db.execute(query).one_or_none()
+    return Chat(*found) if found else None
+
+
+def bind(db: Connection, chat: int, unit: int | None) -> None:
+    """Give a group to a unit; the unit's earlier group is set free."""
+    if unit is not None:
+        db.execute(update(ChatRow).where(ChatRow.unit_id == unit, ChatRow.id != chat).values(unit_id=None))
+    db.execute(update(ChatRow).where(ChatRow.id == chat).values(unit_id=unit, gone_at=None))
+
+
+def gone(db: Connection, chat: int, at: datetime | None) -> None:
+    """Blocked, kicked or deleted at this time; None: it is back."""
+    db.execute(update(ChatRow).where(ChatRow.id == chat).values(gone_at=at))
+
+
+def gone_all(db: Connection, bot: int, native_id: int, at: datetime | None) -> None:
+    """The same for a native chat with all its topics."""
+    db.execute(update(ChatRow).where(ChatRow.bot == bot, ChatRow.native_id == native_id).values(gone_at=at))
+
+
+def became(db: Connection, bot: int, old: int, new: int) -> None:
+    """A group became a supergroup: the same chat under a new native id. Told twice, it changes nothing."""
+    taken = set(db.execute(select(ChatRow.topic).where(ChatRow.bot == bot, ChatRow.native_id == new)).scalars())
+    query = select(ChatRow.id, ChatRow.topic, ChatRow.unit_id).where(ChatRow.bot == bot, ChatRow.native_id == old)
+    for id_, topic, unit in db.execute(query).all():
+        if topic not in taken:
+            db.execute(update(ChatRow).where(ChatRow.id == id_).values(native_id=new))
+        elif unit is not None:
+            twin = select(ChatRow.id).where(ChatRow.bot == bot, ChatRow.native_id == new, ChatRow.topic == topic)
+            bind(db, db.execute(twin).scalar_one(), unit)

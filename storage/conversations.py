@@ -1,0 +1,80 @@
+"""Where each person stands in each chat, and reports that wait to be finished."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from storage.tables import ConversationRow
+from storage.upsert import insert_or_update
+
+ACTIVE, PARKED = "active", "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's name and what it has gathered so far."""
+
+    name: str
+    data: dict[str, Any]
+    updated_at: datetime
+
+
+def load(db: Connection, chat: int, person: int, slot: str = ACTIVE) -> Conversation | None:
+    row = ConversationRow
+    found = db.execute(
+        select(row.name, row.data, row.updated_at).where(row.chat_id == chat, row.person_id == person, row.slot == slot)
+    ).one_or_none()
+    return Conversation(*found) if found else None
+
+
+def keep(
+    db: Connection,
+    chat: int,
+    person: int,
+    name: str,
+    data: Mapping[str, Any],
+    now: datetime,
+    remind_at: datetime | None = None,
+    slot: str = ACTIVE,
+) -> None:
+    row = {
+        "chat_id": chat,
+        "person_id": person,
+        "slot": slot,
+        "name": name,
+        "data": dict(data),
+        "updated_at": now,
+        "remind_at": remind_at,
+        "version": 1,
+    }
+    insert_or_update(db, ConversationRow, row, unique=("chat_id", "person_id", "slot"), update=("name", "data", "updated_at", "remind_at"))
+
+
+def finish(db: Connection, chat: int, person: int, slot: str = ACTIVE) -> None:
+    row = ConversationRow
+    db.execute(delete(row).where(row.chat_id == chat, row.person_id == person, row.slot == slot))
+
+
+def due(db: Connection, now: datetime, limit: int) -> list[tuple[int, int, str, Conversation]]:
+    """(chat, person, slot, conversation) of drafts whose reminder or expiry has come."""
+    row = ConversationRow
+    query = (
+        select(row.chat_id, row.person_id, row.slot, row.name, row.data, row.updated_at)
+        .where(row.remind_at <= now)
+        .order_by(row.remind_at)
+        .limit(limit)
+    )
+    return [(chat, person, slot, Conversation(name, data, at)) for chat, person, slot, name, data, at in db.execute(query)]
+
+
+def look_again(db: Connection, chat: int, person: int, slot: str, at: datetime | None) -> None:
+    row = ConversationRow
+    db.execute(update(row).where(row.chat_id == chat, row.person_id == person, row.slot == slot).values(remind_at=at))
+
+
+def next_due(db: Connection) -> datetime | None:
+    query = select(ConversationRow.remind_at).where(ConversationRow.remind_at.is_not(None)).order_by(ConversationRow.remind_at).limit(1)
+    return db.execute(query).scalar_one_or_none()

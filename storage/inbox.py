@@ -1,0 +1,84 @@
+"""The inbox: updates kept before they are acknowledged, and finished with the work they caused."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, text, update
+
+from storage.tables import InboxRow
+from storage.upsert import insert_new
+
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One update waiting in the inbox."""
+
+    id: int
+    bot: int
+    lane: int
+    body: str
+    attempts: int
+
+
+def keep(db: Connection, letters: Iterable[tuple[int, int, int, str]], now: datetime) -> None:
+    """Store (bot, update id, lane, body) each once; a redelivered update is no news."""
+    rows = [
+        {"bot": bot, "update_id": update_id, "lane": lane, "body": body, "received_at": now, "attempts": 0, "set_aside": False}
+        for bot, update_id, lane, body in letters
+    ]
+    if rows:
+        insert_new(db, InboxRow, rows, unique=("bot", "update_id"))
+
+
+def claim(db: Connection, limit: int) -> list[Letter]:
+    """The oldest waiting letters, in order.
+
+    On PostgreSQL each lane among them is locked for the transaction, so a chat stays in order across processes.
+    """
+    row = InboxRow
+    query = (
+        select(row.id, row.bot, row.lane, row.body, row.attempts)
+        .where(row.finished_at.is_(None), row.set_aside.is_(False))
+        .order_by(row.id)
+        .limit(limit)
+    )
+    letters = [Letter(*found) for found in db.execute(query)]
+    if db.dialect.name != "postgresql" or not letters:
+        return letters
+    ours = {lane for lane in sorted({letter.lane for letter in letters}) if _lock(db, lane)}
+    # Another process may have finished a letter between our look and our lock.
+    still = select(row.id).where(row.id.in_([letter.id for letter in letters]), row.finished_at.is_(None), row.set_aside.is_(False))
+    waiting_still = set(db.execute(still).scalars())
+    return [letter for letter in letters if letter.lane in ours and letter.id in waiting_still]
+
+
+def _lock(db: Connection, lane: int) -> bool:
+    return bool(db.execute(text("SELECT pg_try_advisory_xact_lock(:lane)"), {"lane": lane}).scalar_one())
+
+
+def count_attempt(db: Connection, ids: Sequence[int]) -> None:
+    """Committed before the work begins, so that a letter which kills the process is not tried forever."""
+    db.execute(update(InboxRow).where(InboxRow.id.in_(ids)).values(attempts=InboxRow.attempts + 1))
+
+
+def finish(db: Connection, ids: Sequence[int], now: datetime) -> None:
+    if ids:
+        db.execute(update(InboxRow).where(InboxRow.id.in_(ids)).values(finished_at=now))
+
+
+def set_aside(db: Connection, letter: int) -> None:
+    """A letter that failed too often waits for an engineer; its lane goes on."""
+    db.execute(update(InboxRow).where(InboxRow.id == letter).values(set_aside=True))
+
+
+def waiting(db: Connection) -> int:
+    return db.execute(select(func.count()).where(InboxRow.finished_at.is_(None), InboxRow.set_aside.is_(False))).scalar_one()
+
+
+def blank(db: Connection, before: datetime) -> int:
+    """Forget what finished letters said; returns how many."""
+    gone = update(InboxRow).where(InboxRow.finished_at < before, InboxRow.body != "").values(body="")
+    return db.execute(gone).rowcount

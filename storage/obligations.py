@@ -1,0 +1,213 @@
+"""Obligation rows and the nags made of them: the database is the timetable."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.rules.obligations import Obligation, Start
+from bot.rules.terms import Grade, Kind
+from storage.tables import NagRow, ObligationRow
+from storage.upsert import insert_new
+
+_COLUMNS = (
+    ObligationRow.id,
+    ObligationRow.kind,
+    ObligationRow.case_id,
+    ObligationRow.round,
+    ObligationRow.unit_id,
+    ObligationRow.person_id,
+    ObligationRow.grade,
+    ObligationRow.started_at,
+    ObligationRow.due_at,
+    ObligationRow.next_at,
+    ObligationRow.step,
+    ObligationRow.extensions,
+    ObligationRow.ended_at,
+    ObligationRow.how,
+)
+
+
+def _read(row: Sequence[Any]) -> Obligation:
+    id_, kind, case, round_, unit, person, grade, started, due, next_at, step, extensions, ended, how = row
+    return Obligation(
+        id=id_,
+        kind=Kind(kind),
+        case=case,
+        round=round_,
+        unit=unit,
+        person=person,
+        grade=Grade(grade),
+        started_at=started,
+        due_at=due,
+        next_at=next_at,
+        step=step,
+        extensions=extensions,
+        ended_at=ended,
+        how=how,
+    )
+
+
+def open_of(db: Connection, case: int) -> tuple[Obligation, ...]:
+    query = select(*_COLUMNS).where(ObligationRow.case_id == case, ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
+    return tuple(_read(row) for row in db.execute(query))
+
+
+def by_id(db: Connection, obligation: int) -> Obligation | None:
+    row = db.execute(select(*_COLUMNS).where(ObligationRow.id == obligation)).one_or_none()
+    return _read(row) if row else None
+
+
+def begin(db: Connection, case: int, starts: Iterable[Start]) -> None:
+    rows = [
+        {
+            "kind": each.kind,
+            "case_id": case,
+            "round": each.round,
+            "unit_id": each.unit,
+            "person_id": each.person,
+            "grade": each.grade,
+            "started_at": each.started_at,
+            "due_at": each.due_at,
+            "next_at": each.next_at,
+            "step": 0,
+            "extensions": 0,
+        }
+        for each in starts
+    ]
+    if rows:
+        db.execute(insert(ObligationRow), rows)
+
+
+def end(db: Connection, case: int, kind: Kind | None, how: str, now: datetime) -> None:
+    """End the case's open obligations of a kind, or of every kind; from here on nobody is nagged for them."""
+    row = ObligationRow
+    statement = update(row).where(row.case_id == case, row.ended_at.is_(None))
+    if kind is not None:
+        statement = statement.where(row.kind == kind)
+    db.execute(statement.values(ended_at=now, how=how, next_at=None, ended_on_time=row.due_at > now))
+
+
+def give(db: Connection, case: int, unit: int | None, person: int) -> None:
+    """The unit's open obligations belong to this person now; due times stay, and the old owner hears nothing more."""
+    row = ObligationRow
+    db.execute(
+        update(row)
+        .where(row.case_id == case, row.ended_at.is_(None), row.unit_id == unit, row.kind != Kind.REVISIT)
+        .values(person_id=person)
+    )
+
+
+def save(db: Connection, obligation: Obligation) -> None:
+    """Other times, owner or grade for one obligation, or one that is owed again."""
+    db.execute(
+        update(ObligationRow)
+        .where(ObligationRow.id == obligation.id)
+        .values(
+            unit_id=obligation.unit,
+            person_id=obligation.person,
+            grade=obligation.grade,
+            due_at=obligation.due_at,
+            next_at=obligation.next_at,
+            step=obligation.step,
+            extensions=obligation.extensions,
+            ended_at=obligation.ended_at,
+            how=obligation.how,
+            ended_on_time=None if obligation.ended_at is None else obligation.due_at > obligation.ended_at,
+        )
+    )
+
+
+def due(db: Connection, now: datetime, limit: int) -> list[Obligation]:
+    """Open obligations whose next step has come, locked for this transaction."""
+    query = (
+        select(*_COLUMNS).where(ObligationRow.ended_at.is_(None), ObligationRow.next_at <= now).order_by(ObligationRow.next_at).limit(limit)
+    )
+    if db.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    return [_read(row) for row in db.execute(query)]
+
+
+def step_done(db: Connection, obligation: int, next_at: datetime | None, step: int) -> None:
+    db.execute(update(ObligationRow).where(ObligationRow.id == obligation).values(next_at=next_at, step=step))
+
+
+def next_due(db: Connection) -> datetime | None:
+    """When the next step of any obligation comes."""
+    row = ObligationRow
+    query = select(row.next_at).where(row.ended_at.is_(None), row.next_at.is_not(None)).order_by(row.next_at).limit(1)
+    return db.execute(query).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A nag that has not been told yet, with its obligation as it stands now."""
+
+    id: int
+    step: str
+    urgency: str
+    owner: bool
+    obligation: Obligation
+
+
+def nag(
+    db: Connection, obligation: int, key: str, step: str, urgency: str, now: datetime, *, person: int = 0, chat: int = 0, owner: bool
+) -> None:
+    """One nag for one recipient; the same step of the same obligation is made once."""
+    row = {
+        "obligation_id": obligation,
+        "key": key,
+        "step": step,
+        "urgency": urgency,
+        "person_id": person,
+        "chat_id": chat,
+        "owner": owner,
+        "made_at": now,
+    }
+    insert_new(db, NagRow, [row], unique=("obligation_id", "key", "person_id", "chat_id"))
+
+
+def waiting(db: Connection, *, person: int = 0, chat: int = 0) -> list[Waiting]:
+    """Nags waiting for one recipient, the soonest due first."""
+    query = (
+        select(NagRow.id, NagRow.step, NagRow.urgency, NagRow.owner, *_COLUMNS)
+        .join(ObligationRow, ObligationRow.id == NagRow.obligation_id)
+        .where(NagRow.taken_at.is_(None), NagRow.person_id == person, NagRow.chat_id == chat)
+        .order_by(ObligationRow.due_at, NagRow.id)
+    )
+    return [Waiting(id_, step, urgency, owner, _read(row)) for id_, step, urgency, owner, *row in db.execute(query)]
+
+
+def told(db: Connection, nags: Sequence[int], now: datetime, *, really: bool) -> None:
+    """These nags were put into a message, or dropped because they are no longer owed."""
+    if nags:
+        db.execute(update(NagRow).where(NagRow.id.in_(nags)).values(taken_at=now, told=really))
+
+
+def times_nagged(db: Connection, obligation: int) -> int:
+    """How often the owner has been reminded."""
+    query = select(NagRow.key).where(NagRow.obligation_id == obligation, NagRow.owner.is_(True), NagRow.told.is_(True)).distinct()
+    return len(db.execute(query).all())
+
+
+def overdue(db: Connection, units: Sequence[int], now: datetime, limit: int = 100) -> list[Obligation]:
+    """Open obligations of these units whose time is over, the oldest first."""
+    query = (
+        select(*_COLUMNS)
+        .where(ObligationRow.ended_at.is_(None), ObligationRow.due_at <= now, ObligationRow.unit_id.in_(units))
+        .order_by(ObligationRow.due_at)
+        .limit(limit)
+    )
+    return [_read(row) for row in db.execute(query)]
+
+
+def owed_by(db: Connection, person: int, units: Sequence[int], limit: int = 50) -> list[Obligation]:
+    """What a person owes, and what their units owe while nobody has it; the soonest due first."""
+    row = ObligationRow
+    mine = row.person_id == person
+    if units:
+        mine = mine | (row.person_id.is_(None) & row.unit_id.in_(units))
+    query = select(*_COLUMNS).where(row.ended_at.is_(None), mine).order_by(row.due_at).limit(limit)
+    return [_read(found) for found in db.execute(query)]

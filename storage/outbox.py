@@ -1,0 +1,149 @@
+"""The outbox: everything the bot will say, written in the same transaction as the reason for saying it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from storage.chats import Chat
+from storage.tables import OutboxRow
+from storage.upsert import insert_or_update
+
+REPLY, ALERT, NOTICE = 0, 1, 2
+CLAIM = timedelta(seconds=60)  # a claim that is not answered within this is sent again
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One row of the outbox on its way; `kind` "call" is finished, any other is rendered by bot.screens."""
+
+    id: int
+    chat: int
+    lane: int
+    priority: int
+    kind: str
+    facts: Mapping[str, Any]
+    tries: int = 0
+
+
+def post(
+    db: Connection,
+    chat: Chat,
+    kind: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    *,
+    priority: int = NOTICE,
+    not_before: datetime | None = None,
+    key: str | None = None,
+    claim: bool = False,
+) -> Parcel | None:
+    """Put one thing into the outbox. With a key, an unsent one of the same key is replaced.
+
+    `claim` keeps it for this process, which sends it right after the commit; then the parcel is returned.
+    """
+    row = {
+        "key": key,
+        "bot": chat.bot,
+        "chat_id": chat.id,
+        "lane": chat.native_id,
+        "priority": priority,
+        "kind": kind,
+        "facts": dict(facts),
+        "created_at": now,
+        "not_before": not_before or now,
+        "claimed_until": now + CLAIM if claim else None,
+        "tries": 0,
+    }
+    if key is not None:
+        insert_or_update(db, OutboxRow, row, unique=("key",), update=("facts", "not_before", "kind", "priority"))
+        return None
+    id_ = db.execute(insert(OutboxRow).returning(OutboxRow.id), row).scalar_one()
+    return Parcel(id_, chat.id, chat.native_id, priority, kind, facts) if claim else None
+
+
+def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: bool = False) -> list[Parcel]:
+    """Due parcels, replies first, each claimed for a minute; SKIP LOCKED keeps processes apart."""
+    row = OutboxRow
+    query = (
+        select(row.id, row.chat_id, row.lane, row.priority, row.kind, row.facts, row.tries)
+        .where(
+            row.sent_at.is_(None),
+            row.gave_up_at.is_(None),
+            row.not_before <= now,
+            row.bot == bot,
+            or_(row.claimed_until.is_(None), row.claimed_until <= now),
+        )
+        .order_by(row.priority, row.id)
+        .limit(limit)
+    )
+    if replies_only:
+        query = query.where(row.priority == REPLY)
+    if db.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    parcels = [Parcel(*found) for found in db.execute(query)]
+    if parcels:
+        # The key is free again from here on: what is said is no longer replaced.
+        db.execute(update(row).where(row.id.in_([parcel.id for parcel in parcels])).values(claimed_until=now + CLAIM, key=None))
+    return parcels
+
+
+def sent(db: Connection, parcels: Sequence[tuple[int, int | None]], now: datetime) -> None:
+    """(parcel, message id) that arrived. What was said is forgotten here; the history is the case's events."""
+    for parcel, message in parcels:
+        db.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == parcel)
+            .values(sent_at=now, message_id=message, claimed_until=None, key=None, facts={}, tries=OutboxRow.tries + 1)
+        )
+
+
+def dropped(db: Connection, parcels: Sequence[int], now: datetime, why: str) -> None:
+    """Parcels that are not sent: no longer true, or refused for good."""
+    if parcels:
+        db.execute(update(OutboxRow).where(OutboxRow.id.in_(parcels)).values(gave_up_at=now, error=why[:200], claimed_until=None, key=None))
+
+
+def again(db: Connection, parcel: int, at: datetime) -> None:
+    """A temporary failure: try once more at a stored time."""
+    db.execute(update(OutboxRow).where(OutboxRow.id == parcel).values(not_before=at, claimed_until=None, tries=OutboxRow.tries + 1))
+
+
+def replaced(db: Connection, parcel: int, facts: Mapping[str, Any], now: datetime) -> None:
+    """Another call instead: the message to edit is gone, so the same is said anew."""
+    db.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == parcel)
+        .values(kind="call", facts=dict(facts), not_before=now, claimed_until=None, tries=OutboxRow.tries + 1)
+    )
+
+
+def hold_lane(db: Connection, bot: int, lane: int, until: datetime) -> None:
+    """Nothing of this chat goes before `until`, so that replies stay in order behind one that must wait."""
+    row = OutboxRow
+    db.execute(
+        update(row)
+        .where(row.bot == bot, row.lane == lane, row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before < until)
+        .values(not_before=until, claimed_until=None)
+    )
+
+
+def empty(db: Connection, now: datetime) -> bool:
+    """Nothing is due to be sent at this moment."""
+    row = OutboxRow
+    return db.execute(select(func.count()).where(row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before <= now)).scalar_one() == 0
+
+
+def next_due(db: Connection, now: datetime) -> datetime | None:
+    """When the next held-back parcel may go."""
+    row = OutboxRow
+    query = select(func.min(row.not_before)).where(row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before > now)
+    return db.execute(query).scalar_one()
+
+
+def lanes_moved(db: Connection, bot: int, old: int, new: int) -> None:
+    """A group became a supergroup: what waits for it goes to the new id."""
+    db.execute(update(OutboxRow).where(OutboxRow.bot == bot, OutboxRow.lane == old, OutboxRow.sent_at.is_(None)).values(lane=new))
+

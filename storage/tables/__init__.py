@@ -1,0 +1,48 @@
+"""The tables, by subject; importing this package makes all of them known to the metadata."""
+
+from storage.tables.cases import (
+    AttachmentRow,
+    CardRow,
+    CaseEventRow,
+    CaseRow,
+    CounterRow,
+    LookRow,
+    NagRow,
+    ObligationRow,
+    PartyRow,
+    RequestRow,
+)
+from storage.tables.organisation import (
+    AccountRow,
+    ChatRow,
+    InvitationRow,
+    PersonRow,
+    PolicyRow,
+    RoleRow,
+    UnitRow,
+)
+from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
+
+__all__ = [
+    "AccountRow",
+    "AttachmentRow",
+    "CardRow",
+    "CaseEventRow",
+    "CaseRow",
+    "ChatRow",
+    "ConversationRow",
+    "CounterRow",
+    "InboxRow",
+    "InvitationRow",
+    "LeaseRow",
+    "LookRow",
+    "NagRow",
+    "ObligationRow",
+    "OutboxRow",
+    "PartyRow",
+    "PersonRow",
+    "PolicyRow",
+    "RequestRow",
+    "RoleRow",
+    "UnitRow",
+]

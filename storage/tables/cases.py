@@ -1,0 +1,224 @@
+"""Cases with their parties, events, obligations, nags, requests, cards and attachments."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import (
+    BIG,
+    Facts,
+    Id,
+    Personal,
+    PersonalFacts,
+    Table,
+    Version,
+    When,
+)
+
+_OPEN_WITH_STEP = text("ended_at IS NULL AND next_at IS NOT NULL")
+_WAITING = text("taken_at IS NULL")
+
+
+class CaseRow(Table):
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(None, "handled_by", "stage"),
+        Index(None, "responsible", "stage"),
+        Index(None, "assigned_by", "stage"),
+        Index(None, "reporter"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[Version]
+    stage: Mapped[str]
+    channel: Mapped[str]
+    category: Mapped[str]
+    grade: Mapped[str]
+    level: Mapped[str]
+    lane: Mapped[str]
+    road: Mapped[str]
+    words: Mapped[str] = mapped_column(Personal)
+    address: Mapped[str] = mapped_column(Personal, default="")
+    people: Mapped[int | None]
+    dangers: Mapped[Any] = mapped_column(Facts, default=list)
+    going_on: Mapped[bool | None]
+    earlier: Mapped[str]
+    place: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    assigned_by: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    responsible: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reporter: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reporter_is_party: Mapped[bool]
+    registered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    name_hidden: Mapped[bool] = mapped_column(default=False)
+    protected: Mapped[bool] = mapped_column(default=False)
+    safe_contact: Mapped[str] = mapped_column(default="")
+    about_unit: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    excluded: Mapped[Any] = mapped_column(Facts, default=list)
+    rule: Mapped[str] = mapped_column(default="")
+    reason: Mapped[Any] = mapped_column(Facts, default=dict)
+    outcome: Mapped[str | None]
+    reopened: Mapped[int] = mapped_column(default=0)
+    promised_at: Mapped[When | None]
+    reported_at: Mapped[When]
+    routed_at: Mapped[When | None]
+    resolved_at: Mapped[When | None]
+    closed_at: Mapped[When | None]
+
+
+class PartyRow(Table):
+    """Somebody a case concerns; the other side has no person id until they join."""
+
+    __tablename__ = "parties"
+    __table_args__ = (Index(None, "case_id"), Index(None, "person_id"))
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    side: Mapped[str]  # reporting | other
+    name: Mapped[str] = mapped_column(Personal, default="")
+    phone: Mapped[str] = mapped_column(Personal, default="")
+
+
+class CaseEventRow(Table):
+    """The append-only history of a case."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index(None, "case_id", "id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]
+    at: Mapped[When]
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    data: Mapped[Any] = mapped_column(Facts, default=dict)
+    note: Mapped[str] = mapped_column(Personal, default="")
+
+
+class ObligationRow(Table):
+    """Something owed; `next_at` is the only time the sweep reads."""
+
+    __tablename__ = "obligations"
+    __table_args__ = (
+        Index(
+            "ix_obligations_next",
+            "next_at",
+            sqlite_where=_OPEN_WITH_STEP,
+            postgresql_where=_OPEN_WITH_STEP,
+        ),
+        Index(None, "case_id"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    round: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    grade: Mapped[str]
+    started_at: Mapped[When]
+    due_at: Mapped[When]
+    next_at: Mapped[When | None]
+    step: Mapped[int]
+    extensions: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[When | None]
+    how: Mapped[str | None]
+    ended_on_time: Mapped[bool | None]
+
+
+class NagRow(Table):
+    """One reminder or escalation for one recipient; made once, told once or dropped because it is no longer owed."""
+
+    __tablename__ = "nags"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "key", "person_id", "chat_id"),
+        Index(
+            "ix_nags_waiting",
+            "person_id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+
+    id: Mapped[Id]
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligations.id"))
+    key: Mapped[str]  # the step with its deadline: the same one is never made twice
+    step: Mapped[str]
+    urgency: Mapped[str]
+    person_id: Mapped[int] = mapped_column(BIG)  # 0: to the unit's chat
+    chat_id: Mapped[int] = mapped_column(BIG)  # 0: to the person
+    owner: Mapped[bool]  # the recipient is who owes it, not who oversees it
+    made_at: Mapped[When]
+    taken_at: Mapped[When | None]
+    told: Mapped[bool | None]
+
+
+class RequestRow(Table):
+    """A question with one decision: more time, a contradicted contact, a late reopening, a new mediator."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligations.id"))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[When]
+    data: Mapped[Any] = mapped_column(PersonalFacts, default=dict)
+    decided_at: Mapped[When | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decision: Mapped[str | None]
+
+
+class CardRow(Table):
+    """A message that always shows the present state of a case."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("case_id", "chat_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
+    message_id: Mapped[int | None] = mapped_column(BIG)
+    shown_version: Mapped[int] = mapped_column(default=0)
+
+
+class AttachmentRow(Table):
+    """A photo, voice, video, file, location or contact; before it is sent it belongs to a draft of its sender."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]
+    file_id: Mapped[str] = mapped_column(Personal, default="")
+    data: Mapped[Any] = mapped_column(PersonalFacts, default=dict)
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[When]
+
+
+class LookRow(Table):
+    """Who opened the personal part of a case, and when."""
+
+    __tablename__ = "looks"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    what: Mapped[str]
+    at: Mapped[When]
+
+
+class CounterRow(Table):
+    """The last case number given for a code and a local year."""
+
+    __tablename__ = "counters"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int]

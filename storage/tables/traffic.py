@@ -1,0 +1,113 @@
+"""What comes in and what goes out: inbox, conversations, outbox, and who may send."""
+
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import (
+    BIG,
+    Facts,
+    Id,
+    Personal,
+    PersonalFacts,
+    Table,
+    Version,
+    When,
+)
+
+_UNFINISHED = text("finished_at IS NULL")
+_UNSENT = text("sent_at IS NULL AND gave_up_at IS NULL")
+_TO_REMIND = text("remind_at IS NOT NULL")
+
+
+class InboxRow(Table):
+    """An update as it came, kept before it is acknowledged; (bot, update_id) is unique, work goes by own id."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("bot", "update_id"),
+        Index(
+            "ix_inbox_unfinished",
+            "id",
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        ),
+    )
+
+    id: Mapped[Id]
+    bot: Mapped[int] = mapped_column(BIG)
+    update_id: Mapped[int] = mapped_column(BIG)
+    lane: Mapped[int] = mapped_column(BIG)
+    body: Mapped[str] = mapped_column(Personal)
+    received_at: Mapped[When]
+    attempts: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[When | None]
+    set_aside: Mapped[bool] = mapped_column(default=False)
+
+
+class ConversationRow(Table):
+    """Where a person stands in a chat; slot "parked" keeps a report that another conversation interrupted."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index(
+            "ix_conversations_remind",
+            "remind_at",
+            sqlite_where=_TO_REMIND,
+            postgresql_where=_TO_REMIND,
+        ),
+    )
+
+    chat_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    data: Mapped[Any] = mapped_column(PersonalFacts)
+    updated_at: Mapped[When]
+    remind_at: Mapped[When | None]
+    version: Mapped[Version]
+
+
+class OutboxRow(Table):
+    """One thing to say; `kind` "call" is a finished API call in `facts`, any other kind is rendered when it is claimed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_unsent",
+            "not_before",
+            "id",
+            sqlite_where=_UNSENT,
+            postgresql_where=_UNSENT,
+        ),
+        UniqueConstraint("key"),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str | None]  # unique while unsent: the same thing is said once, or replaced
+    bot: Mapped[int] = mapped_column(BIG)
+    chat_id: Mapped[int] = mapped_column(BIG)
+    lane: Mapped[int] = mapped_column(BIG)
+    priority: Mapped[int]  # 0 reply, 1 alert, 2 notice
+    kind: Mapped[str]
+    facts: Mapped[Any] = mapped_column(PersonalFacts)
+    created_at: Mapped[When]
+    not_before: Mapped[When]
+    claimed_until: Mapped[When | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[When | None]
+    message_id: Mapped[int | None] = mapped_column(BIG)
+    gave_up_at: Mapped[When | None]
+    error: Mapped[str | None]
+
+
+class LeaseRow(Table):
+    """Who holds a job that only one process may do, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[When]
+    facts: Mapped[Any] = mapped_column(Facts, default=dict)
