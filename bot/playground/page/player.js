@@ -22,6 +22,7 @@ export class Player {
     this.speed = localStorage.getItem("heyue.speed") ?? "normal";
     this.run = 0; // the number of the present run: an older one stops itself
     this.marks = new Map(); // person/chat → newest message before the story
+    this.acted = false; // whether the present step has done its deed, so that going on does not do it twice
     this.problem = "";
     this.element = h("section", { class: "player", hidden: true });
     onLanguage(() => this.draw());
@@ -36,6 +37,7 @@ export class Player {
 
   restart() {
     this.at = 0;
+    this.acted = false;
     this.marks = new Map();
     this.marked = this.setMarks();
     this.go();
@@ -48,10 +50,15 @@ export class Player {
 
   go() {
     this.run += 1;
+    if (this.acted) {
+      this.acted = false;
+      if (this.at + 1 >= this.steps.length) return this.finish();
+      this.at += 1;
+    }
     this.state = "playing";
     this.problem = "";
     this.draw();
-    this.play(this.run);
+    return this.play(this.run);
   }
 
   pause() {
@@ -62,6 +69,7 @@ export class Player {
   }
 
   skip() {
+    this.acted = false;
     this.at += 1;
     if (this.at >= this.steps.length) this.finish();
     else this.go();
@@ -88,6 +96,7 @@ export class Player {
         this.draw();
         await this.step(this.steps[this.at], run);
         this.mustRun(run);
+        this.acted = false;
         this.at += 1;
       }
       this.finish();
@@ -131,6 +140,7 @@ export class Player {
     if (step.see) await this.seen(phone, chat, step.see, run);
     if (step.press) await this.press(phone, chat, step, run);
     if (step.say) await this.say(view, step, run);
+    this.acted = true;
     await this.rest(step.see || step.look || step.until ? 2400 : 900, run);
   }
 
