@@ -8,9 +8,11 @@ from math import exp
 from typing import Final
 
 from bot.rules.terms import Category
+from bot.rules.words.alternatives import alternatives
 from bot.rules.words.chinese import CHINESE
 from bot.rules.words.english import ENGLISH
 from bot.rules.words.patterns import PATTERNS
+from bot.rules.words.sayings import plain as plain_word
 
 # Later matches of one category count less, so that a long message does not win by length.
 _FADING: Final = (1.0, 0.75, 0.55, 0.4, 0.3, 0.2)
@@ -132,7 +134,7 @@ def _chinese() -> tuple[dict[str, tuple[tuple[str, int], ...]], tuple[int, ...]]
     table: dict[str, list[tuple[str, int]]] = {}
     for slug, weights in CHINESE.items():
         for weight, words in weights.items():
-            for word in words.split():
+            for word in dict.fromkeys(plain_word(each) for each in words.split()):
                 table.setdefault(word, []).append((slug, weight))
     return {word: tuple(each) for word, each in table.items()}, tuple(sorted({len(word) for word in table}))
 
@@ -150,4 +152,4 @@ def _english() -> dict[str, tuple[tuple[str, int], ...]]:
 
 @cache
 def _patterns() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
-    return {slug: tuple((weight, re.compile(pattern)) for weight, pattern in each) for slug, each in PATTERNS.items()}
+    return {slug: tuple((weight, alternatives(pattern)) for weight, pattern in each) for slug, each in PATTERNS.items()}

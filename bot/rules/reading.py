@@ -9,7 +9,7 @@ from typing import Final
 from bot.rules.category_guess import Guess, guesses
 from bot.rules.counting import Counted, count
 from bot.rules.terms import Category, Danger, Earlier, Level
-from bot.rules.words import signs as said
+from bot.rules.words import asides, circumstances, harm
 from bot.rules.words.sayings import plain
 
 LONGEST: Final = 3000  # characters that are read; what matters stands at the beginning or is repeated
@@ -73,16 +73,16 @@ class Reading:
 def read(text: str) -> Reading:
     """What the words tell; an empty text tells nothing, a text above LONGEST characters is read up to there."""
     words = plain(text[:LONGEST])
-    bare = said.IDIOMS.sub(" ", words)  # for everything about harm
+    bare = harm.IDIOMS.sub(" ", words)  # for everything about harm
     aside = _aside(words)
-    if aside is not None and not said.DYING.search(bare) and not said.NOW.search(bare) and not said.URGENT.search(bare):
+    if aside is not None and not harm.DYING.search(bare) and not harm.NOW.search(bare) and not harm.URGENT.search(bare):
         return Reading(no_dispute=aside)
     numbers = count(words)
     found = _signs(words, bare, numbers)
     categories, sure = guesses(words, _leaning(found))
-    dying = bool(said.DYING.search(bare)) and not (said.PROTEST.search(bare) and not re.search(r"我(也|真|就)?(不想活|要跳|想死)", bare))
+    dying = bool(harm.DYING.search(bare)) and not (harm.PROTEST.search(bare) and not re.search(r"我(也|真|就)?(不想活|要跳|想死)", bare))
     danger_now = _danger_now(bare, found)
-    gathering = bool(said.GATHERING.search(bare))
+    gathering = bool(circumstances.GATHERING.search(bare))
     about = _about_level(words)
     minors = _minors_harmed(bare, numbers, found)
     people = numbers.people
@@ -98,7 +98,7 @@ def read(text: str) -> Reading:
         people=people,
         households=numbers.households,
         gathering=gathering,
-        gathering_with_conflict=gathering and bool(said.CONFLICT.search(bare)),
+        gathering_with_conflict=gathering and bool(circumstances.CONFLICT.search(bare)),
         earlier=_earlier(words),
         villages=numbers.villages,
         towns=numbers.towns,
@@ -115,15 +115,15 @@ def _aside(words: str) -> NoDispute | None:
     if not bare:
         return NoDispute.CHATTER
     short = len(bare) <= (40 if bare.isascii() else 14)
-    if short and said.GREETING.match(bare if not bare.isascii() else words.strip(" !.,?~")):
+    if short and asides.GREETING.match(bare if not bare.isascii() else words.strip(" !.,?~")):
         return NoDispute.GREETING
-    if said.STATUS.search(words):
+    if asides.STATUS.search(words):
         return NoDispute.STATUS
-    if said.ABOUT_BOT.search(words) and len(bare) <= 40:
+    if asides.ABOUT_BOT.search(words) and len(bare) <= 40:
         return NoDispute.QUESTION
-    if short and said.THANKS.search(words):
+    if short and asides.THANKS.search(words):
         return NoDispute.THANKS
-    if short and (said.SMALL_WORDS.match(bare) or said.SMALL_TALK.search(words)):
+    if short and (asides.SMALL_WORDS.match(bare) or asides.SMALL_TALK.search(words)):
         return NoDispute.CHATTER
     if len(bare) == 1 or len(set(bare)) == 1:
         return NoDispute.CHATTER
@@ -132,33 +132,35 @@ def _aside(words: str) -> NoDispute | None:
 
 def _signs(words: str, bare: str, numbers: Counted) -> frozenset[Sign]:
     found = {sign for sign, pattern in _PATTERNS.items() if pattern.search(bare)}
-    minor = bool(said.MINOR.search(bare))
+    minor = bool(harm.MINOR.search(bare))
     if Sign.SEXUAL_HARM in found and minor and not re.search(r"(女孩|女儿|孩子)(在旁|面前|上学)", bare):
         found.add(Sign.MINOR_SEXUAL_HARM)
-    if minor and said.HARM_TO_MINOR.search(bare):
+    if minor and harm.HARM_TO_MINOR.search(bare):
         found.add(Sign.MINOR_HARMED)
-    if said.VERY_FRAIL.search(bare) and said.HIT_HARD.search(bare):
+    if harm.VERY_FRAIL.search(bare) and harm.HIT_HARD.search(bare):
         found.add(Sign.VULNERABLE)
+    if harm.HURT.search(bare):
+        found.discard(Sign.DOORSTEP)
     if found & _HARM or (numbers.people or 0) >= 5:
         found -= {Sign.QUESTION, Sign.DOORSTEP}
-    if Sign.CONTINUING_LOSS in found and not said.ASKS.search(words):
+    if Sign.CONTINUING_LOSS in found and not circumstances.ASKS.search(words):
         found.discard(Sign.QUESTION)
     return frozenset(found)
 
 
 _PATTERNS: Final = {
-    Sign.VIOLENCE: said.VIOLENCE,
-    Sign.THREAT: said.THREAT,
-    Sign.WEAPON: said.WEAPON,
-    Sign.HOME_VIOLENCE: said.HOME_VIOLENCE,
-    Sign.SEXUAL_HARM: said.SEXUAL,
-    Sign.DEATH: said.DEATH,
-    Sign.CUT_OFF: said.CUT_OFF,
-    Sign.PRESSED_FOR_REPORTING: said.PRESSED,
-    Sign.PUBLIC_DANGER: said.PUBLIC_DANGER,
-    Sign.CONTINUING_LOSS: said.LOSS,
-    Sign.QUESTION: said.QUESTION,
-    Sign.DOORSTEP: said.DOORSTEP,
+    Sign.VIOLENCE: harm.VIOLENCE,
+    Sign.THREAT: harm.THREAT,
+    Sign.WEAPON: harm.WEAPON,
+    Sign.HOME_VIOLENCE: harm.HOME_VIOLENCE,
+    Sign.SEXUAL_HARM: harm.SEXUAL,
+    Sign.DEATH: harm.DEATH,
+    Sign.CUT_OFF: harm.CUT_OFF,
+    Sign.PRESSED_FOR_REPORTING: harm.PRESSED,
+    Sign.PUBLIC_DANGER: harm.PUBLIC_DANGER,
+    Sign.CONTINUING_LOSS: circumstances.LOSS,
+    Sign.QUESTION: circumstances.QUESTION,
+    Sign.DOORSTEP: circumstances.DOORSTEP,
 }
 _HARM: Final = frozenset(
     {
@@ -185,26 +187,26 @@ def _leaning(found: frozenset[Sign]) -> Mapping[str, float]:
 
 def _danger_now(bare: str, found: frozenset[Sign]) -> bool:
     """Danger now or soon; what is told as past counts only with a cry for help or an open threat to life."""
-    if said.URGENT.search(bare):
+    if harm.URGENT.search(bare):
         return True
-    if not said.NOW.search(bare):
+    if not harm.NOW.search(bare):
         return False
     return (
-        not (said.PAST.search(bare) and not re.search(r"现在|还在|今天|正在|马上|\bnow\b|still", bare)) or Sign.MINOR_SEXUAL_HARM in found
+        not (harm.PAST.search(bare) and not re.search(r"现在|还在|今天|正在|马上|\bnow\b|still", bare)) or Sign.MINOR_SEXUAL_HARM in found
     )
 
 
 def _dangers(bare: str, found: frozenset[Sign], *, dying: bool) -> frozenset[Danger]:
     dangers = set()
-    if said.HURT.search(bare):
+    if harm.HURT.search(bare):
         dangers.add(Danger.HURT)
     if Sign.THREAT in found:
         dangers.add(Danger.THREAT)
     if Sign.WEAPON in found:
         dangers.add(Danger.WEAPON)
-    if dying or said.DYING.search(bare) or said.PROTEST.search(bare):
+    if dying or harm.DYING.search(bare) or harm.PROTEST.search(bare):
         dangers.add(Danger.SELF_HARM)
-    if said.FRAIL.search(bare):
+    if harm.FRAIL.search(bare):
         dangers.add(Danger.VULNERABLE)
     return frozenset(dangers)
 
@@ -216,26 +218,26 @@ def _minors_harmed(bare: str, numbers: Counted, found: frozenset[Sign]) -> int:
 
 
 def _question_only(categories: tuple[Guess, ...], found: frozenset[Sign], bare: str) -> NoDispute | None:
-    if Sign.QUESTION in found and not categories and not said.URGENT.search(bare):
+    if Sign.QUESTION in found and not categories and not harm.URGENT.search(bare):
         return NoDispute.QUESTION
     return None
 
 
 def _earlier(words: str) -> Earlier:
-    if said.BY_TOWN.search(words):
+    if circumstances.BY_TOWN.search(words):
         return Earlier.TOWN
-    return Earlier.VILLAGE if said.BY_VILLAGE.search(words) else Earlier.NONE
+    return Earlier.VILLAGE if circumstances.BY_VILLAGE.search(words) else Earlier.NONE
 
 
 def _about_level(words: str) -> Level | None:
     """The level of the unit that the report complains about; None where it is about none."""
-    if said.ABOUT_TOWN.search(words):
+    if circumstances.ABOUT_TOWN.search(words):
         return Level.TOWN
-    return Level.VILLAGE if said.ABOUT_VILLAGE.search(words) else None
+    return Level.VILLAGE if circumstances.ABOUT_VILLAGE.search(words) else None
 
 
 def _own(words: str) -> bool | None:
     """Whether it is the reporter's own matter; None where the words leave it open."""
-    if said.OTHERS.search(words) and not re.search(r"我家|我们家|我的|欠我|打我|\bmy\b|\bour\b", words):
+    if circumstances.OTHERS.search(words) and not re.search(r"我家|我们家|我的|欠我|打我|\bmy\b|\bour\b", words):
         return False
-    return True if said.OWN.search(words) else None
+    return True if circumstances.OWN.search(words) else None

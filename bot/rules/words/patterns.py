@@ -151,7 +151,7 @@ PATTERNS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
         (
             9,
             (
-                r"(摸|抱|亲|搂|脱|看).{0,3}(我|她|女孩|女儿|孩子).{0,4}(手|腿|身|屁股|胸|大腿|衣服|裤|洗澡|下面)?.{0,10}(主管|领导"
+                r"(摸|搂|强抱|强亲|亲吻|脱).{0,3}(我|她|女孩|女儿|孩子).{0,4}(手|腿|身|屁股|胸|大腿|衣服|裤|洗澡|下面)?.{0,10}(主管|领导"
                 r"|上司|老板|老师|继父|叔|邻居|男)?"
             ),
         ),
@@ -167,7 +167,7 @@ PATTERNS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
         (
             9,
             (
-                r"(husband|boyfriend|ex|he|father|stepfather|dad|uncle|son|wife).{0,30}(hits? (me|her|us|the)|beats?|chok|slap"
+                r"\b(husband|boyfriend|ex|he|father|stepfather|dad|uncle|son|wife).{0,30}\b(hits? (me|her|us|the)|beats?|chok|slap"
                 r"|kick(s|ed)? me|punch|stab|strangl|lock(s|ed)? me|threaten|drag)"
             ),
         ),

@@ -6,15 +6,18 @@ from typing import Final
 # meant: what people say or type for it. The longest that fits is taken, each place once.
 _SAID: Final = {
     "父母": "妈老汉儿 妈老汉",
-    "父亲": "老汉儿 老汉 老爸 爸爸",
-    "母亲": "老妈 妈妈 老母亲",
+    "父亲": "爸 老汉儿 老汉 老爸 爸爸",
+    "母亲": "妈 老妈 妈妈 老母亲",
     "老婆": "婆娘 堂客 妻子 媳妇儿 娃他妈",
     "配偶": "爱人",
     "老公": "丈夫 男人家 屋里那个 娃他爸 孩他爸 我那口子",
     "我老公": "我男的 我屋男人",
-    "女孩": "妹娃儿 妹娃 妹儿 女娃儿 女娃 女娃子",
-    "男孩": "男娃儿",
-    "孩子": "娃儿 娃娃 细娃儿 细娃 小娃儿 小娃 崽崽 幺儿 小孩子 小孩 小朋友 宝宝 毛毛",
+    "女孩": "小姑娘 姑娘 丫头 小妹妹 幺妹 妹娃儿 妹娃 妹儿 女娃儿 女娃 女娃子",
+    "男孩": "男娃 男娃儿",
+    "孩子": "娃 娃子 娃儿 娃娃 细娃儿 细娃 小娃儿 小娃 崽崽 幺儿 小孩子 小孩 小朋友 宝宝 毛毛",
+    "女儿": "闺女",
+    "继母": "后妈",
+    "继父": "后爸 后爹",
     "婴儿": "奶娃",
     "家里": "屋头 屋里头",
     "自己家": "自家",
@@ -90,19 +93,25 @@ _SAID: Final = {
     "刀": "砍刀 菜刀 杀猪刀 砍柴刀 水果刀 镰刀 匕首 弯刀",
     "提刀": "拿刀 持刀 举刀 操刀",
 }
-_EMPTY: Final = "逗起 嘛 噻 嗦 哈儿 哦嚯 咯"  # particles that say nothing
+_EMPTY: Final = "他妈的 妈的 逗起 嘛 噻 嗦 哈儿 哦嚯 咯"  # particles that say nothing
+
+_KEPT: Final = "姑妈 舅妈 大妈 姨妈 干妈 娃哈哈 妈祖 大姑娘"  # as they stand, though they begin or end like a word above
 
 _TRADITIONAL: Final = str.maketrans(
     "動糾紛錢業發個們這過還來樓鄰車學醫婦兒給沒說實鬧殺傷環農產債賠償離務養錯東門開關電話頭長時間問題壞壓噴廠",
     "动纠纷钱业发个们这过还来楼邻车学医妇儿给没说实闹杀伤环农产债赔偿离务养错东门开关电话头长时间问题坏压喷厂",
 )
-_PAIRS: Final[dict[str, str]] = {said: meant for meant, many in _SAID.items() for said in many.split()} | dict.fromkeys(_EMPTY.split(), "")
+_PAIRS: Final[dict[str, str]] = (
+    {said: meant for meant, many in _SAID.items() for said in many.split()}
+    | dict.fromkeys(_EMPTY.split(), "")
+    | {word: word for word in _KEPT.split()}
+)
 _ANY_SAID: Final = re.compile("|".join(re.escape(said) for said in sorted(_PAIRS, key=len, reverse=True)))
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("。"): ord("."), ord("、"): ord(",")}
 _GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def plain(text: str) -> str:
-    """The text in lower case, narrow signs and plain words, without gaps between Chinese characters."""
+    """The text in lower case, narrow signs and plain words, without gaps between Chinese characters; 没有 is written 没."""
     narrow = text.translate(_TRADITIONAL).translate(_WIDE).lower().replace("’", "'")
-    return _ANY_SAID.sub(lambda found: _PAIRS[found[0]], _GAPS.sub("", narrow))
+    return _ANY_SAID.sub(lambda found: _PAIRS[found[0]], _GAPS.sub("", narrow)).replace("没有", "没")
