@@ -66,7 +66,7 @@ def ladders(reader: Reader) -> dict[str, tuple[Rung, ...]]:
     for name in reader.table("ladders"):
         rungs: list[Rung] = []
         for key, row in reader.rows(f"ladders.{name}"):
-            reader.only(row, key, ("step", "when", "to"))
+            reader.only(row, key, ("step", "when", "to", "times"))
             step = row.get("step")
             if not isinstance(step, str) or not re.fullmatch(_SLUG, step):
                 reader.fault(f"{key}.step", N_("A step needs a name."), N_("Write small letters, digits and _, as day_before."))
@@ -88,7 +88,16 @@ def ladders(reader: Reader) -> dict[str, tuple[Rung, ...]]:
                     given=str(row.get("when")),
                 )
                 continue
-            rungs.append(Rung(str(step), when, to))
+            times = row.get("times")
+            if times is not None and (not when.every or not isinstance(times, int) or isinstance(times, bool) or times < 1):
+                reader.fault(
+                    f"{key}.times",
+                    N_("{given} cannot be used here."),
+                    N_("Write 1 or more, and only at a step that comes again."),
+                    given=str(times),
+                )
+                times = None
+            rungs.append(Rung(str(step), when, to, times))
         found[name] = tuple(rungs)
     return found
 

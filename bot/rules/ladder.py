@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import count
+from itertools import count, islice
 
 from bot.rules.calendar import (
     DAY,
@@ -58,7 +58,8 @@ def steps(owed: Owed, policy: Policy) -> Iterator[Step]:
 
 def _of_rung(rung: Rung, owed: Owed, policy: Policy) -> Iterator[Step]:
     any_hour = policy.any_hour(owed.kind, owed.grade)
-    for turn, moment in enumerate(_moments(rung.when, owed, policy, any_hour=any_hour)):
+    moments = islice(_moments(rung.when, owed, policy, any_hour=any_hour), rung.times)
+    for turn, moment in enumerate(moments):
         at = moment if any_hour else after_quiet(moment, policy)
         if rung.when.before_due:
             if at >= owed.due_at:

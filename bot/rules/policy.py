@@ -122,11 +122,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder: its name (texts are chosen by it), its time, and who hears of it."""
+    """One step of a ladder: its name (texts are chosen by it), its time, who hears of it, and how often if it comes again."""
 
     step: str
     when: When
     to: tuple[Recipient, ...]
+    times: int | None = None  # None: until it is done
 
 
 @dataclass(frozen=True, slots=True)
