@@ -47,8 +47,11 @@ def assigns(person: Person, case: Case, organisation: Organisation) -> bool:
 
 
 def on_duty(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether they may be called for the case: on the duty list of its unit or of a unit above, as bot.rules.recipients calls them."""
     unit = case.handled_by or case.assigned_by
-    return unit is not None and not kept_out(person, case) and person.id in organisation.duty_list(unit)
+    if unit is None or kept_out(person, case):
+        return False
+    return any(person.id in organisation.duty.get(each.id, ()) for each in organisation.above(unit))
 
 
 def must_work_in_unit(person: Person, case: Case, organisation: Organisation) -> None:

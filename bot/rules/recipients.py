@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.rules.obligations import Nag, Obligation
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy, Recipient
-from bot.rules.terms import Level, Role
+from bot.rules.terms import Kind, Level, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Reached:
 
     told: tuple[Told, ...]
     unreached: tuple[Nag, ...] = ()
-    duty_exhausted: bool = False  # everybody on the duty list has been called: the reporter is told the truth
+    duty_exhausted: bool = False  # everybody on the duty list has been called, or the hour is over: the reporter is told the truth
 
 
 # Where a step goes at once when nobody can be reached for it.
@@ -63,9 +63,11 @@ def recipients(nags: Iterable[Nag], obligation: Obligation, around: Around) -> R
     for nag in nags:
         if nag.recipient is Recipient.DUTY:
             turn = duty_list(obligation.unit, around)
-            exhausted = exhausted or nag.turn >= len(turn)
+            exhausted = exhausted or nag.turn == len(turn)
             found = [Told(nag, person=turn[nag.turn % len(turn)], owner=True)] if turn else []
         else:
+            # After an outage the turn that ended the list may have been passed over; the overdue notice makes up for it.
+            exhausted = exhausted or obligation.kind is Kind.DUTY_CALL
             found = list(_onward(nag, obligation, around))
         for each in found:
             if (each.person, each.unit_chat) not in seen:
@@ -81,7 +83,7 @@ def duty_list(unit: int, around: Around) -> tuple[int, ...]:
     people: dict[int, None] = {}
     for each in around.organisation.above(unit):
         if each.id not in around.excluded_units:
-            people.update(dict.fromkeys(around.may_hear(around.organisation.holders(each.id, Role.DUTY))))
+            people.update(dict.fromkeys(around.may_hear(around.organisation.duty.get(each.id, ()))))
     return tuple(people)
 
 

@@ -1,0 +1,160 @@
+"""Who hears of a step: as high as the grade allows, past who cannot be reached, never to who is excluded, each person once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.policy import load
+from bot.rules.obligations import Nag, Obligation, next_step, start
+from bot.rules.organisation import Organisation, Unit
+from bot.rules.policy import Recipient
+from bot.rules.recipients import Around, Reached, duty_list, recipients
+from bot.rules.terms import Grade, Kind, Level, Role
+
+CITY, TOWN, VILLAGE, GRID = 1, 2, 3, 4
+MEDIATOR, DIRECTOR, TOWN_LEADER, TOWN_SUPERVISOR, CITY_SUPERVISOR, GRID_WORKER, VILLAGE_SUPERVISOR = 10, 11, 20, 21, 30, 40, 50
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+UNITS = {
+    CITY: Unit(CITY, "C", "City", Level.CITY, None),
+    TOWN: Unit(TOWN, "T", "Town", Level.TOWN, CITY),
+    VILLAGE: Unit(VILLAGE, "V", "Village", Level.VILLAGE, TOWN),
+    GRID: Unit(GRID, "G", "Grid", Level.GRID, VILLAGE),
+}
+STAFF = {
+    CITY: frozenset({(CITY_SUPERVISOR, Role.SUPERVISOR)}),
+    TOWN: frozenset({(TOWN_LEADER, Role.LEADER), (TOWN_SUPERVISOR, Role.SUPERVISOR)}),
+    VILLAGE: frozenset({(DIRECTOR, Role.LEADER), (MEDIATOR, Role.MEDIATOR)}),
+    GRID: frozenset({(GRID_WORKER, Role.GRID_WORKER)}),
+}
+TREE = Organisation(UNITS, STAFF)
+AROUND = Around(TREE, load(), assigned_by=TOWN)
+
+
+def owed(grade: Grade = Grade.MEDIUM, unit: int = VILLAGE, person: int | None = MEDIATOR, kind: Kind = Kind.FIRST_RESPONSE) -> Obligation:
+    made = start(kind, unit=unit, person=person, grade=grade, now=NOW, policy=load())
+    return Obligation(1, kind, 1, 0, unit, person, grade, NOW, made.due_at, made.next_at)
+
+
+def told(reached: Reached) -> set[tuple[str, str | int]]:
+    """(step, person) or (step, "unit:3")."""
+    return {(each.nag.step, each.person if each.person is not None else f"unit:{each.unit_chat}") for each in reached.told}
+
+
+def nag(recipient: Recipient, step: str = "overdue", turn: int = 0) -> Nag:
+    return Nag(step, step, recipient, "overdue", turn)
+
+
+def ignored(obligation: Obligation, days: int, around: Around = AROUND) -> set[tuple[str, str | int]]:
+    """Everybody who has heard of it after so many days of silence."""
+    heard: set[tuple[str, str | int]] = set()
+    until = obligation.due_at + timedelta(days=days)
+    while obligation.next_at is not None and obligation.next_at <= until:
+        sweep = next_step(obligation, obligation.next_at, around.policy)
+        heard |= told(recipients(sweep.nags, obligation, around))
+        obligation = replace(obligation, next_at=sweep.next_at, step=sweep.step)
+    return heard
+
+
+@pytest.mark.parametrize(
+    ("grade", "above"),
+    [(Grade.LOW, set()), (Grade.MEDIUM, set()), (Grade.HIGH, {CITY_SUPERVISOR}), (Grade.CRITICAL, {CITY_SUPERVISOR})],
+)
+def test_an_ignored_case_climbs_as_high_as_its_grade_allows(grade: Grade, above: set[int]) -> None:
+    heard = ignored(owed(grade), 10)
+    assert {person for step, person in heard if step.startswith("overdue_")} == above
+    assert {person for step, person in heard if step == "overdue"} == {MEDIATOR, DIRECTOR, TOWN_LEADER, "unit:2", TOWN_SUPERVISOR}
+    assert {person for step, person in heard if step in ("day_before", "last_day", "daily")} == {MEDIATOR}
+
+
+def test_with_supervisors_at_each_level_it_climbs_one_by_one() -> None:
+    tree = Organisation(UNITS, {**STAFF, VILLAGE: STAFF[VILLAGE] | {(VILLAGE_SUPERVISOR, Role.SUPERVISOR)}})
+    around = replace(AROUND, organisation=tree)
+    heard = ignored(owed(Grade.HIGH), 10, around)
+    assert ("overdue", VILLAGE_SUPERVISOR) in heard
+    assert ("overdue_1_day", TOWN_SUPERVISOR) in heard
+    assert ("overdue_3_days", CITY_SUPERVISOR) in heard
+    assert not any(person == CITY_SUPERVISOR for _, person in ignored(owed(Grade.MEDIUM), 10, around))
+
+
+def test_until_somebody_takes_it_the_unit_owes_it() -> None:
+    reached = recipients([nag(Recipient.OWNER)], owed(person=None), AROUND)
+    assert told(reached) == {("overdue", DIRECTOR), ("overdue", "unit:3")}
+    assert all(each.owner for each in reached.told)
+
+
+def test_a_grid_has_no_chat_and_its_village_director_leads_it() -> None:
+    obligation = owed(unit=GRID, person=None)
+    assert told(recipients([nag(Recipient.OWNER)], obligation, AROUND)) == {("overdue", GRID_WORKER)}
+    assert told(recipients([nag(Recipient.LEADER)], obligation, AROUND)) == {("overdue", DIRECTOR)}
+
+
+def test_a_person_with_several_roles_is_told_once() -> None:
+    both = {**STAFF, TOWN: frozenset({(DIRECTOR, Role.SUPERVISOR), (DIRECTOR, Role.LEADER)})}
+    around = replace(AROUND, organisation=Organisation(UNITS, both), has_chat=lambda unit: False)
+    nags = [nag(each) for each in (Recipient.OWNER, Recipient.LEADER, Recipient.ASSIGNING_UNIT, Recipient.UNIT_SUPERVISOR)]
+    reached = recipients(nags, owed(), around)
+    assert [each.person for each in reached.told] == [MEDIATOR, DIRECTOR]
+    assert [each.owner for each in reached.told] == [True, False]
+
+
+def test_a_step_without_anybody_goes_on_to_the_next_at_once() -> None:
+    around = replace(AROUND, reachable=lambda person: person == TOWN_SUPERVISOR, has_chat=lambda unit: False)
+    reached = recipients([nag(Recipient.OWNER, "last_day")], owed(), around)
+    assert told(reached) == {("last_day", TOWN_SUPERVISOR)}
+    assert not reached.told[0].owner
+
+
+def test_supervisors_who_cannot_be_reached_are_passed_over_upwards() -> None:
+    around = replace(AROUND, reachable=lambda person: person != TOWN_SUPERVISOR)
+    assert told(recipients([nag(Recipient.UNIT_SUPERVISOR)], owed(), around)) == {("overdue", CITY_SUPERVISOR)}
+
+
+def test_a_step_that_reaches_nobody_is_reported_but_the_ceiling_is_no_fault() -> None:
+    nobody = replace(AROUND, reachable=lambda person: False, has_chat=lambda unit: False)
+    assert recipients([nag(Recipient.OWNER)], owed(), nobody).unreached
+    ceiling = recipients([nag(Recipient.LEVEL_ABOVE_1)], owed(Grade.LOW), AROUND)
+    assert ceiling.told == () and ceiling.unreached == ()
+
+
+def test_the_excluded_unit_and_its_people_hear_nothing() -> None:
+    """The report is about the village room: its director, who also supervises in the town, is left out as well."""
+    staff = {**STAFF, TOWN: STAFF[TOWN] | {(DIRECTOR, Role.SUPERVISOR)}}
+    around = Around(Organisation(UNITS, staff), load(), assigned_by=VILLAGE, excluded_units=frozenset({VILLAGE}))
+    heard = ignored(owed(Grade.HIGH, unit=TOWN, person=TOWN_LEADER), 10, around)
+    assert {person for _, person in heard} == {TOWN_LEADER, TOWN_SUPERVISOR, CITY_SUPERVISOR}
+
+
+def test_an_excluded_person_hears_nothing_even_as_owner() -> None:
+    around = replace(AROUND, excluded_people=frozenset({MEDIATOR}))
+    assert told(recipients([nag(Recipient.OWNER)], owed(), around)) == {("overdue", DIRECTOR)}
+
+
+def test_the_next_step_goes_to_the_new_owner_only() -> None:
+    assert told(recipients([nag(Recipient.OWNER)], replace(owed(), person=GRID_WORKER), AROUND)) == {("overdue", GRID_WORKER)}
+
+
+def test_the_duty_list_is_called_in_its_order_then_those_above_and_again() -> None:
+    tree = Organisation(UNITS, STAFF, {TOWN: (63, 61), CITY: (70, 63)})
+    around = replace(AROUND, organisation=tree, reachable=lambda person: person != 61)
+    assert duty_list(VILLAGE, around) == (63, 70)
+    call = owed(Grade.CRITICAL, person=None, kind=Kind.DUTY_CALL)
+    called = [recipients([nag(Recipient.DUTY, "call", turn)], call, around) for turn in range(4)]
+    assert [[each.person for each in reached.told] for reached in called] == [[63], [70], [63], [70]]
+    assert [reached.duty_exhausted for reached in called] == [False, False, True, False]
+
+
+def test_a_critical_case_without_a_duty_list_says_so_at_once() -> None:
+    call = owed(Grade.CRITICAL, person=None, kind=Kind.DUTY_CALL)
+    reached = recipients([nag(Recipient.DUTY, "call")], call, AROUND)
+    assert reached.duty_exhausted and reached.unreached
+
+
+def test_an_outage_over_the_whole_duty_hour_still_tells_the_truth() -> None:
+    call = owed(Grade.CRITICAL, person=None, kind=Kind.DUTY_CALL)
+    around = replace(AROUND, organisation=Organisation(UNITS, STAFF, {TOWN: (63, 61)}))
+    sweep = next_step(call, NOW + timedelta(hours=3), load())
+    reached = recipients(sweep.nags, call, around)
+    assert reached.duty_exhausted
+    assert {each.person for each in reached.told} == {DIRECTOR, TOWN_SUPERVISOR, CITY_SUPERVISOR}
