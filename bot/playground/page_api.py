@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.clock import ask_advance, ask_next
-from bot.playground import links, phones, views
+from bot.playground import links, phones, printed, views
 from bot.playground.actions import ACTIONS, VERBS, Act
 from bot.playground.events import Events
 from bot.playground.faults import Fault
@@ -68,9 +68,11 @@ class PageApi:
             ("DELETE", "/play/faults", self.clear_faults),
             ("POST", "/play/limits", self.limits),
             ("POST", "/play/cast", self.cast),
+            ("POST", "/play/links", self.set_links),
             ("POST", "/play/people", self.add_person),
             ("DELETE", person, self.hide_person),
             ("POST", person + "/open", self.open_link),
+            ("POST", person + "/language", self.set_language),
             ("POST", "/play/groups", self.add_group),
             ("GET", person + "/chats", self.chats),
             ("GET", chat, self.chat),
@@ -110,6 +112,7 @@ class PageApi:
                     for chat in groups
                     if chat.kind != "private" and chat.migrated_to is None
                 ],
+                "links": world.links,
                 "limits": world.limits,
                 "faults": [fault.as_json() for fault in world.faults.waiting],
             }
@@ -214,6 +217,15 @@ class PageApi:
         self.world.cast = [{"language_code": "zh-hans", **empty, **one, "key": str(one["key"]), "name": str(one["name"])} for one in cast]
         self.world.journal.write("cast", self.world.cast)
         return reply({"ok": True})
+
+    async def set_links(self, request: web.Request) -> web.Response:
+        printed.set_links(self.world, (await self.body(request)).facts["links"])
+        return reply({"ok": True})
+
+    async def set_language(self, request: web.Request) -> web.Response:
+        code = str((await self.body(request)).facts["language_code"])
+        person = printed.set_language(self.world, self.person_in(request), code)
+        return reply({"person": views.person_line(self.world, person)})
 
     async def add_group(self, request: web.Request) -> web.Response:
         facts = (await self.body(request)).facts

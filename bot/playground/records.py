@@ -65,6 +65,8 @@ def load(world: "World") -> None:
                     pending.popleft()
             case "cast":
                 world.cast = facts[0]
+            case "links":
+                world.links = facts[0]
     for what, numbers in (
         ("person", list(world.people)),
         ("bot", list(world.bots)),

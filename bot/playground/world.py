@@ -18,7 +18,7 @@ from bot.playground.media import Files, Upload
 from bot.playground.methods import METHODS
 from bot.playground.records import load, record
 from bot.playground.refused import NotPossible, Refused
-from bot.playground.state import Bot, Chat, Json, Person, Posted
+from bot.playground.state import Bot, Chat, Json, Person, Posted, Status
 
 UPDATES_KEPT = 24 * 3600
 SILENT_KINDS = ("chat_member", "message_reaction", "message_reaction_count")
@@ -43,6 +43,7 @@ class World:
         self.tokens: dict[str, Bot] = {}
         self.chats_by_ref: dict[str, Chat] = {}
         self.cast: list[Json] = []
+        self.links: list[Json] = []  # printed on posters and slips
         self.presses: dict[str, pressing.Press] = {}
         self.polls: dict[str, tuple[str, int]] = {}
         self.paces: dict[int, Pace] = {}
@@ -323,6 +324,14 @@ class World:
     def topic(self, group: Chat | int, name: str, by: Person | int | None = None) -> int:
         """A topic in a forum; a group that is no forum yet becomes one."""
         return groups.topic(self, self.find_group(group), name, self.find_person(by).id if by is not None else None)
+
+    def remove_from(self, user: Person | int, group: Chat | int, who: int) -> None:
+        """Somebody takes a member (a person's or a bot's id) out of a group, or leaves it themselves."""
+        groups.remove(self, self.find_person(user), self.find_group(group), who)
+
+    def set_status(self, group: Chat | int, who: int, status: Status, by: Person | int) -> None:
+        """Make a member an administrator, or a plain member again; the bots that may know hear of it."""
+        groups.set_status(self, self.find_group(group), who, status, self.find_person(by).id)
 
     def find_group(self, group: Chat | int) -> Chat:
         chat = self.chats_by_ref.get(str(group if isinstance(group, int) else group.id))
