@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.figures import Figure, added_ms, memory_ratio, one_user, ratio, start_added_s, throughput
+from tests.bench.inside import dispatch_ms, paced_of_limit
 from tests.bench.subjects import Api, bare_server, baselines, heyue, workshop
 
 
@@ -30,7 +31,11 @@ def measured(api: Api, folder: Path, *, quick: bool) -> Iterator[Figure]:
         yield Figure("reply_added_ms_p50", added_ms(times, ours, echo, 50), "ms", 15.0, 15.0, less_is_better=True)
         yield Figure("reply_added_ms_p99", added_ms(times, ours, echo, 99), "ms", 60.0, 60.0, less_is_better=True)
         yield Figure("memory_vs_bare_aiogram", memory_ratio(running, bare), "ratio", 1.3, 1.3, less_is_better=True)
+    yield Figure("dispatch_ms", dispatch_ms(folder, 50 if quick else 2000), "ms", 1.0, 3.0, less_is_better=True)
     yield Figure("start_to_first_reply_added_s", start_added_s(api, ours, echo, starts), "s", 1.5, 1.5, less_is_better=True)
+    reached, refused = paced_of_limit(api, ours, folder / "paced", 60 if quick else 300)
+    told(f"paced: refused with 429 {refused} times")
+    yield Figure("paced_of_limit", 0.0 if refused else reached, "share", 0.9, 0.9)
 
 
 def main() -> int:
