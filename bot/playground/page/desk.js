@@ -86,9 +86,9 @@ export class Desk {
       people.map((phone) =>
         h(
           "button",
-          { type: "button", class: "switch", "aria-pressed": String(phone === this.current), "aria-label": t("phone_of", { name: phone.person.name }), onclick: () => (this.touch(phone), phone.element.focus({ preventScroll: true })) },
-          seal(phone.person.name, phone.person.id, { class: "seal-small" }),
-          h("span", { class: "switch-name" }, phone.person.name),
+          { type: "button", class: "switch", "aria-pressed": String(phone === this.current), "aria-label": t("phone_of", { name: this.world.name(phone.person) }), onclick: () => (this.touch(phone), phone.element.focus({ preventScroll: true })) },
+          seal(this.world.name(phone.person), phone.person.id, { class: "seal-small" }),
+          h("span", { class: "switch-name" }, this.world.name(phone.person)),
           phone.unread() ? h("span", { class: "badge" }, phone.unread()) : null,
         ),
       ),
@@ -186,7 +186,7 @@ export class Desk {
     name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && resident());
     const free = this.world.cast.filter((member) => !member.person || !this.phones.has(member.person));
     const choices = free.map((member, index) =>
-      h("button", { type: "button", class: "choice", onclick: () => add({ key: member.key }) }, seal(member.name, index + 1, { class: "seal-small" }), h("span", { class: "choice-words" }, h("span", { class: "choice-name" }, member.name), h("span", { class: "choice-note" }, member.note ?? ""))),
+      h("button", { type: "button", class: "choice", onclick: () => add({ key: member.key }) }, seal(this.world.name(member), index + 1, { class: "seal-small" }), h("span", { class: "choice-words" }, h("span", { class: "choice-name" }, this.world.name(member)), h("span", { class: "choice-note" }, this.world.note(member)))),
     );
     const finder = h("input", { type: "search", placeholder: t("find_person"), "aria-label": t("find_person"), oninput: () => choices.forEach((node) => (node.hidden = !node.textContent.toLowerCase().includes(finder.value.trim().toLowerCase()))) });
     const dialog = pageDialog(t("add_phone"), [

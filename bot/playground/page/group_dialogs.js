@@ -2,7 +2,7 @@
 
 import { h, icon, iconButton, seal } from "./dom.js";
 import { play } from "./api.js";
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { sheet, toast } from "./sheets.js";
 
 const primary = (label, press) => h("button", { type: "button", class: "primary", onclick: press }, label);
@@ -44,7 +44,7 @@ export function newGroupDialog(phone, { payload = null } = {}) {
     title,
     h("label", { class: "tick" }, withBot, seal(world.bot.name, world.bot.id, { bot: true, class: "seal-small" }), h("span", {}, t("group_with_bot", { bot: world.bot.name }))),
     h("p", { class: "sheet-label" }, t("group_members")),
-    h("div", { class: "ticks" }, boxes.map(({ person, box }) => h("label", { class: "tick" }, box, seal(person.name, person.id, { class: "seal-small" }), h("span", { class: "choice-words" }, h("span", {}, person.name), h("span", { class: "choice-note" }, world.note(person)))))),
+    h("div", { class: "ticks" }, boxes.map(({ person, box }) => h("label", { class: "tick" }, box, seal(person.name, person.id, { class: "seal-small" }), h("span", { class: "choice-words" }, h("span", {}, world.name(person)), h("span", { class: "choice-note" }, world.note(person)))))),
     h("div", { class: "sheet-foot" }, primary(t("create"), make)),
   ]);
 }
@@ -74,7 +74,7 @@ export function membersDialog(phone, view) {
       membersDialog(phone, phone.view ?? view);
     });
   const outside = [...phone.world.people.values()].filter((person) => !chat.members.some((member) => member.id === person.id));
-  const adder = h("select", { "aria-label": t("add_member"), onchange: () => adder.value && act("members", { add: [Number(adder.value)] }) }, h("option", { value: "" }, `${t("add_member")}…`), outside.map((person) => h("option", { value: person.id }, `${person.name} · ${phone.world.note(person)}`)));
+  const adder = h("select", { "aria-label": t("add_member"), onchange: () => adder.value && act("members", { add: [Number(adder.value)] }) }, h("option", { value: "" }, `${t("add_member")}…`), outside.map((person) => h("option", { value: person.id }, `${phone.world.name(person)} · ${phone.world.note(person)}`)));
   const made = sheet(phone.screen, t("members"), [
     chat.members.map((member) => {
       const standing = member.status === "creator" ? t("creator") : member.status === "administrator" ? t("administrator") : member.bot ? t("bot") : "";
@@ -118,11 +118,13 @@ export function scanDialog(phone) {
   const { links } = phone.world;
   const made = sheet(phone.screen, t("scan"), [
     h("p", { class: "sheet-explain" }, links.length ? t("scan_explain") : t("scan_none")),
-    h("div", { class: "codes" }, links.map((one) => h("button", { type: "button", class: "code-card", onclick: () => go(one.link) }, paper(one.link), h("span", { class: "choice-words" }, h("span", { class: "choice-name" }, one.title), one.note ? h("span", { class: "choice-note" }, one.note) : null)))),
+    h("div", { class: "codes" }, links.map((one) => h("button", { type: "button", class: "code-card", onclick: () => go(one.link) }, paper(one.link), h("span", { class: "choice-words" }, h("span", { class: "choice-name" }, here(one, "title")), here(one, "note") ? h("span", { class: "choice-note" }, here(one, "note")) : null)))),
     h("p", { class: "sheet-label" }, t("scan_typed")),
     h("div", { class: "line-field" }, field, primary(t("scan_open"), () => go(field.value))),
   ]);
 }
+
+const here = (one, fact) => (language() === "en" && one[`${fact}_en`]) || one[fact] || "";
 
 // A sketch of a code (not a readable one): its squares follow the link, so that two codes look different.
 function paper(link) {

@@ -22,7 +22,7 @@ export class Phone {
     this.timeNode = h("time", { class: "status-time" });
     this.stage = h("div", { class: "stage" }, this.list.element);
     this.screen = h("div", { class: "screen" }, h("div", { class: "status", "aria-hidden": "true" }, this.timeNode, h("span", { class: "status-signal" })), this.stage);
-    this.element = h("section", { class: "phone", tabIndex: -1, "aria-label": t("phone_of", { name: person.name }) }, this.caption, h("div", { class: "case" }, this.screen));
+    this.element = h("section", { class: "phone", tabIndex: -1 }, this.caption, h("div", { class: "case" }, this.screen));
     this.element.dataset.person = person.id;
     this.element.dataset.key = person.key ?? "";
     this.element.addEventListener("keydown", (event) => this.keyed(event));
@@ -34,7 +34,9 @@ export class Phone {
 
   drawCaption() {
     const { person } = this;
-    fill(this.caption, seal(person.name, person.id, { class: "seal-small" }), h("div", { class: "caption-words" }, h("strong", {}, person.name), h("span", {}, this.world.note(person))), iconButton("close", t("remove_phone", { name: person.name }), () => this.desk.remove(this), { size: 16, class: "caption-remove" }));
+    const name = this.world.name(person);
+    this.element.setAttribute("aria-label", t("phone_of", { name }));
+    fill(this.caption, seal(name, person.id, { class: "seal-small" }), h("div", { class: "caption-words" }, h("strong", {}, name), h("span", {}, this.world.note(person))), iconButton("close", t("remove_phone", { name }), () => this.desk.remove(this), { size: 16, class: "caption-remove" }));
   }
 
   tick() {
@@ -240,6 +242,6 @@ export class Phone {
   }
 
   describe(chat, message) {
-    return t("new_message", { phone: this.person.name, from: message.from?.name ?? chat.title, text: preview(message).slice(0, 160) });
+    return t("new_message", { phone: this.world.name(this.person), from: message.from?.name ?? chat.title, text: preview(message).slice(0, 160) });
   }
 }

@@ -244,7 +244,7 @@ export class Player {
 
   missing(phone, pattern) {
     const words = pattern.data ?? pattern.source.replace(/[\^$()\\]/g, "").split("|")[0];
-    return new Missing(t("story_stuck", { phone: phone.person.name, what: words }));
+    return new Missing(t("story_stuck", { phone: this.world.name(phone.person), what: words }));
   }
 
   /** What `look` gives as soon as it is something, else null after some time. */

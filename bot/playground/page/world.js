@@ -1,6 +1,7 @@
 // What the page knows of the playground, and the stream of events that keeps it true.
 
 import { play } from "./api.js";
+import { language } from "./language.js";
 
 /** Bots, people, cast, groups, printed links and the clock; listeners hear what changed. */
 export class World {
@@ -40,9 +41,15 @@ export class World {
     return null;
   }
 
-  /** The note of a person: the server's, else the cast's. */
+  /** The name and the note of a person in the page's language: the cast may know them in English. */
+  name(person) {
+    const known = this.cast.find((one) => one.key && one.key === person.key);
+    return (language() === "en" && known?.name_en) || person.name;
+  }
+
   note(person) {
-    return person.note ?? this.cast.find((one) => one.key === person.key)?.note ?? "";
+    const known = this.cast.find((one) => one.key && one.key === person.key);
+    return (language() === "en" && known?.note_en) || person.note || known?.note || "";
   }
 
   async load() {
