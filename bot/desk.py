@@ -12,7 +12,8 @@ from bot.rules.case import Act, Case, Change, Refused
 from bot.rules.organisation import Organisation, Person
 from bot.rules.policy import Policy
 from bot.screens.screen import Reply, Screen, with_text
-from storage import cases, conversations, outbox, requests
+from storage import attachments, cases, conversations, outbox, requests
+from storage.attachments import Attachment
 from storage.chats import Chat
 from storage.conversations import Conversation
 from storage.outbox import REPLY, Parcel
@@ -125,6 +126,17 @@ class Desk:
             key=f"settle:{self.chat.id}:{self.person.id}",
         )
 
+    def post(self, chat: Chat, screen: Screen) -> None:
+        """A finished screen for this person in another chat of theirs."""
+        facts = {"method": "sendMessage", "params": with_text(screen, {})}
+        outbox.post(self.db, chat, "call", facts, self.now, priority=REPLY)
+
+    def post_files(self, chat: Chat, case: int) -> None:
+        """The photos, voice messages, files and places of a case, by their file ids."""
+        for thing in attachments.of_case(self.db, case):
+            if (call := sending(thing)) is not None:
+                outbox.post(self.db, chat, "call", {"method": call[0], "params": call[1]}, self.now, priority=REPLY)
+
     def tell(self, person: int, kind: str, facts: Mapping[str, Any], *, urgent: bool = False) -> None:
         """Something for another person's private chat, rendered when it is sent."""
         tell(self.db, person, kind, facts, self.now, urgent=urgent)
@@ -137,3 +149,24 @@ def request(desk: Desk, id_: int) -> requests.Request:
         raise Refused("no_such_case")
     return found
 
+
+
+_SENDING = {
+    "photo": ("sendPhoto", "photo"),
+    "voice": ("sendVoice", "voice"),
+    "video": ("sendVideo", "video"),
+    "audio": ("sendAudio", "audio"),
+    "document": ("sendDocument", "document"),
+}
+
+
+def sending(thing: Attachment) -> tuple[str, dict[str, Any]] | None:
+    """The call that sends an attachment on, or None for a kind that cannot be sent on."""
+    if thing.kind == "location":
+        return "sendLocation", {"latitude": thing.facts["latitude"], "longitude": thing.facts["longitude"]}
+    if thing.kind == "contact":
+        return "sendContact", {"phone_number": thing.facts["phone"], "first_name": thing.facts["name"] or "–"}
+    if thing.kind not in _SENDING:
+        return None
+    method, parameter = _SENDING[thing.kind]
+    return method, {parameter: thing.file}

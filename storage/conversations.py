@@ -58,6 +58,26 @@ def finish(db: Connection, chat: int, person: int, slot: str = ACTIVE) -> None:
     db.execute(delete(row).where(row.chat_id == chat, row.person_id == person, row.slot == slot))
 
 
+def park(db: Connection, chat: int, person: int, now: datetime) -> None:
+    """The active conversation waits as a draft; a draft that waited before is replaced by it."""
+    row = ConversationRow
+    here = (row.chat_id == chat) & (row.person_id == person)
+    found = db.execute(select(row.name, row.data, row.remind_at).where(here, row.slot == ACTIVE)).one_or_none()
+    if found is not None:
+        finish(db, chat, person)
+        keep(db, chat, person, found.name, found.data, now, found.remind_at, slot=PARKED)
+
+
+def unpark(db: Connection, chat: int, person: int, now: datetime) -> Conversation | None:
+    """Go on with the draft that waited, or None if there is none."""
+    waiting = load(db, chat, person, PARKED)
+    if waiting is None:
+        return None
+    finish(db, chat, person, PARKED)
+    keep(db, chat, person, waiting.name, waiting.data, now)
+    return waiting
+
+
 def due(db: Connection, now: datetime, limit: int) -> list[tuple[int, int, str, Conversation]]:
     """(chat, person, slot, conversation) of drafts whose reminder or expiry has come."""
     row = ConversationRow

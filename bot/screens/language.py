@@ -55,6 +55,11 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "collect this t
     return text
 
 
+def translated(text: str) -> str:
+    """A text that was marked with N_ where it stands, in the reader's language."""
+    return _translations.get().gettext(text)
+
+
 class Html(str):
     """Text that is markup already; `say` leaves it as it is."""
 

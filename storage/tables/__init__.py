@@ -19,6 +19,7 @@ from storage.tables.organisation import (
     PersonRow,
     PolicyRow,
     RoleRow,
+    RosterRow,
     UnitRow,
 )
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
@@ -44,5 +45,6 @@ __all__ = [
     "PolicyRow",
     "RequestRow",
     "RoleRow",
+    "RosterRow",
     "UnitRow",
 ]

@@ -123,3 +123,13 @@ class PolicyRow(Table):
     id: Mapped[Id]
     text: Mapped[str]
     applied_at: Mapped[When] = mapped_column(UtcDateTime)
+
+
+class RosterRow(Table):
+    """One loading of a roster; a running bot sees by the newest id that the organisation has changed."""
+
+    __tablename__ = "rosters"
+
+    id: Mapped[Id]
+    applied_at: Mapped[When] = mapped_column(UtcDateTime)
+    changes: Mapped[Any] = mapped_column(Facts, default=dict)  # how many units, people and roles it added, changed and removed

@@ -1,0 +1,159 @@
+"""Callback data of every button, 64 bytes at most; a client may send anything, so each handler asks the rules again."""
+
+from aiogram.filters.callback_data import CallbackData
+
+# Prefixes are short, for they count towards the 64 bytes; they never change their meaning, for old messages keep them.
+
+
+class Form(CallbackData, prefix="f"):
+    """A step of the report form; `form` tells the present draft from an earlier one."""
+
+    form: int
+    step: str
+    value: str = ""
+
+
+class Cancel(CallbackData, prefix="x"):
+    """Stop the conversation that is going on."""
+
+
+class Menu(CallbackData, prefix="m"):
+    """Something from the start screen: report, cases, work, help, who, language."""
+
+    what: str
+
+
+class Take(CallbackData, prefix="tk"):
+    case: int
+
+
+class Details(CallbackData, prefix="dt"):
+    """Open the personal part of a case in private; the look is logged."""
+
+    case: int
+
+
+class Assign(CallbackData, prefix="as"):
+    """Assign by name: `person` 0 asks who."""
+
+    case: int
+    person: int = 0
+
+
+class Record(CallbackData, prefix="rc"):
+    """Record the step that an obligation asks for: first response, weekly report, revisit, later check."""
+
+    obligation: int
+
+
+class RecordNow(CallbackData, prefix="rn"):
+    """Record a step of a case from its own screen: progress before it is due, or the end of the handling."""
+
+    case: int
+    what: str  # progress | resolve
+
+
+class Way(CallbackData, prefix="wy"):
+    """How somebody was reached, for the obligation being recorded."""
+
+    obligation: int
+    how: str
+
+
+class Outcome(CallbackData, prefix="oc"):
+    case: int
+    outcome: str
+
+
+class Revisit(CallbackData, prefix="rv"):
+    """One answer of the revisit: how | result | content | care."""
+
+    obligation: int
+    step: str
+    value: str
+
+
+class Contact(CallbackData, prefix="ct"):
+    """A party confirms or contradicts a recorded contact."""
+
+    obligation: int
+    yes: bool
+
+
+class Solved(CallbackData, prefix="sv"):
+    """What a party says of the result: yes | partly | no."""
+
+    case: int
+    answer: str
+
+
+class OnIt(CallbackData, prefix="oi"):
+    """Somebody on duty is on it."""
+
+    case: int
+
+
+class Mine(CallbackData, prefix="mc"):
+    """A resident's own case: show | add | withdraw | court | mediator | trouble | unsolved | history."""
+
+    case: int
+    what: str = "show"
+
+
+class Move(CallbackData, prefix="mv"):
+    """Give a case to another unit: menu | up | to | down | reject; `at` is where one is in the tree."""
+
+    case: int
+    what: str = "menu"
+    at: int = 0
+    page: int = 0
+
+
+class MoreTime(CallbackData, prefix="mt"):
+    """Ask for more time: `days` 0 asks how much."""
+
+    obligation: int
+    days: int = 0
+
+
+class Decide(CallbackData, prefix="dc"):
+    """A decision on a request: yes | no."""
+
+    request: int
+    answer: str
+
+
+class Urge(CallbackData, prefix="ug"):
+    obligation: int
+
+
+class TakeOver(CallbackData, prefix="to"):
+    case: int
+
+
+class Grading(CallbackData, prefix="gr"):
+    """Change the grade: an empty grade asks which."""
+
+    case: int
+    grade: str = ""
+
+
+class WorkList(CallbackData, prefix="wl"):
+    """A list of work: mine | unit | overdue."""
+
+    what: str
+    page: int = 0
+
+
+class Worker(CallbackData, prefix="gw"):
+    """What a grid worker does with the message they sent: spot | mine | room | behalf | change | note."""
+
+    form: int
+    what: str
+
+
+class Duty(CallbackData, prefix="dy"):
+    """The first screens of danger: send | safe | call | write | fine."""
+
+    form: int
+    what: str

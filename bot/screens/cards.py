@@ -1,0 +1,139 @@
+"""The group card: always the present state of a case, and never anything that names a person."""
+
+from bot.rules.case import Case
+from bot.rules.reasons import LEVEL_REASONS
+from bot.rules.terms import Danger, Kind, Stage
+from bot.screens.buttons import Assign, Details, Move, OnIt, Take
+from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say, translated
+from bot.screens.names import category_name, grade_name, mark, outcome_name
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Screen
+from storage.chats import Chat
+
+
+def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
+    """The card for a chat. A protected case shows its number and time limit only, and nothing else in any group."""
+    if case.protected:
+        return _protected(reading, case)
+    unit = chat.unit
+    helping = unit is not None and unit != case.handled_by
+    head = paragraphs(
+        say(
+            "{mark} {number} · {category} · {grade}",
+            mark=mark(case),
+            number=bold(case.number),
+            category=category_name(case.category, reading.policy),
+            grade=grade_name(case.grade),
+        ),
+        _where(reading, case),
+        one_line(reading, case),
+    )
+    text = paragraphs(head, _state(reading, case, helping=helping))
+    return Screen(text, () if helping else _keys(case, chat))
+
+
+def _protected(reading: Reading, case: Case) -> Screen:
+    owed = case.owed(Kind.TAKE) or case.owed(Kind.FIRST_RESPONSE)
+    until = say(_("by {time}"), time=reading.deadline(owed.due_at)) if owed else say(_("being handled"))
+    if not case.stage.open:
+        until = say(_("closed"))
+    return Screen(say(_("‼ Protected case {number} · {until}"), number=bold(case.number), until=until))
+
+
+def _where(reading: Reading, case: Case) -> Html:
+    where = reading.place(case.place)
+    if not case.people:
+        return say("{where}", where=where)
+    count = _n("{count} person", "{count} people", case.people)
+    return say("{where} · {people}", where=where, people=say(count, count=case.people)) if where else say(count, count=case.people)
+
+
+def one_line(reading: Reading, case: Case) -> Html:
+    """What it is about, written from category and answers only; never from the words of the report."""
+    about = {
+        "neighbour": _("Trouble between neighbours"),
+        "marriage_family": _("Trouble in a family"),
+        "property_management": _("Owners and the management company"),
+        "labour_wage": _("Work or unpaid wages"),
+        "housing_homestead": _("A house, a flat or a plot"),
+        "land_forest": _("Land, forest or water"),
+        "demolition": _("An expropriation"),
+        "contract_debt": _("A debt or a contract"),
+        "consumer": _("A purchase or a service"),
+        "medical": _("A treatment"),
+        "traffic": _("A traffic accident"),
+        "injury_compensation": _("Harm and who pays for it"),
+        "environment": _("Noise, smell or pollution"),
+        "school": _("A matter at school"),
+        "women_children": _("A matter that needs care"),
+        "veterans": _("A veteran's claim"),
+        "finance_fraud": _("A fraud"),
+    }.get(case.category.value, _("A matter of daily life"))
+    signs = []
+    if Danger.HURT in case.dangers:
+        signs.append(_("somebody is hurt"))
+    if Danger.WEAPON in case.dangers:
+        signs.append(_("a weapon or fuel is there"))
+    if Danger.THREAT in case.dangers:
+        signs.append(_("somebody threatens violence"))
+    if Danger.VULNERABLE in case.dangers:
+        signs.append(_("an old, young or ill person is concerned"))
+    if case.going_on:
+        signs.append(_("it is going on now"))
+    if not case.dangers:
+        signs.append(_("nobody is hurt"))
+    comma = _c("between parts of a sentence", ", ")
+    return say(_("{about}{comma}{signs}."), about=about, comma=comma, signs=comma.join(signs))
+
+
+def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
+    if helping and case.handled_by is not None and case.stage.open:
+        return say(_("{unit} handles it. Please keep people safe on the spot."), unit=reading.unit(case.handled_by))
+    who = reading.name(case.responsible)
+    if case.stage is Stage.REPORTED:
+        return say(_("Waits to be given to a unit."))
+    if case.stage is Stage.ROUTED:
+        take = case.owed(Kind.TAKE)
+        return say(
+            _("For us: {reason} Please take it by {time}."),
+            reason=routing_reason(case),
+            time=reading.deadline(take.due_at) if take else "",
+        )
+    first = case.owed(Kind.FIRST_RESPONSE)
+    if case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS) and first is not None:
+        return say(_("{who} has it · first response by {time}"), who=who, time=reading.deadline(first.due_at))
+    weekly = case.owed(Kind.WEEKLY_REPORT)
+    if case.stage is Stage.IN_PROGRESS:
+        return say(_("{who} has it · next report by {time}"), who=who, time=reading.deadline(weekly.due_at) if weekly else "")
+    if case.stage is Stage.RESOLVED:
+        revisit = case.owed(Kind.REVISIT)
+        return say(
+            _("Handled: {outcome} · revisit by {time}"),
+            outcome=outcome_name(case.outcome.value if case.outcome else ""),
+            time=reading.deadline(revisit.due_at) if revisit else "",
+        )
+    if case.stage is Stage.CLOSED:
+        return say(_("Closed after the revisit: {outcome}"), outcome=outcome_name(case.outcome.value if case.outcome else ""))
+    return say(_("Ended."))
+
+
+def routing_reason(case: Case) -> Html:
+    """Why it came here, from the row of the table that matched."""
+    sentence = LEVEL_REASONS.get(case.rule)
+    if sentence is None:
+        return say("{reason}", reason=case.reason.get("own") or "")
+    return say(translated(sentence), **{"people": "", **case.reason.get("facts", {})})
+
+
+def _keys(case: Case, chat: Chat) -> list[list[Key]]:
+    details = Key(label(_("Details")), Details(case=case.id).pack())
+    duty = [Key(label(_("I am on it")), OnIt(case=case.id).pack())] if case.owed(Kind.DUTY_CALL) else []
+    if case.stage is Stage.ROUTED:
+        return [
+            [Key(label(_("I take it")), Take(case=case.id).pack()), Key(label(_("Assign")), Assign(case=case.id).pack())],
+            [Key(label(_("Pass on")), Move(case=case.id).pack()), details],
+            duty,
+        ]
+    if case.stage.open:
+        return [[details, *duty]]
+    return []

@@ -1,0 +1,84 @@
+"""Notices: one function for each kind, rendered when it is sent, None when it is no longer true."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.rules.case import Case
+from bot.rules.permits import may_see_names
+from bot.rules.terms import Stage
+from bot.screens.language import Html, _, bold, paragraphs, say
+from bot.screens.reading import Reading
+from bot.screens.screen import Screen
+
+Facts = Mapping[str, Any]
+Notice = Callable[[Reading, Facts], Screen | None]
+CaseNotice = Callable[[Reading, Case, Facts], Screen | None]
+
+_plain: dict[str, Notice] = {}
+_about_case: dict[str, CaseNotice] = {}
+_to_parties: set[str] = set()
+
+
+def about_case(kind: str, *, to_parties: bool = False) -> Callable[[CaseNotice], CaseNotice]:
+    """Marks the function for a notice about a case; one for parties says nothing of a protected case but that there is news."""
+
+    def mark(function: CaseNotice) -> CaseNotice:
+        _about_case[kind] = function
+        if to_parties:
+            _to_parties.add(kind)
+        return function
+
+    return mark
+
+
+def plain(kind: str) -> Callable[[Notice], Notice]:
+    def mark(function: Notice) -> Notice:
+        _plain[kind] = function
+        return function
+
+    return mark
+
+
+def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
+    """The screen of a notice, or None when there is nothing to say any more."""
+    import bot.screens.notices_parties
+    import bot.screens.notices_staff  # noqa: F401  (each marks its functions)
+
+    if (found := _plain.get(kind)) is not None:
+        return found(reading, facts)
+    case = reading.case(facts["case"])
+    if case is None:
+        return None
+    if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
+        if case.safe_contact == "none":
+            return None
+        return Screen(say(_("You have a new message.")))
+    return _about_case[kind](reading, case, facts)
+
+
+def who_reports(reading: Reading, case: Case) -> Html | None:
+    """Name and phone of the reporting side, for those who may see them."""
+    reader = reading.reader()
+    if reader is None or not may_see_names(reader, case, reading.organisation):
+        return say(_("The reporter does not want to be named.")) if case.name_hidden else None
+    from storage import people
+
+    lines = []
+    if case.reporter is not None:
+        phone = people.phone(reading.db, case.reporter)
+        name = reading.name(case.reporter)
+        lines.append(say(_("Reporter: {name}, {phone}"), name=name, phone=phone) if phone else say(_("Reporter: {name}"), name=name))
+    lines += [
+        say(_("Party: {name}, {phone}"), name=party.name, phone=party.phone or "–")
+        for party in case.parties
+        if party.name and party.person != case.reporter
+    ]
+    return paragraphs(*lines) if lines else None
+
+
+def numbered(case: Case) -> Html:
+    return bold(case.number)
+
+
+def still_open(case: Case) -> bool:
+    return case.stage not in (Stage.CLOSED, Stage.ENDED)

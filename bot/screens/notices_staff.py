@@ -1,0 +1,233 @@
+"""What staff hear: what is theirs now, what changed, and what somebody asks them to decide."""
+
+from bot.rules.case import Case
+from bot.rules.terms import Kind, Stage
+from bot.screens.buttons import Assign, Details, Move, OnIt, Record
+from bot.screens.cards import one_line
+from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.nagging import record_label, request_keys
+from bot.screens.names import category_name, kind_name
+from bot.screens.notices import Facts, about_case, numbered, who_reports
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Screen
+from storage import cases, requests
+
+
+def details_key(case: Case) -> Key:
+    return Key(label(_("Details")), Details(case=case.id).pack())
+
+
+def working_screen(reading: Reading, case: Case) -> Screen:
+    """The case in the responsible person's own chat: names, words, and the step that comes next."""
+    owed = next((each for kind in (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT) if (each := case.owed(kind)) is not None), None)
+    next_line = (
+        say(_("{owed}: by {due}."), owed=kind_name(owed.kind), due=bold(reading.deadline(owed.due_at))) if owed is not None else None
+    )
+    text = paragraphs(
+        say(
+            _("You have {number}: {category}, {place}."),
+            number=numbered(case),
+            category=category_name(case.category, reading.policy),
+            place=reading.place(case.place) or "–",
+        ),
+        who_reports(reading, case),
+        say(_("Address: {address}"), address=case.address) if case.address else None,
+        quote(case.words),
+        next_line,
+    )
+    rows = []
+    if owed is not None:
+        rows.append([Key(record_label(owed.kind), Record(obligation=owed.id).pack())])
+    rows.append([Key(label(_("Pass on")), Move(case=case.id).pack()), Key(label(_("See all")), Details(case=case.id).pack())])
+    return Screen(text, rows)
+
+
+@about_case("yours")
+def yours(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if case.responsible != reading.person or not case.stage.open:
+        return None
+    cases.looked(reading.db, case.id, case.responsible, "yours", reading.now)
+    return working_screen(reading, case)
+
+
+@about_case("not_yours_any_more")
+def not_yours_any_more(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    now = reading.name(facts.get("now")) or reading.unit(facts.get("unit"))
+    return Screen(say(_("{number} is with {now} now. Thank you."), number=numbered(case), now=now))
+
+
+@about_case("revisit_owed")
+def revisit_owed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    owed = case.owed(Kind.REVISIT)
+    if owed is None:
+        return None
+    line = say(_("protected case")) if case.protected else one_line(reading, case)
+    text = say(_("{number} has been handled. Please revisit by {due}."), number=numbered(case), due=reading.deadline(owed.due_at))
+    return Screen(paragraphs(text, line), [[Key(label(_("Record revisit")), Record(obligation=owed.id).pack()), details_key(case)]])
+
+
+@about_case("closed_by_revisit")
+def closed_by_revisit(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    return Screen(say(_("✓ {number} has been revisited and is closed."), number=numbered(case)))
+
+
+@about_case("reopened")
+def reopened(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if case.stage is not Stage.IN_PROGRESS:
+        return None
+    owed = case.owed(Kind.WEEKLY_REPORT)
+    rows = [[Key(label(_("Report progress")), Record(obligation=owed.id).pack()), details_key(case)]] if owed else [[details_key(case)]]
+    return Screen(paragraphs(_reopened(case, facts), say(_("Next report by {due}."), due=reading.deadline(facts["due"]))), rows)
+
+
+def _reopened(case: Case, facts: Facts) -> Html:
+    why = {
+        "party": _("a party says it is not solved"),
+        "revisit": _("the revisit found it not settled"),
+        "relapse": _("the later check found that it came back"),
+    }[facts["why"]]
+    return say(_("↻ {number} is open again: {why}."), number=numbered(case), why=why)
+
+
+@about_case("reopened_supervisor")
+def reopened_supervisor(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    again = say(_("It is the second time or more. Please look at it yourself.")) if facts["times"] > 1 else None
+    has = say(_("{unit}, {who} has it"), unit=reading.unit(case.handled_by), who=reading.name(case.responsible) or "–")
+    return Screen(paragraphs(_reopened(case, facts), has, again), [[details_key(case)]])
+
+
+@about_case("case_arrived")
+def case_arrived(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """A short new message under the card, for an edit rings nobody."""
+    if case.stage is not Stage.ROUTED or case.protected:
+        return None
+    return Screen(say(_("{number} came from {unit}."), number=numbered(case), unit=reading.unit(facts["from"]) or "–"))
+
+
+@about_case("withdrawn")
+def withdrawn(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    return Screen(say(_("{number} was withdrawn by the person concerned. Nothing more is due."), number=numbered(case)))
+
+
+@about_case("withdrawal_asked")
+def withdrawal_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = _("{number}: the person asks to take the report back. It stays open; please make sure that they are safe and free to decide.")
+    return Screen(say(text, number=numbered(case)), [[details_key(case)]])
+
+
+@about_case("more_time_decided")
+def more_time_decided(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if not facts["yes"]:
+        return Screen(say(_("{number}: no more time was given. The date stays."), number=numbered(case)))
+    return Screen(say(_("{number}: you have until {due}."), number=numbered(case), due=reading.deadline(facts["due"])))
+
+
+@about_case("urged")
+def urged(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    kind = Kind(facts["kind"])
+    owed = case.owed(kind)
+    if owed is None:
+        return None
+    text = say(_("{who} asks about {number}: {owed}."), who=reading.name(facts["by"]), number=numbered(case), owed=kind_name(kind))
+    return Screen(text, [[Key(record_label(kind), Record(obligation=owed.id).pack())]])
+
+
+@about_case("first_response_again")
+def first_response_again(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    owed = case.owed(Kind.FIRST_RESPONSE)
+    if owed is None:
+        return None
+    text = _("{number}: the person says nobody reached them. Please get in touch by {due} and record it again.")
+    return Screen(
+        say(text, number=numbered(case), due=reading.deadline(facts["due"])),
+        [[Key(label(_("Record response")), Record(obligation=owed.id).pack()), details_key(case)]],
+    )
+
+
+@about_case("court_chosen")
+def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = _("{number}: the person has chosen court or arbitration. That is their right. If the mediation ends with it, record how.")
+    return Screen(say(text, number=numbered(case)), [[details_key(case)]])
+
+
+@about_case("trouble")
+def trouble(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = paragraphs(
+        say(_("‼ {number}: somebody is making trouble for the person who reported it."), number=numbered(case)),
+        quote(facts["what"]) if facts["what"] else None,
+        say(_("The unit that handles it has not been told.")),
+    )
+    return Screen(text, [[details_key(case)]])
+
+
+@about_case("added")
+def added(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if not case.stage.open:
+        return None
+    return Screen(say(_("{number}: the reporter added something."), number=numbered(case)), [[details_key(case)]])
+
+
+@about_case("passed_up")
+def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = _("{number} went to {unit}, because {missed} has no chat or nobody who has started the bot.")
+    missed = "、".join(reading.unit(unit) for unit in facts["missed"])
+    return Screen(say(text, number=numbered(case), unit=reading.unit(case.handled_by), missed=missed))
+
+
+@about_case("to_route")
+def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if case.stage is not Stage.REPORTED:
+        return None
+    text = paragraphs(say(_("{number} has no place yet. Please give it to a unit."), number=numbered(case)), one_line(reading, case))
+    return Screen(text, [[Key(label(_("Give to a unit")), Move(case=case.id).pack()), details_key(case)]])
+
+
+@about_case("protected_case")
+def protected_case(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    owed = case.owed(Kind.TAKE)
+    by = reading.deadline(owed.due_at) if owed else "–"
+    return Screen(say(_("‼ Protected case {number} · {until}"), number=numbered(case), until=say(_("by {time}"), time=by)), [[details_key(case)]])
+
+
+@about_case("call_back")
+def call_back(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """Talk of dying: a person on duty phones within 15 minutes."""
+    text = paragraphs(
+        say(_("‼ {number}: please phone this person within 15 minutes."), number=numbered(case)),
+        say(_("Listen. No form, no questions about why.")),
+    )
+    return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), details_key(case)]])
+
+
+@about_case("asked")
+def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """A question with one decision, for somebody with the authority to decide it."""
+    request = requests.by_id(reading.db, facts["request"])
+    if request is None or request.decision is not None:
+        return None
+    who = reading.name(request.asked_by)
+    if request.kind == "more_time":
+        text = paragraphs(
+            say(
+                _("{number}: {who} asks for {days} more days for {owed}."),
+                number=numbered(case),
+                who=who,
+                days=request.data["days"],
+                owed=kind_name(Kind(request.data["kind"])),
+            ),
+            quote(request.data["why"]),
+        )
+    elif request.kind == "contact":
+        text = say(_("{number}: the person says nobody contacted them. Please check: was there contact?"), number=numbered(case))
+    elif request.kind == "reopen":
+        text = say(_("{number} is closed, and the person says it is not solved. Open it again?"), number=numbered(case))
+    else:
+        text = say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
+        return Screen(text, [[Key(label(_("Give to another")), Assign(case=case.id).pack()), details_key(case)]])
+    return Screen(text, [*request_keys(request.id), [details_key(case)]])
+
+
+@about_case("nobody_reached")
+def nobody_reached(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = _("{number}: nobody could be reached for {unit}. Please check who works there and whether they have started the bot.")
+    return Screen(say(text, number=numbered(case), unit=reading.unit(case.handled_by)))

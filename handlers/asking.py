@@ -1,0 +1,92 @@
+"""Asking for a few words: the one conversation in which staff and residents write what a step needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.desk import Desk
+from bot.rules.case import Refused
+from bot.screens.buttons import Cancel
+from bot.screens.language import Html, _, label, say
+from bot.screens.screen import Key, Reply, Screen
+from handlers.gates import Active, Pressed, Private
+from handlers.parts import part, words
+from storage import attachments
+
+LONGEST = 4000  # characters of one note
+
+Finish = Callable[[Desk, dict[str, Any], str], Reply]
+_finishers: dict[str, Finish] = {}
+
+
+def finishes(purpose: str) -> Callable[[Finish], Finish]:
+    """Marks the function that is called with the words that were asked for `purpose`."""
+
+    def mark(function: Finish) -> Finish:
+        _finishers[purpose] = function
+        return function
+
+    return mark
+
+
+def ask(desk: Desk, purpose: str, prompt: Html, *, new: bool = False, rows: tuple[tuple[Key, ...], ...] = (), **facts: Any) -> Reply:
+    """Ask for words; when they come, the function marked for `purpose` gets them together with `facts`."""
+    park_report(desk)
+    desk.converse("asking", {"purpose": purpose, "prompt": str(prompt), **facts})
+    return Reply(Screen(prompt, (*rows, cancel_row())), new=new)
+
+
+def cancel_row() -> tuple[Key, ...]:
+    return (Key(label(_("Cancel")), Cancel().pack()),)
+
+
+def park_report(desk: Desk) -> None:
+    """A report that was being written waits as a draft while something else is done."""
+    from storage import conversations
+
+    here = desk.conversation
+    if here is not None and here.name == "report" and here.data.get("words"):
+        conversations.park(desk.db, desk.chat.id, desk.person.id, desk.now)
+
+
+def take_words(message: Message, desk: Desk) -> Reply:
+    assert desk.conversation is not None
+    facts = dict(desk.conversation.data)
+    thing = part(message)
+    text = words(message)
+    if thing is not None and facts.get("case"):
+        attachments.add(desk.db, facts["case"], thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
+        if not text:
+            return Reply(Screen(say(_("Kept. Now a few words, please.")), (cancel_row(),)), settle=True)
+    if not text:
+        return Reply(Screen(say(_("I cannot use this here. Please write it in a few words.")), (cancel_row(),)))
+    if len(text) > LONGEST:
+        return Reply(Screen(say(_("That is too long for one note: {limit} characters fit. Please shorten it a little."), limit=LONGEST), (cancel_row(),)))  # fmt: skip
+    finish = _finishers.get(facts["purpose"])
+    if finish is None:
+        desk.finish_conversation()
+        raise Refused("button_old")
+    try:
+        reply = finish(desk, facts, text)
+    except Refused as refused:
+        if refused.reason in ("note_too_short", "reason_needed"):
+            from bot.refusals import sentence
+
+            return Reply(Screen(sentence(refused, desk), (cancel_row(),)))
+        raise
+    return reply
+
+
+def cancelled(press: CallbackQuery, desk: Desk, button: Cancel) -> Reply:
+    had = desk.conversation is not None
+    desk.finish_conversation()
+    return Reply(Screen(say(_("Stopped. Nothing was sent.")) if had else say(_("There is nothing to stop."))))
+
+
+def router() -> Router:
+    found = Router(name="asking")
+    found.message.register(take_words, Active("asking"), Private())
+    found.callback_query.register(cancelled, Pressed(Cancel))
+    return found

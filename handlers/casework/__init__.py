@@ -1,0 +1,1 @@
+"""Working a case in chat: taking, recording each step, closing."""

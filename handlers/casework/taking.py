@@ -1,0 +1,122 @@
+"""From the card: take, assign by name, details in private; "I am on it" for who is on duty."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.desk import Desk
+from bot.rules import handling
+from bot.rules.case import Refused
+from bot.rules.permits import leads, may_read, may_see_names
+from bot.rules.terms import Level, Role
+from bot.screens.buttons import Assign, Cancel, Details, OnIt, Take, TakeOver
+from bot.screens.details import details_screen
+from bot.screens.language import _, label, say
+from bot.screens.notices_staff import working_screen
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.gates import Pressed
+from storage import cases, chats, people
+
+
+def reading_of(desk: Desk) -> Reading:
+    return Reading(desk.db, desk.organisation, desk.policy, desk.now, desk.language, desk.person.id)
+
+
+def take(press: CallbackQuery, desk: Desk, button: Take) -> Reply:
+    case = desk.case(button.case)
+    if case.responsible == desk.person.id:
+        return Reply(toast=say(_("You have {number} already."), number=case.number))
+    _must_have_private_chat(desk)
+    desk.apply(handling.take(case, desk.act))
+    return _given(desk, button.case, say(_("{number} is yours. I have written to you."), number=case.number))
+
+
+def _given(desk: Desk, case: int, toast: str) -> Reply:
+    """In a group the card shows the new state by itself; in private the message becomes the working screen."""
+    if not desk.private:
+        return Reply(toast=toast)
+    after = desk.case(case, to_change=False)
+    return Reply(working_screen(reading_of(desk), after), toast=toast)
+
+
+def _must_have_private_chat(desk: Desk) -> None:
+    """Everything personal goes on in private, so who takes a case must have started the bot."""
+    if chats.private_of(desk.db, desk.person.id) is None:
+        raise Refused("start_first")
+
+
+def take_over(press: CallbackQuery, desk: Desk, button: TakeOver) -> Reply:
+    case = desk.case(button.case)
+    desk.apply(handling.take_over(case, desk.act))
+    return Reply(toast=say(_("{number} is yours. I have written to you."), number=case.number))
+
+
+def on_it(press: CallbackQuery, desk: Desk, button: OnIt) -> Reply:
+    case = desk.case(button.case)
+    desk.apply(handling.answer_duty(case, desk.act))
+    told = say(_("Thank you. The person who reported has been told your name."))
+    if not desk.private:
+        return Reply(toast=told)
+    after = desk.case(button.case, to_change=False)
+    cases.looked(desk.db, case.id, desk.person.id, "duty", desk.now)
+    return Reply(details_screen(reading_of(desk), after, names=True), toast=told)
+
+
+def assign(press: CallbackQuery, desk: Desk, button: Assign) -> Reply:
+    case = desk.case(button.case)
+    if button.person:
+        desk.apply(handling.assign(case, desk.act, people.by_id(desk.db, button.person)))
+        who = people.name(desk.db, button.person, desk.language)
+        done = say(_("{number} is with {who} now."), number=case.number, who=who)
+        return Reply(toast=done) if not desk.private else Reply(Screen(done), toast=done)
+    if not leads(desk.person, case, desk.organisation):
+        raise Refused("not_leader", number=case.number)
+    if case.handled_by is None:
+        raise Refused("stage", stage=case.stage, number=case.number)
+    rows = _candidates(desk, case.id, case.handled_by, protected=case.protected, now=case.responsible)
+    ask = Screen(say(_("Who shall have {number}?"), number=case.number), [*rows, [Key(label(_("Cancel")), Cancel().pack())]])
+    if desk.private:
+        return Reply(ask, new=True)
+    private = chats.private_of(desk.db, desk.person.id)
+    if private is None:
+        raise Refused("start_first")
+    desk.post(private, ask)
+    return Reply(toast=say(_("I have asked you in private who shall have it.")))
+
+
+def _candidates(desk: Desk, case: int, unit: int, *, protected: bool, now: int | None) -> list[list[Key]]:
+    tree = desk.organisation
+    if protected:
+        staff = sorted({person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION})
+    else:
+        roles = (Role.GRID_WORKER,) if tree.units[unit].level is Level.GRID else (Role.MEDIATOR, Role.LEADER)
+        staff = sorted({person for role in roles for person in tree.holders(unit, role)})
+    reachable = people.reachable(desk.db, staff)
+    names = people.names(desk.db, [each for each in staff if each in reachable and each != now], desk.language)
+    return two_in_a_row([Key(name, Assign(case=case, person=person).pack()) for person, name in sorted(names.items())])
+
+
+def details(press: CallbackQuery, desk: Desk, button: Details) -> Reply:
+    """Details open in private, by a logged press."""
+    case = desk.case(button.case, to_change=False)
+    if not may_read(desk.person, case, desk.organisation):
+        raise Refused("not_your_unit", number=case.number)
+    private = chats.private_of(desk.db, desk.person.id)
+    if private is None:
+        raise Refused("start_first")
+    names = may_see_names(desk.person, case, desk.organisation)
+    cases.looked(desk.db, case.id, desk.person.id, "names" if names else "words", desk.now)
+    screen = details_screen(reading_of(desk), case, names=names)
+    desk.post(private, screen)
+    desk.post_files(private, case.id)
+    return Reply(toast="" if desk.private else say(_("I have sent it to you in private.")))
+
+
+def router() -> Router:
+    found = Router(name="taking")
+    found.callback_query.filter(Pressed(Take, Assign, Details, OnIt, TakeOver))
+    for handler, kind in ((take, Take), (assign, Assign), (details, Details), (on_it, OnIt), (take_over, TakeOver)):
+        found.callback_query.register(handler, Pressed(kind))
+    return found
+
+
