@@ -57,7 +57,7 @@ class Client:
 
 
 RANDOM = {"file_id", "file_unique_id", "media_group_id", "file_path"}
-NOT_SENT = (None, [], {})
+NOT_SENT: tuple[Any, ...] = (None, [], {})
 # PTB puts these into every message that it writes.
 MADE_UP = {"channel_chat_created", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"}
 
