@@ -79,7 +79,7 @@ def read(text: str) -> Reading:
         return Reading(no_dispute=aside)
     numbers = count(words)
     found = _signs(words, bare, numbers)
-    categories, sure = guesses(words, _leaning(found))
+    categories, sure = guesses(words, _leaning(found, bare))
     dying = bool(harm.DYING.search(bare)) and not (harm.PROTEST.search(bare) and not re.search(r"我(也|真|就)?(不想活|要跳|想死)", bare))
     danger_now = _danger_now(bare, found)
     gathering = bool(circumstances.GATHERING.search(bare))
@@ -135,7 +135,7 @@ def _signs(words: str, bare: str, numbers: Counted) -> frozenset[Sign]:
     minor = bool(harm.MINOR.search(bare))
     if Sign.SEXUAL_HARM in found and minor and not re.search(r"(女孩|女儿|孩子)(在旁|面前|上学)", bare):
         found.add(Sign.MINOR_SEXUAL_HARM)
-    if minor and harm.HARM_TO_MINOR.search(bare):
+    if minor and (harm.HARM_TO_MINOR.search(bare) or Sign.SEXUAL_HARM in found):
         found.add(Sign.MINOR_HARMED)
     if harm.VERY_FRAIL.search(bare) and harm.HIT_HARD.search(bare):
         found.add(Sign.VULNERABLE)
@@ -177,19 +177,20 @@ _HARM: Final = frozenset(
 )
 
 
-def _leaning(found: frozenset[Sign]) -> Mapping[str, float]:
-    """Points that signs give to a category: violence and sexual harm in the household or to a child come first."""
-    points: dict[str, float] = {}
-    if found & {Sign.HOME_VIOLENCE, Sign.SEXUAL_HARM}:
-        points[Category.WOMEN_CHILDREN] = 6.0
-    return points
+def _leaning(found: frozenset[Sign], bare: str) -> Mapping[str, float]:
+    """Points that signs give to a category: violence and sexual harm in the household or to a child come first, at school to the school."""
+    if not found & {Sign.HOME_VIOLENCE, Sign.SEXUAL_HARM}:
+        return {}
+    if Sign.MINOR_HARMED in found and harm.AT_SCHOOL.search(bare):
+        return {Category.SCHOOL: 9.0}
+    return {Category.WOMEN_CHILDREN: 6.0}
 
 
 def _danger_now(bare: str, found: frozenset[Sign]) -> bool:
     """Danger now or soon; what is told as past counts only with a cry for help or an open threat to life."""
-    if harm.URGENT.search(bare):
+    if harm.URGENT.search(bare) or harm.PROTEST.search(bare):
         return True
-    if not harm.NOW.search(bare):
+    if not harm.NOW.search(bare) and Sign.WEAPON not in found:
         return False
     return (
         not (harm.PAST.search(bare) and not re.search(r"现在|还在|今天|正在|马上|\bnow\b|still", bare)) or Sign.MINOR_SEXUAL_HARM in found

@@ -1,7 +1,7 @@
 """Fixing the level 定层级: from what is known about a case to the unit that takes it, first matching row wins."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.organisation import Organisation, Unit
@@ -62,7 +62,6 @@ class _Asked:
     doorstep: bool
     grid_worker: bool
     room: Unit | None
-    about: bool = field(default=False)
 
 
 def meets(row: RoutingRow, facts: RoutingFacts, *, doorstep: bool, grid_worker: bool, department_room: bool) -> bool:
@@ -136,8 +135,8 @@ def route(
         rule=row.name,
         facts=_because(row, facts, about),
         assigned_by=_assigning(unit, organisation, table, city, excluded),
-        place_unit=None if place is None else place.id,
-        matter_unit=None if asked.room is None else asked.room.id,
+        place_unit=None if place is None or place.id in excluded else place.id,
+        matter_unit=None if asked.room is None or asked.room.id in excluded else asked.room.id,
         also=_also(facts, unit, place, asked.room, organisation, excluded),
         excluded=excluded,
         passed_up=passed_up,

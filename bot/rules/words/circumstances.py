@@ -26,7 +26,7 @@ ASKS: Final = alternatives(
 
 DOORSTEP: Final = alternatives(
     r"(堆|放).{0,6}(杂物|柴|鞋|垃圾|纸箱|东西)|吵架|口角|拌|(路?灯).{0,6}(坏|不亮|没人换|没人修)|狗叫|声音(大|小)|太吵|晾(衣|被)",
-    r"浇花|占道|挡(了)?(一下|路)|乱(扔|停)|喂鸡|养鸡|树枝|没事|小事|劝(一下|两句|劝)|上门说一下|说一声|clutter|barking|quarrel",
+    r"浇花|占道|挡(了)?(一下|路)|乱(扔|停)|喂鸡|养鸡|树枝|没事|劝(一下|两句|劝)|上门说一下|说一声|clutter|barking|quarrel",
     r"argu|broken light|light (is )?(broken|out)|loud music|too loud|shoes in|smell of cooking",
 )
 
@@ -35,7 +35,7 @@ GATHERING: Final = alternatives(
     r"(准备|要|打算|说|明天|一起|集体|约好|都).{0,8}(去|到)(省|市|县|镇|京|北京|成都|政府|信访|售楼部|公司|单位)(上|里|府|委|局)?",
     r"静坐|罢工|停运|罢课|抬(着)?棺|抬尸|游行|示威|围堵|集体(去|讨|上|维权)|对峙|对起了|械斗|打群架|等说法|讨说法|要说法",
     r"来了(一帮|一群|[一二三四五六七八九十几\d]+(多)?(个|人))|sit in front|sit-in|protest|gather|banner",
-    r"petition(ing)? (at|to|the|together)|block(ed|ing)? the (road|gate|entrance|street)|waiting for an explanation|march to",
+    r"petition(ing)? (at|to|the|together)|block(ed|ing|s)? the (\w+ )?(road|gate|entrance|street)|waiting for an explanation|march to",
     r"strike|surround|crowd|people came out|stand-?off",
     r"(家长|工人|业主|村民|群众|司机|家属|亲属|老人|投资人|我们).{0,12}(堵|围|守|坐|聚|等)(在|到|了|着|住).{0,10}(门|局|政府"
     r"|公司|大厅|厂|项目|售楼|学校|医院|路)",

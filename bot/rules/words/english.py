@@ -8,21 +8,21 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "affair, mother in law, visitation, engaged, engagement, prenup, elderly parent, nursing my father, estate, "
         "stepmother, stepfather, ex wife, ex husband, support for our parent, siblings, took care of mum, left the house to, "
         "broke off the engagement, family won't give back, quarrel about money, wedding gift, nursing home, raise our, "
-        "custody of, remarry, in-law, his mistress",
+        "custody of, remarry, in-law, his mistress, pension card, abroad after the divorce, after the divorce",
         4: "my wife, my husband, my ex, marriage, marry, wedding, father in law, in laws, brothers, sisters, passed away, "
         "care for our, look after our, look after dad, look after mum, savings split, family quarrel, our parents, old father, "
         "old mother, daughter in law, couple, grandparent, see my son, see my daughter, see my kid, eldest brother, "
-        "sister in law, cousin's share, divide, elder",
+        "sister in law, cousin's share, divide, elder, mom's, mum's, uncle",
         2: "dad, mum, mom, father, mother, brother, sister, husband, wife, son, daughter, parent, family",
     },
     "neighbour": {
         6: "neighbour, neighbor, upstairs, flat above, flat below, next door, shared wall, the family above, my ceiling, "
         "hallway shoes, downstairs family, opposite flat, fence between, next door's, party wall, shared alley, alley, "
         "firewood, plays drums, neighbour's air conditioner, air conditioner, next to us, adjoining, property line, "
-        "the people above, driveway, shared yard",
+        "the people above, driveway, shared yard, kitchen fan, toilet pipes",
         4: "ceiling, leak, stamp, barking, bark, rooster, chicken, blocks my window, blocks our light, sunlight, corridor, "
         "clutter, piano, drip, shared passage, shared path, passage, yard wall, camera pointing, his camera, balcony, "
-        "stairwell, mahjong, drum, piled, courtyard, parking in front of my, fence, gate",
+        "stairwell, mahjong, drum, piled, courtyard, parking in front of my, fence, gate, stinks, my window",
         2: "noise, noisy, loud, sleep, midnight, wall, water, smell, garbage, blocks",
     },
     "property_management": {
@@ -71,7 +71,8 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         6: "demolition, demolish, expropriation, expropriated, relocation, resettlement, resettle, compensation standard, "
         "transition fee, renewal, requisition, land acquisition, knocked down our, bulldozer, bulldoze, tear down, torn down, "
         "relocated, resettlement flat, taken by the government, highway takes, eminent domain, refused to sign, shanty, "
-        "bypass, highway, railway, expressway, crop money, measuring, took our land, metro line, took our field",
+        "bypass, highway, railway, expressway, crop money, measuring, took our land, metro line, took our field, was taken, "
+        "land was taken, compensation money",
         4: "knock down, excavator, compensated area, measured, government took, new road, sign the agreement, "
         "compensation for our house, temporary housing, mu for, never came, crop",
         2: "compensation, government, sign, demolished",
@@ -81,7 +82,8 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "partnership, invoice, renovation, client won't pay, goods delivered, supplier, interest, debt collector, creditor, "
         "franchise, transfer fee, contract breach, breach of contract, final payment, instalment, advance payment, "
         "shareholder, pay for the goods, owed for goods, supplied, owe me for, borrowed 30k, promised, payback, i lent, "
-        "signed as guarantor, lending, loaned, co signed, business partner, unpaid goods, shop fit out, joint venture",
+        "signed as guarantor, lending, loaned, co signed, business partner, unpaid goods, shop fit out, joint venture, digger, "
+        "machine hire, hire fee, paid the hire, rental of my machine",
         4: "friend, cousin, contract, contractor, delivered, unpaid invoice, owe, lend, deal, buyer never paid, truckload, "
         "business together, invest, joint business, collectors, promissory, doesn't answer, supermarket for months, pay up",
         2: "money, bank, pay, payment, shop, cheque",
@@ -96,7 +98,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "repair shop, cosmetics, expired, no refund",
         4: "bought, buy, sold me, purchase, store, brand, shoes, phone, bracelet, jade, delivery, cake, meal, package, "
         "class shut down, tour, spoiled, price tag, sick after eating, vomiting, wedding photo, appliance, cooker, plugged, "
-        "never gave me, discount",
+        "never gave me, discount, within a week",
         2: "shop, price, shut down, ignore me, quality, sold, card",
     },
     "medical": {
@@ -113,7 +115,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "motorbike, truck hit, car hit, van, driver, rear ended, rear-ended, drunk driver, drunk driving, pedestrian, "
         "crosswalk, red light, licence plate, license plate, liable for the accident, dashcam, ran over, run over, overturned, "
         "traffic police, mainly responsible, zebra crossing, ran the red light, his insurance, hit my mother, hit my car, "
-        "dented, scraped, parked car, motorcyclist, cyclist, driver fled, fault in the accident",
+        "dented, scraped, parked car, motorcyclist, cyclist, driver fled, fault in the accident, car door, bicycle",
         4: "car, truck, bike, motorcycle, insurance, accident, parking lot, road, bumper, hit me, scratched, reversed, tricycle, "
         "bus, taxi, repair cost, keeps delaying, red",
         2: "hit, responsible, broken, lost wages",
@@ -123,7 +125,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "punched, hit by a falling, falling object, fight, drowned, drown, firework, burned, burnt, injured, injury, libel, "
         "reputation, insulted, rumour, rumor, electrocuted, scaffolding helping, dropped from, hurt my, kicked by, gored, "
         "medical bill, medical costs, smashed a bottle, stitches, bit my, shots, flowerpot, tooth knocked, posted my photo, "
-        "says i sell fake, icy, wet tiles, pool, playground fall, broke my tooth",
+        "says i sell fake, icy, wet tiles, pool, playground fall, broke my tooth, manhole, broke my ankle, sprained",
         4: "dog, broke my, cracked, wet floor, own fault, helping him, tripped, swim, ball, glasses, group chat, wound, bruise, "
         "ambulance, spread lies, pushed me, bottle, pay for the shots, dinner",
         2: "hurt, hit, compensation, blood, thief, pay",
@@ -134,7 +136,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "dead fish, landfill, incinerator, burning straw, quarry, brick, radiation, transformer, toxic, emission, gas leak, "
         "leaked gas, river, karaoke noise, loudspeaker, paint smell, workshop, dumping, duck farm, waste into, brook, creek, "
         "stalls, barbecue stall, until three in the morning, can't open the windows, truck dust, burning plastic, "
-        "loud speakers, nightclub, dumping waste, slaughterhouse, welding",
+        "loud speakers, nightclub, dumping waste, slaughterhouse, welding, bar, bass",
         4: "smell, at 2 am, night work, noise from the, construction, plant, coughing, foam, garbage dump, music, site, "
         "machinery, hum, stall, farm, loud music, mill",
         2: "noise, air, water, sleep, window, reported it",
@@ -143,7 +145,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         6: "school, teacher, pupil, student, classmate, bully, bullied, bullying, kindergarten, dormitory, homework, classroom, "
         "enroll, enrol, enrolment, enrollment, school fee, uniform, principal, headmaster, tuition at school, school bus, "
         "canteen, semester, exam, campus, grade six, grade four, lesson, expelled, classmates, pushed him down the stairs, "
-        "the school says, school lunch, class teacher, term, grade, school gate",
+        "the school says, school lunch, class teacher, term, grade, school gate, desk mate",
         4: "class, mocked, mocking, sports day, pe lesson, playground, school district, registration, dorm, learn, homeroom, "
         "stairs, tripped, nickname",
         2: "kid, child, daughter, son, children",
@@ -158,16 +160,19 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "lays hands on, hurts me, bruises, black eye, women's federation, starve the child, neglect, in front of the kids, "
         "leave the house, keeps my phone, rubs against, line manager, raise if i, locked on the balcony, follows me, "
         "my ex waits, come home from school, beats, hit me, sent me photos, forced me, won't let me, jealous, threw me, "
-        "controls, girl upstairs, safe place, shelter, cigarette burns, pulls my hair, did not come home",
+        "controls, girl upstairs, safe place, shelter, cigarette burns, pulls my hair, did not come home, porn, chasing, "
+        "colleague keeps, throw the baby",
         4: "drunk, scared, afraid, terrified, husband, boyfriend, ex boyfriend, ex-boyfriend, supervisor keep, my boss keep, "
         "kill me, me and the kids, threatens to post, threaten me, baby formula, postpartum, uncle, dirty jokes, "
-        "dirty message, private parts, in laws, stepdad, balcony, kids, cry every night, married off, raise if",
+        "dirty message, private parts, in laws, stepdad, balcony, kids, cry every night, married off, raise if, if i leave, "
+        "stands close",
         2: "kid, girl, woman, women, night, hits, hurt, photos, daughter",
     },
     "veterans": {
         6: "veteran, army, military, serviceman, servicemen, soldier, demobilised, demobilized, discharge, martyr, troops, "
         "placement, service year, disabled soldier, armed forces, enlisted, conscript, pla, ex serviceman, ex-serviceman, "
-        "veterans, years of service, job placement, second class merit, navy, air force, veteran's",
+        "veterans, years of service, job placement, second class merit, navy, air force, veteran's, in uniform, "
+        "years in uniform",
         4: "service card, served, regiment, war, medal, service allowance",
         1: "allowance, policy, pension",
     },
@@ -177,7 +182,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "frozen, transferred money, blocked me, mis sold, mis-sold, insurance policy sold, high return, guaranteed return, "
         "investment scheme, credit card, verification code, identity theft, pretended to be, impersonat, collection call, "
         "collection agents, contact list, trading group, coins, withdraw, buy coins, told us to buy, stock group, fake app, "
-        "link, clicked, prize, loan shark app, deposit scheme, savings scheme, cooperative vanished",
+        "link, clicked, prize, loan shark app, deposit scheme, savings scheme, cooperative vanished, took a fee and vanished",
         4: "transfer, platform, app, wechat group, invested, investment, returns, money back, stock tips, bank, cheated, "
         "deceived, online, fake, nobody can, account frozen, group told",
         2: "lost, money, stranger, call, message",
