@@ -55,10 +55,20 @@ function bubble(messages, { named, act }) {
   if (first.forwarded_from) box.append(h("div", { class: "forwarded", dir: "auto" }, icon("forward", 14), t("forwarded", { name: first.forwarded_from })));
   if (first.reply_to) box.append(quote(first.reply_to, act));
   if (carried) box.append(carried);
-  if (words && first.kind !== "poll") box.append(h("div", { class: "words", dir: "auto" }, rich(words.text, words.entities, act)));
-  box.append(stamp(messages.at(-1)));
+  const foot = stamp(messages.at(-1));
+  if (words && first.kind !== "poll") {
+    // the time stands in the last line if there is room: an unseen twin of it keeps the room free
+    const inline = !RIGHT_TO_LEFT.test(words.text) && !endsInBlock(words);
+    const room = inline ? h("span", { class: "stamp-room", "aria-hidden": "true" }, foot.textContent) : null;
+    box.append(h("div", { class: "words", dir: "auto" }, rich(words.text, words.entities, act), room));
+    box.classList.toggle("stamp-inside", inline);
+  }
+  box.append(foot);
   return box;
 }
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+const endsInBlock = (message) => (message.entities ?? []).some((entity) => /blockquote|pre/.test(entity.type) && entity.offset + entity.length >= message.text.trimEnd().length);
 
 function pieces(messages, act) {
   const looks = messages.every((message) => message.kind === "photo" || message.kind === "video");

@@ -84,6 +84,7 @@ export class Composer {
   typed() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 132)}px`;
+    this.field.style.overflowY = this.field.scrollHeight > 132 ? "auto" : "hidden";
     this.sendButton.classList.toggle("ready", Boolean(this.field.value.trim() || this.pending.length));
   }
 

@@ -101,8 +101,9 @@ export class Conversation {
     } else if (state === "left") fill(this.foot, h("p", { class: "foot-note" }, t("left_group")));
     else {
       const press = h("button", { type: "button", class: "primary start", onclick: () => this.start(press) }, t(state === "start" ? "start" : "unblock"));
-      fill(this.foot, h("p", { class: "foot-note" }, state === "start" ? chat.about || t("start_about") : t("blocked")), press);
+      fill(this.foot, state === "blocked" ? h("p", { class: "foot-note" }, t("blocked")) : null, press);
     }
+    this.log.introduce(state === "start" ? h("div", { class: "intro" }, seal(chat.title, chat.chat, { bot: true }), h("strong", {}, chat.title), h("span", {}, chat.about || t("start_about"))) : null);
     if (typing) this.foot.querySelector("textarea, button.primary")?.focus();
   }
 

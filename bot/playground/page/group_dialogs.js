@@ -134,7 +134,7 @@ function paper(link) {
   for (let index = 0; index < 81; index += 1) {
     const [row, column] = [Math.floor(index / 9), index % 9];
     const corner = (row < 3 && (column < 3 || column > 5)) || (row > 5 && column < 3);
-    cells.push(h("i", { class: corner ? ((row % 3 === 1) === (column % 3 === 1) ? "on" : "") : next() > 0.5 ? "on" : "" }));
+    cells.push(h("i", { class: corner ? (row % 3 === 1 && column % 3 === 1 ? "" : "on") : next() > 0.55 ? "on" : "" }));
   }
   return h("span", { class: "code-paper", "aria-hidden": "true" }, cells);
 }

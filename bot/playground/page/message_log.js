@@ -70,6 +70,14 @@ export class MessageLog {
     this.toEnd();
   }
 
+  /** What stands in the middle while there is no message: who this is. */
+  introduce(card) {
+    this.intro?.remove();
+    this.intro = card;
+    if (card) this.scroller.append(card);
+    this.list.hidden = Boolean(card);
+  }
+
   shown(message) {
     return !this.chat.forum || (message.topic ?? null) === this.topic;
   }

@@ -44,7 +44,7 @@ export class TopBar {
       h(
         "div",
         { class: "tools" },
-        h("button", { type: "button", class: "tool primary story-button", onclick: () => player.begin() }, icon("play", 18), h("span", { class: "tool-label" }, t("story"))),
+        h("button", { type: "button", class: "tool primary story-button", "aria-label": t("story"), onclick: () => player.begin() }, icon("play", 18), h("span", { class: "story-long" }, t("story")), h("span", { class: "story-short" }, t("story_short"))),
         h("button", { type: "button", class: "tool", "aria-label": t("switch_language_label"), onclick: () => this.switchLanguage() }, icon("language", 18), short(other)),
         tool("storm", t("trouble"), () => troubleDialog(this.world, desk)),
         tool("help", t("help"), () => helpDialog(() => player.begin())),
