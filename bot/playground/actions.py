@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground import groups, phones, polls, views
+from bot.playground.contents import MEDIA
 from bot.playground.media import Upload, measured
 from bot.playground.refused import NotPossible
 from bot.playground.state import Chat, Json, Person, Posted
@@ -180,7 +181,7 @@ def _unpin(world: World, person: Person, chat: Chat, what: Act) -> Json:
 ACTIONS: dict[str, Action] = {
     "start": _start,
     "text": _text,
-    **{kind: _send(kind) for kind in phones.MEDIA},
+    **{kind: _send(kind) for kind in MEDIA},
     "album": _album,
     "location": _location,
     "contact": _contact,

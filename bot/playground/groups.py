@@ -246,7 +246,6 @@ def pin(world: "World", chat: Chat, by: int, message: Posted) -> None:
         chat, by, {}, service={"pinned_message": {key: value for key, value in message.body.items() if key != "reply_to_message"}}
     )
     changed(world, chat)
-    assert posted.id > message.id
 
 
 def unpin(world: "World", chat: Chat, message_id: int | None) -> bool:

@@ -184,7 +184,7 @@ class PageApi:
         person = self.person_in(request)
         facts = (await self.body(request)).facts
         chat_id, message_id = int(request.match_info["chat"]), int(request.match_info["message"])
-        number = self.world.press(person, chat_id, message_id, str(facts["data"]))
+        number = self.world.press(person, chat_id, message_id, str(facts["data"]), force=bool(facts.get("force")))
         answered = asyncio.Event()
         self.world.presses[number].heard = answered.set
         with contextlib.suppress(TimeoutError):

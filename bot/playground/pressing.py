@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import telegram
 
 from bot.playground.refused import QUERY_TOO_OLD, NotPossible, bad
-from bot.playground.state import Bot, Chat, Json, Person, Posted
+from bot.playground.state import Bot, Chat, Json, Person
 
 if TYPE_CHECKING:
     from bot.playground.world import World
@@ -32,18 +32,14 @@ class Press:
     heard: Callable[[], None] | None = None
 
 
-def press(world: "World", person: Person, chat: Chat, message_id: int, data: str) -> str:
+def press(world: "World", person: Person, chat: Chat, message_id: int, data: str, *, force: bool = False) -> str:
+    """Press a button; `force`: also one that is not there, as a phone that has not seen an edit or an altered client does."""
     posted = chat.messages.get(message_id)
     if posted is None or posted.deleted:
         raise NotPossible("This message is gone.", missing=True)
     rows = posted.body.get("reply_markup", {}).get("inline_keyboard", [])
-    if not any(button.get("callback_data") == data for row in rows for button in row):
+    if not force and not any(button.get("callback_data") == data for row in rows for button in row):
         raise NotPossible("This button is not under the message any more.")
-    return press_anyway(world, person, chat, posted, data)
-
-
-def press_anyway(world: "World", person: Person, chat: Chat, posted: Posted, data: str) -> str:
-    """A press whose button need not be there: what an altered client can do, and what a slow phone does with an old screen."""
     if not chat.has(person.id) or posted.sender not in world.bots or chat.migrated_to is not None or chat.blocked:
         raise NotPossible("This button cannot be pressed.")
     number = str(secrets.randbelow(9 * 10**17) + 10**17)

@@ -287,10 +287,10 @@ class World:
         person = self.find_person(user)
         return phones.edit(self, person, self.chat_of(person, chat_id), message_id, text)
 
-    def press(self, user: Person | int, chat_id: int | None, message_id: int, data: str) -> str:
-        """Press an inline button; gives the id under which `toast` finds the bot's answer."""
+    def press(self, user: Person | int, chat_id: int | None, message_id: int, data: str, *, force: bool = False) -> str:
+        """Press an inline button; gives the id under which `toast` finds the bot's answer. `force`: the button need not be there."""
         person = self.find_person(user)
-        return pressing.press(self, person, self.chat_of(person, chat_id), message_id, data)
+        return pressing.press(self, person, self.chat_of(person, chat_id), message_id, data, force=force)
 
     def toast(self, press_id: str) -> Json | None:
         """What the bot answered to a press: text, alert, url; None while it has not."""

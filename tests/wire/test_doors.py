@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from bot.clock import ShiftedClock, arrived, has_arrived, read, settle
 from bot.playground.faults import Fault
@@ -192,6 +193,8 @@ async def test_a_press_gets_the_bots_answer_and_the_stream_tells_of_it(serve: Se
             assert (toast["type"], toast["text"], toast["alert"]) == ("toast", "好的", True)
             assert (await door.post(path, data="ok", timeout=0.05))["answer"] is None
             await door.post(path, 400, data="gone")
+        await door.post(path, data="gone", force=True, timeout=0.01)
+        assert here.world.updates(TOKEN, -1)[0]["callback_query"]["data"] == "gone"
 
 
 async def test_the_clock_buttons_ask_and_the_bot_walks(serve: Serve, tmp_path: Path) -> None:
@@ -204,9 +207,9 @@ async def test_the_clock_buttons_ask_and_the_bot_walks(serve: Serve, tmp_path: P
         assert not has_arrived(read(path), clock.now())
         settle(path, 86_401)
         assert arrived(path).target is None
-        clock.refresh()
+        await asyncio.sleep(0.05)
         walked = await door.get("/play/clock")
-        assert walked["target"] is None or (await asyncio.sleep(0.05), (await door.get("/play/clock"))["target"])[1] is None
+        assert (walked["target"], walked["offset"]) == (None, 86_401)
         assert (await door.post("/play/clock/next"))["target"] == "next"
         assert (await door.post("/play/clock/advance", 400, seconds=-1))["error"]
 
@@ -229,5 +232,5 @@ async def test_files_outside_the_page_are_not_served(serve: Serve) -> None:
     async with aiohttp.ClientSession() as session:
         url = await serve(World())
         for path in ("/page/../server.py", "/page/%2e%2e/server.py", "/page//etc/passwd"):
-            async with session.get(aiohttp.client.URL(url + path, encoded=True)) as response:
+            async with session.get(URL(url + path, encoded=True)) as response:
                 assert response.status == 404

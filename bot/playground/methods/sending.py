@@ -6,11 +6,11 @@ import telegram
 
 from bot.playground import polls
 from bot.playground.calls import Call
+from bot.playground.contents import CAPTION_LENGTH, TEXT_LENGTH, carry
 from bot.playground.formatting import formatted
 from bot.playground.markup import read_markup
 from bot.playground.media import PHOTO_LIMIT, UPLOAD_LIMIT, Stored, as_telegram, keep_photo
 from bot.playground.methods.targets import chat_named, keyboard_for, message_named, open_chat, replied_to, topic_of
-from bot.playground.phones import CAPTION_LENGTH, TEXT_LENGTH, carry
 from bot.playground.records import record
 from bot.playground.refused import NotPossible, Refused, bad
 from bot.playground.state import Bot, Chat, Json, Posted, utf16
