@@ -135,6 +135,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("place_en", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column(
             "parent_id",
@@ -554,6 +556,7 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("urgency", sa.String(), nullable=False),
         sa.Column(
@@ -578,10 +581,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nags")),
         sa.UniqueConstraint(
             "obligation_id",
-            "step",
+            "key",
             "person_id",
             "chat_id",
-            name=op.f("uq_nags_obligation_id_step_person_id_chat_id"),
+            name=op.f("uq_nags_obligation_id_key_person_id_chat_id"),
         ),
     )
     with op.batch_alter_table("nags", schema=None) as batch_op:
