@@ -242,9 +242,7 @@ def pin(world: "World", chat: Chat, by: int, message: Posted) -> None:
         return
     chat.pinned.insert(0, message.id)
     world.save_chat(chat)
-    posted = world.post(
-        chat, by, {}, service={"pinned_message": {key: value for key, value in message.body.items() if key != "reply_to_message"}}
-    )
+    world.post(chat, by, {}, service={"pinned_message": {key: value for key, value in message.body.items() if key != "reply_to_message"}})
     changed(world, chat)
 
 
