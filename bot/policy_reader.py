@@ -26,9 +26,15 @@ class Fault:
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """Where, what is wrong and what to do, in one line."""
         place = N_("{key}: ") if self.line is None else N_("line {line}, {key}: ")
-        facts = {**self.facts, "key": self.key or "policy.toml", "line": str(self.line)}
-        parts = (translate(place), translate(self.text), " ", translate(self.todo))
-        return "".join(re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], part) for part in parts)
+        where = {"key": self.key or "policy.toml", "line": str(self.line)}
+        facts = {**where, **self.facts}
+        said = (_filled(translate(self.text), facts), _filled(translate(self.todo), facts))
+        return _filled(translate(place), where) + " ".join(said)
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> str:
+    """The text with each {name} replaced by its fact; braces inside a fact stay as they are."""
+    return re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], text)
 
 
 def _shown(value: Any) -> str:
@@ -65,7 +71,7 @@ class Reader:
         self.lines = lines
         self.faults: list[Fault] = []
 
-    def fault(self, key: str, text: str, todo: str, **facts: str) -> None:
+    def fault(self, key: str, text: str, todo: str, /, **facts: str) -> None:
         if not any(key.startswith(f"{each.key}.") for each in self.faults if each.key):  # what follows from it says nothing new
             self.faults.append(Fault(key, self._line(key), text, todo, facts))
 

@@ -160,10 +160,11 @@ def routing(reader: Reader, slugs: frozenset[str]) -> RoutingTable:
         try:
             rows.append(routing_row(row))
         except ValueError as error:
-            reader.fault(key, N_("{error}"), N_("docs/policy.md lists the conditions of a row."), error=str(error))
+            said = error.args[0]
+            reader.fault(key, said.text, N_("docs/policy.md lists the conditions of a row."), **said.facts)
     if not any(fault.key.startswith("routing") for fault in reader.faults):
         for said in faults(tuple(rows)):
-            reader.fault("routing", N_("{error}"), N_("The first row that matches wins: change the order or the conditions."), error=said)
+            reader.fault("routing", said.text, N_("The first row that matches wins: change the order or the conditions."), **said.facts)
     return RoutingTable(
         tuple(rows),
         doorstep=frozenset(reader.words("level.doorstep", reader.value("level.doorstep"), sorted(slugs))),

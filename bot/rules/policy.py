@@ -104,7 +104,7 @@ class When:
         if text in (Anchor.HALF_TIME, Anchor.LAST_DAY, Anchor.OVERDUE, Anchor.DAILY):
             return cls(Anchor(text), every=text == Anchor.DAILY)
         found = _WHEN.fullmatch(text)
-        if found is None:
+        if found is None or not _LIMIT.fullmatch(found[2]):
             raise ValueError(text)
         anchor, span, every = Anchor(found[3]), Limit.parse(found[2]), found[1] is not None
         wrong = span.span in (Span.DUTY_HOURS, Span.WORKING_DAYS) or span.amount == 0

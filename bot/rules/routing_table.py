@@ -1,11 +1,30 @@
 """The table that fixes the level 定层级: its rows, how they are written in the policy, and what can be wrong with them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from bot.rules.terms import Category, Earlier, Grade, Level
+
+
+def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
+    """Marks a sentence for translation where it is defined; who shows it translates it."""
+    return text
+
+
+class Mistake(str):
+    """A sentence about a wrong row, with the text and the facts it was made from, so that it can be said in another language."""
+
+    __slots__ = ("facts", "text")
+    text: str
+    facts: Mapping[str, str]
+
+    def __new__(cls, text: str, **facts: str) -> Self:
+        made = super().__new__(cls, re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], text))
+        made.text, made.facts = text, facts
+        return made
 
 
 class To(StrEnum):
@@ -74,52 +93,59 @@ def routing_row(table: Mapping[str, Any]) -> RoutingRow:
     """A row from one `[[routing]]` table of the policy; ValueError with one sentence when it says something unknown."""
     name = str(table.get("name", ""))
     if not name:
-        raise ValueError("A routing row has no name.")
+        raise ValueError(Mistake(N_("A routing row has no name.")))
     unknown = sorted(set(table) - {each.name for each in fields(RoutingRow)})
     if unknown:
-        raise ValueError(f"Routing row {name}: unknown key {unknown[0]}.")
+        raise ValueError(Mistake(N_("Routing row {row}: unknown key {key}."), row=name, key=unknown[0]))
     if table.get("to") not in set(To):
-        raise ValueError(f"Routing row {name}: `to` must be one of {', '.join(To)}.")
+        raise ValueError(Mistake(N_("Routing row {row}: to must be one of {names}."), row=name, names=", ".join(To)))
     given: dict[str, Any] = {"name": name, "to": To(table["to"]), "reason": str(table.get("reason", ""))}
     for key in _SETS:
         if key in table:
             values = table[key]
             if not isinstance(values, list | tuple) or not all(isinstance(each, str) for each in values):
-                raise ValueError(f"Routing row {name}: {key} must be a list of words.")
+                raise ValueError(Mistake(N_("Routing row {row}: {key} must be a list of words."), row=name, key=key))
             strange = sorted(set(values) - _ALLOWED.get(key, frozenset(values)))
             if strange:
-                raise ValueError(f"Routing row {name}: {strange[0]} is not one of {', '.join(sorted(_ALLOWED[key]))}.")
+                raise ValueError(
+                    Mistake(
+                        N_("Routing row {row}: {word} is not one of {names}."),
+                        row=name,
+                        word=strange[0],
+                        names=", ".join(sorted(_ALLOWED[key])),
+                    )
+                )
             given[key] = frozenset(values)
     for key in _NUMBERS:
         if key in table:
             if not isinstance(table[key], int) or isinstance(table[key], bool) or table[key] < 0:
-                raise ValueError(f"Routing row {name}: {key} must be a whole number, 0 or more.")
+                raise ValueError(Mistake(N_("Routing row {row}: {key} must be a whole number, 0 or more."), row=name, key=key))
             given[key] = table[key]
     for key in _SWITCHES:
         if key in table:
             if not isinstance(table[key], bool):
-                raise ValueError(f"Routing row {name}: {key} must be true or false.")
+                raise ValueError(Mistake(N_("Routing row {row}: {key} must be true or false."), row=name, key=key))
             given[key] = table[key]
     return RoutingRow(**given)
 
 
-def faults(rows: tuple[RoutingRow, ...]) -> tuple[str, ...]:
+def faults(rows: tuple[RoutingRow, ...]) -> tuple[Mistake, ...]:
     """What is wrong with the rows together: a name used twice, a row that can never match, no row for what is left."""
-    found: list[str] = []
+    found: list[Mistake] = []
     for at, row in enumerate(rows):
         if any(earlier.name == row.name for earlier in rows[:at]):
-            found.append(f"Two routing rows are called {row.name}.")
+            found.append(Mistake(N_("Two routing rows are called {row}."), row=row.name))
         if row.people_min is not None and row.people_max is not None and row.people_min > row.people_max:
-            found.append(f"Routing row {row.name} can never match: people_min is above people_max.")
+            found.append(Mistake(N_("Routing row {row} can never match: people_min is above people_max."), row=row.name))
         if row.to is To.ABOVE and row.about_unit is not True:
-            found.append(f"Routing row {row.name} sends to the unit above, so it must ask about_unit = true.")
+            found.append(Mistake(N_("Routing row {row} sends to the unit above, so it must ask about_unit = true."), row=row.name))
         if row.to is To.DEPARTMENT and row.department_room is not True:
-            found.append(f"Routing row {row.name} sends to a department room, so it must ask department_room = true.")
+            found.append(Mistake(N_("Routing row {row} sends to a department room, so it must ask department_room = true."), row=row.name))
         over = next((earlier.name for earlier in rows[:at] if _takes_all_of(earlier, row)), None)
         if over is not None:
-            found.append(f"Routing row {row.name} can never match: {over} before it takes every such case.")
+            found.append(Mistake(N_("Routing row {row} can never match: {over} before it takes every such case."), row=row.name, over=over))
     if not any(_takes_all_of(row, RoutingRow("", To.VILLAGE)) for row in rows):
-        found.append("No routing row takes what is left: the last row must ask nothing.")
+        found.append(Mistake(N_("No routing row takes what is left: the last row must ask nothing.")))
     return tuple(found)
 
 
