@@ -69,7 +69,7 @@ ABOUT_VILLAGE: Final = alternatives(
     r"(村委会?|村干部|村支书|村书记|村主任|村长|村官|支书|社区干部|社区书记|社区主任|居委会|网格员|调解员|调解室|组长|队长"
     r"|村会计|村里.{0,8}干部).{0,16}<misdeed>",
     r"村(务|财务|账).{0,4}(不公开|不公示|有鬼|不清)|(选村委|选村主任|村里选举).{0,12}(钱|烟|不公)",
-    r"(举报|投诉|告|反映)(一下)?(我们)?(村|社区)?(的)?(村委会?|村支书|书记|村主任|村干部|网格员|调解员|调解室)",
+    r"(举报|投诉|告|反映)(一下)?(我们)?((村|社区|居委会)(里|上|的)?(主任|书记|支书|干部|会计|委员)|村委会?|居委会|书记|网格员|调解员|调解室)",
     r"(village (cadre|head|committee|secretary|official|director)|cadres?|community (head|committee|director)|grid worker"
     r"|mediator|mediation room).{0,50}(relatives|bribe|corrupt|unfair|took money|takes money|biased|cousin|insult|embezzl"
     r"|pocket|favou?r|beat|threat|side with|sided with|refus)",
