@@ -65,6 +65,14 @@ def code_files() -> Iterator[Path]:
                 yield path
 
 
+def _marked_inside(node: ast.expr) -> str:
+    """The text of `_("...")`, or nothing."""
+    match node:
+        case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str() as text)]):
+            return text
+    return ""
+
+
 def texts_in(path: Path) -> Iterator[Text]:
     """Every marked text of one file; raises NotLiteral naming the place where a text is put together at run time."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
@@ -74,7 +82,11 @@ def texts_in(path: Path) -> Iterator[Text]:
         mark = node.func.id
         place = f"{name}:{node.lineno}"
         wanted = node.args[: MARKS[mark]]
+        if mark == "label" and wanted and isinstance(wanted[0], ast.Call) and wanted[0].args:
+            wanted = wanted[0].args[:1]  # label(_("text")) marks it twice, and means the same
         found = [argument.value for argument in wanted if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+        if mark == "label" and wanted and (inner := _marked_inside(wanted[0])):
+            found = [inner]  # label(_("Take it")): the inner mark brings the text, this one says that it stands on a button
         if len(found) != MARKS[mark]:
             if path.name == "language.py":  # where the marks are defined they pass texts on
                 continue
