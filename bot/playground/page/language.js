@@ -48,7 +48,7 @@ function format(name, facts) {
 
 export const time = (date) => format("time", { hour: "2-digit", minute: "2-digit" }).format(date);
 const weekday = (date) => format("weekday", { weekday: "short" }).format(date);
-const dated = (date) => format("dated", { month: "long", day: "numeric" }).format(date);
+const dated = (date) => format("dated", { month: chosen === "zh" ? "long" : "short", day: "numeric" }).format(date);
 export const day = (date) => (chosen === "zh" ? `${dated(date)} ${weekday(date)}` : `${weekday(date)} ${dated(date)}`);
 export const shortDay = (date) => format("short", chosen === "zh" ? { month: "numeric", day: "numeric" } : { month: "short", day: "numeric" }).format(date);
 export const whole = (date) => format("whole", { dateStyle: "long", timeStyle: "short" }).format(date);
