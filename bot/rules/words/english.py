@@ -54,7 +54,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "move out, pre sale, presale, wants us out, sell the flat, handed over our flat, still no windows, new flat, rental, "
         "house sale, sold the same, move us out, landlady, sublease, presold, agency fee for the flat",
         4: "apartment, house, flat, foundation, crack in the wall, cracks, seller, buyer, deed, ownership, mortgage, "
-        "locks changed, move in, handed over, extension, electricity and water cut, piling, room, rent out, windows",
+        "locks changed, move in, handed over, extension, piling, room, rent out, windows",
         2: "home, built, build, title, wall",
     },
     "land_forest": {
@@ -89,7 +89,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         2: "money, bank, pay, payment, shop, cheque",
     },
     "consumer": {
-        6: "refund, seller, return it, take them back, take it back, warranty, gym, prepaid, membership card, livestream, fake, "
+        6: "refund, seller, return it, take it back, warranty, gym, prepaid, membership card, livestream, fake, "
         "counterfeit, online shop, customer service, expired food, food poison, hair salon, barber, travel agency, tour guide, "
         "supermarket, restaurant, online order, bought a, bought from, product, training course, tutoring centre, "
         "tutoring center, courier, parcel, after sales, wrong size, faulty, receipt, hotel, shop sold, overcharge, "
@@ -137,7 +137,7 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "leaked gas, river, karaoke noise, loudspeaker, paint smell, workshop, dumping, duck farm, waste into, brook, creek, "
         "stalls, barbecue stall, until three in the morning, can't open the windows, truck dust, burning plastic, "
         "loud speakers, nightclub, dumping waste, slaughterhouse, welding, bar, bass",
-        4: "smell, at 2 am, night work, noise from the, construction, plant, coughing, foam, garbage dump, music, site, "
+        4: "smell, night work, noise from the, construction, plant, coughing, foam, garbage dump, music, site, "
         "machinery, hum, stall, farm, loud music, mill",
         2: "noise, air, water, sleep, window, reported it",
     },
@@ -156,14 +156,14 @@ ENGLISH: Final[dict[str, dict[int, str]]] = {
         "stalks me, stalking, stalker, follows me home, locked me in, won't let me leave, won't let me out, "
         "won't let me go out, nude photo, my nudes, intimate photo, abuse, abusive, abused, slaps me, slapped me, kicks me, "
         "afraid of him, scared of him, scared of my husband, afraid of my husband, protection order, pregnant, "
-        "took my phone away, took my id card, forced marriage, kidnapped, little girl, underage, undress, gets drunk and, "
+        "took my phone away, took my id card, forced marriage, kidnapped, little girl, underage, undress, "
         "lays hands on, hurts me, bruises, black eye, women's federation, starve the child, neglect, in front of the kids, "
         "leave the house, keeps my phone, rubs against, line manager, raise if i, locked on the balcony, follows me, "
         "my ex waits, come home from school, beats, hit me, sent me photos, forced me, won't let me, jealous, threw me, "
         "controls, girl upstairs, safe place, shelter, cigarette burns, pulls my hair, did not come home, porn, chasing, "
         "colleague keeps, throw the baby",
         4: "drunk, scared, afraid, terrified, husband, boyfriend, ex boyfriend, ex-boyfriend, supervisor keep, my boss keep, "
-        "kill me, me and the kids, threatens to post, threaten me, baby formula, postpartum, uncle, dirty jokes, "
+        "kill me, threatens to post, threaten me, baby formula, postpartum, uncle, dirty jokes, "
         "dirty message, private parts, in laws, stepdad, balcony, kids, cry every night, married off, raise if, if i leave, "
         "stands close",
         2: "kid, girl, woman, women, night, hits, hurt, photos, daughter",
