@@ -73,8 +73,8 @@ def _marked_inside(node: ast.expr) -> str:
     return ""
 
 
-def texts_in(path: Path) -> Iterator[Text]:
-    """Every marked text of one file; raises NotLiteral naming the place where a text is put together at run time."""
+def texts_in(path: Path, wrong: list[str] | None = None) -> Iterator[Text]:
+    """Every marked text of one file; a text put together at run time goes into `wrong`, or raises NotLiteral naming the place."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     for node in ast.walk(ast.parse(path.read_text("utf-8"), name)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS):
@@ -90,7 +90,11 @@ def texts_in(path: Path) -> Iterator[Text]:
         if len(found) != MARKS[mark]:
             if path.name == "language.py":  # where the marks are defined they pass texts on
                 continue
-            raise NotLiteral(f"{place}: {mark}() needs its text as a plain string in this place")
+            problem = f"{place}: {mark}() needs its text as a plain string in this place"
+            if wrong is None:
+                raise NotLiteral(problem)
+            wrong.append(problem)
+            continue
         if mark == "_n":
             yield Text((found[0], found[1]), None, mark, place)
         elif mark == "_c":
@@ -99,12 +103,21 @@ def texts_in(path: Path) -> Iterator[Text]:
             yield Text(found[0], None, mark, place)
 
 
+def not_literal(path: Path) -> list[str]:
+    """Where a file marks something that is not a plain string."""
+    wrong: list[str] = []
+    list(texts_in(path, wrong))
+    return wrong
+
+
 def collected() -> Catalog:
-    """The template: every text in the code."""
+    """The template: every text in the code. What cannot be collected is said on stderr, and found again by the check."""
+    wrong: list[str] = []
     template = Catalog(project="Heyue", version="", charset="utf-8", fuzzy=False)
     for path in code_files():
-        for text in texts_in(path):
+        for text in texts_in(path, wrong):
             template.add(text.id, context=text.context, auto_comments=[BUTTON] if text.mark == "label" else [])
+    print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
     return template
 
 
@@ -264,7 +277,8 @@ def main(arguments: list[str]) -> int:
                     catalogue.obsolete.clear()
                     _write(po_path(language), as_po(catalogue))
         case ["check"]:
-            problems = [f"{name} is not up to date with the code: ./run texts" for name in stale()]
+            problems = [problem for path in code_files() for problem in not_literal(path)]
+            problems += [f"{name} is not up to date with the code: ./run texts" for name in stale()]
             problems += [f"no Chinese: {text}" for text in missing(read(po_path("zh"), "zh"))]
             problems += [f"no longer in the code: {name} (./run texts prune)" for name in read(po_path("zh"), "zh").obsolete]
             print(*(problems or ["The texts are complete."]), sep="\n")
@@ -276,7 +290,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except NotLiteral as error:
-        sys.exit(str(error))
+    sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from bot.catalogue import LANGUAGES, choose, load
-from bot.texts import BUTTON, MARKS, NotLiteral, as_po, code_files, fill, missing, po_path, read, stale, texts_in, updated
+from bot.texts import BUTTON, MARKS, NotLiteral, as_po, code_files, fill, missing, not_literal, po_path, read, stale, texts_in, updated
 
 TAG = re.compile(r"</?[a-z][^>]*>")
 HALF_WIDTH_IN_CHINESE = re.compile(r"[\u4e00-\u9fff][,;:?]|[,;:?][\u4e00-\u9fff]")
@@ -127,8 +127,9 @@ def wrongly_filled(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", list(code_files()), ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_translated_texts_are_filled_by_say_only(path: Path) -> None:
+def test_texts_are_plain_strings_filled_by_say_only(path: Path) -> None:
     assert wrongly_filled(path.read_text("utf-8")) == []
+    assert not_literal(path) == []
 
 
 # The checks above must be able to fail: each one is shown a fault.
@@ -191,10 +192,12 @@ def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
 
 def test_marks_of_every_kind_are_collected(tmp_path: Path) -> None:
     path = tmp_path / "handler.py"
-    path.write_text('_("a")\nlabel("b")\n_c("month", "c")\n_n("{n} d", "{n} ds", n)\nN_("e" "f")', "utf-8")
+    path.write_text('_("a")\nlabel("b")\nlabel(_("d"))\n_c("month", "c")\n_n("{n} d", "{n} ds", n)\nN_("e" "f")', "utf-8")
     assert {(text.id, text.context, text.mark) for text in texts_in(path)} == {
         ("a", None, "_"),
         ("b", None, "label"),
+        ("d", None, "label"),
+        ("d", None, "_"),
         ("c", "month", "_c"),
         (("{n} d", "{n} ds"), None, "_n"),
         ("ef", None, "N_"),
