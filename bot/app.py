@@ -21,7 +21,7 @@ from bot.rules.policy import DeliveryPolicy
 from bot.settings import Settings
 from bot.wire import telegram
 from handlers import commands, routers
-from storage import policies, units
+from storage import policies, roster, units
 from storage.database import upgrade, writing_engine
 
 log = logging.getLogger("heyue")
@@ -43,6 +43,7 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
         receiving=units.receiving(db, tree),
         policy=policies_of_file.load(own[1] if own else None),
         policy_id=own[0] if own else 0,
+        roster_id=roster.newest_id(db),
         bot_id=bot_id,
         username=username,
     )

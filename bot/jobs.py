@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.office import Office
 from bot.posting import House
 from bot.sweeping import sweep
-from storage import conversations, inbox, obligations, outbox, policies
+from storage import conversations, inbox, obligations, outbox, policies, roster
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -69,7 +69,7 @@ class Ticks:
         done = 0
         while True:
             now = self.clock.now()
-            found = await self.office.run(lambda db, house, now=now: sweep(db, house, now, AT_ONCE))  # type: ignore[misc]
+            found = await self.office.run(lambda db, house, now=now: look_once(db, house, now))  # type: ignore[misc]
             done += found
             if found < AT_ONCE:
                 break
@@ -85,8 +85,6 @@ class Ticks:
 
         def keep(db: Connection, house: House) -> None:
             inbox.blank(db, now - timedelta(days=house.policy.inbox.blank_after_days))
-            if policies.newest_id(db) != house.policy_id:
-                house.stale = True
 
         await self.office.run(keep)
 
@@ -127,6 +125,13 @@ class Ticks:
                 return
             self.delivery.wake()
             await asyncio.sleep(0.05)
+
+
+def look_once(db: Connection, house: House, now: datetime) -> int:
+    """A part of what is due; a roster or policy that another process put into force counts from the next unit of work on."""
+    if (policies.newest_id(db), roster.newest_id(db)) != (house.policy_id, house.roster_id):
+        house.stale = True
+    return sweep(db, house, now, AT_ONCE)
 
 
 def next_due(db: Connection, now: datetime) -> datetime | None:

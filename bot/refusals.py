@@ -30,9 +30,12 @@ def sentence(refused: Refused, desk: Desk) -> Html:
     if refused.reason == "stage":
         return stage_sentence(facts["stage"], number, who)
     texts = {
+        "start_first": _("Please write to me in private first: press my name, then Start."),
         "no_such_case": _("This case is not here any more."),
         "not_your_unit": _("{number} is with another unit."),
-        "not_responsible": _("Only {who} or the unit's leader can do this for {number}.") if who else _("Take {number} first, then record it."),
+        "not_responsible": _("Only {who} or the unit's leader can do this for {number}.")
+        if who
+        else _("Take {number} first, then record it."),
         "not_leader": _("Only the unit's leader or a supervisor can do this."),
         "not_supervisor": _("Only a supervisor of this unit can do this."),
         "not_assigning_unit": _("This is for the unit that handed {number} over."),
@@ -59,6 +62,16 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "link_used": _("This link has been used. Ask an administrator for a new one."),
         "link_expired": _("This link has expired. Ask an administrator for a new one."),
         "link_unknown": _("This link is not known here. Please check it, or ask for a new one."),
+        "link_for_people": _("This link is for our private chat. Please open it there."),
+        "link_for_groups": _("This link is for a group. Please open it and choose the group."),
+        "joined_as_other": _("You are here as {name} already. This link is for somebody else; it is still good."),
+        "no_roster": _("There is no organisation here yet: the roster has to be loaded first."),
+        "no_such_unit": _("This unit is not here any more."),
+        "grid_has_no_group": _("A grid has no group: its cards go to its grid workers."),
+        "not_your_subtree": _("This is outside the units you administer."),
+        "no_role_to_join": _("This person has no role here."),
+        "not_in_roster": _("This person is not in the roster, so no link can be made."),
+        "unit_in_use": _("{unit} still has {cases} cases in hand or to be checked. Move or close them, or keep the unit in the roster."),
         "not_administrator": _("Only an administrator can do this."),
         "button_old": _("This button is from an earlier question. Please use the newest message."),
         "staff_only": _("This is for the people who work here."),

@@ -7,11 +7,23 @@ from bot.screens.language import _
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import fallback, start
+    from handlers import administering, fallback, joining, preferences, start
     from handlers.casework import recording, taking
     from handlers.reporting import report
 
-    return tuple(each() for each in (start.router, taking.router, recording.router, report.router, fallback.router))
+    return tuple(
+        each()
+        for each in (
+            start.router,
+            taking.router,
+            recording.router,
+            report.router,
+            joining.groups_router,
+            preferences.router,
+            administering.router,
+            fallback.router,
+        )
+    )
 
 
 def commands() -> list[tuple[str, str]]:

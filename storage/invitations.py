@@ -78,7 +78,9 @@ def use(db: Connection, token: str, by: int, now: datetime, *kinds: str) -> Invi
         raise Refused("link_used")
     if now >= invitation.expires_at:
         raise Refused("link_expired")
-    done = db.execute(update(row).where(row.id == invitation.id, row.used_at.is_(None)).values(used_at=now, used_by=by))
+    # The link of a person of the roster is used by that person, whoever the account was taken for until now.
+    who = invitation.person if invitation.person is not None else by
+    done = db.execute(update(row).where(row.id == invitation.id, row.used_at.is_(None)).values(used_at=now, used_by=who))
     if done.rowcount != 1:
         raise Refused("link_used")
     return invitation

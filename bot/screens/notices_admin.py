@@ -1,0 +1,54 @@
+"""What administrators and leaders hear of people and groups: who joined, which group is lost, what came back from who left."""
+
+from bot.screens.buttons import Assign
+from bot.screens.language import _, paragraphs, say
+from bot.screens.notices import Facts, plain
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Screen
+from storage import chats
+
+MOST = 6  # cases with a button of their own; the others are in the unit's list
+
+
+@plain("handed_back")
+def handed_back(reading: Reading, facts: Facts) -> Screen | None:
+    found = [case for id_ in facts["cases"] if (case := reading.case(id_)) is not None and case.stage.open]
+    waiting = [case for case in found if case.responsible is None]
+    if not waiting:
+        return None
+    comma = "、" if reading.language == "zh" else ", "
+    text = say(
+        _("{name} does not work here any more. Back with your unit: {numbers}. The dates stay as they are; please give them to somebody."),
+        name=reading.name(facts["left"]),
+        numbers=comma.join(case.number for case in waiting),
+    )
+    return Screen(text, [[Key(say(_("Assign {number}…"), number=case.number), Assign(case=case.id).pack())] for case in waiting[:MOST]])
+
+
+@plain("joined")
+def joined(reading: Reading, facts: Facts) -> Screen | None:
+    text = say(_("{name} has joined, writing as “{account}”."), name=reading.name(facts["who"]), account=facts["account"])
+    return Screen(paragraphs(text, say(_("If that is somebody else, make a new link at once: it ends the present access."))))
+
+
+@plain("group_bound")
+def group_bound(reading: Reading, facts: Facts) -> Screen | None:
+    return Screen(say(_("The group “{title}” is now the group of {unit}."), title=facts["title"], unit=reading.unit(facts["unit"])))
+
+
+@plain("group_released")
+def group_released(reading: Reading, facts: Facts) -> Screen | None:
+    """To the group itself."""
+    return Screen(say(_("{unit} has another group now. Nothing of it comes here any more."), unit=reading.unit(facts["unit"])))
+
+
+@plain("group_gone")
+def group_gone(reading: Reading, facts: Facts) -> Screen | None:
+    if chats.of_unit(reading.db, facts["unit"]) is not None:
+        return None
+    return Screen(
+        paragraphs(
+            say(_("! I am not in the group “{title}” of {unit} any more."), title=facts["title"], unit=reading.unit(facts["unit"])),
+            say(_("Until I am back, new cases go to the unit above. Please add me again.")),
+        )
+    )

@@ -1,0 +1,49 @@
+"""The language: at any time, by `/language` or a button, for this person wherever they write."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.catalogue import LANGUAGES
+from bot.desk import Desk
+from bot.rules.case import Refused
+from bot.screens.buttons_admin import Language
+from bot.screens.language import _, say, speaking
+from bot.screens.screen import Key, Reply, Screen
+from handlers.gates import Command, Pressed
+from storage import people
+
+NAMES = {"zh": "中文", "en": "English"}  # each in its own language, for who cannot read the other
+
+
+def which_language(message: Message, desk: Desk, argument: str) -> Reply:
+    if argument in LANGUAGES:
+        return Reply(_chosen(desk, argument), new=True)
+    return Reply(choice())
+
+
+def choice() -> Screen:
+    """The languages to choose from; whatever is being written stays as it is."""
+    keys = [Key(NAMES[each], Language(language=each).pack()) for each in LANGUAGES]
+    return Screen(say(_("Which language shall I use with you?")), [keys])
+
+
+def choose(press: CallbackQuery, desk: Desk, button: Language) -> Reply:
+    if not button.language:
+        return Reply(choice(), new=True)
+    if button.language not in LANGUAGES:
+        raise Refused("button_old")
+    return Reply(_chosen(desk, button.language))
+
+
+def _chosen(desk: Desk, language: str) -> Screen:
+    people.choose_language(desk.db, desk.person.id, language)
+    desk.language = language
+    with speaking(language):
+        return Screen(say(_("From now on I write to you in English.")))
+
+
+def router() -> Router:
+    found = Router(name="preferences")
+    found.message.register(which_language, Command("language"))
+    found.callback_query.register(choose, Pressed(Language))
+    return found
