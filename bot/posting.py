@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Level, Role, Stage
 from storage import cases, chats, outbox
 from storage.outbox import ALERT, NOTICE
+
+GATHERED = timedelta(seconds=3)  # what comes in parts is told when no part came for this long
 
 
 @dataclass(slots=True)
@@ -25,28 +28,65 @@ class House:
     bot_id: int
     username: str
     policy_id: int = 0  # version of the organisation's own policy, 0 for the shipped one
+    roster_id: int = 0  # number of the last loading of a roster
     sends: bool = True  # this process holds the token's lease and sends what it writes
     stale: bool = False  # the roster, a role or a chat changed: read again before the next unit of work
 
 
-def tell(db: Connection, person: int, kind: str, facts: Mapping[str, Any], now: datetime, *, urgent: bool = False) -> bool:
+def tell(
+    db: Connection,
+    person: int,
+    kind: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    *,
+    urgent: bool = False,
+    gather: bool = False,
+    not_before: datetime | None = None,
+) -> bool:
     """Put a notice for a person into the outbox; False when they have no chat with the bot."""
     chat = chats.private_of(db, person)
     if chat is None:
         return False
-    outbox.post(db, chat, kind, {**facts, "person": person}, now, priority=ALERT if urgent else NOTICE)
+    _put(db, chat, kind, {**facts, "person": person}, now, urgent=urgent, gather=gather, not_before=not_before)
     return True
 
 
-def tell_unit(db: Connection, house: House, unit: int, kind: str, facts: Mapping[str, Any], now: datetime, *, urgent: bool = False) -> None:
+def _put(
+    db: Connection,
+    chat: chats.Chat,
+    kind: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    *,
+    urgent: bool,
+    gather: bool,
+    not_before: datetime | None = None,
+) -> None:
+    key = f"{kind}:{facts.get('case')}:{chat.id}" if gather else None
+    at = now + GATHERED if gather else not_before
+    outbox.post(db, chat, kind, facts, now, priority=ALERT if urgent else NOTICE, not_before=at, key=key)
+
+
+def tell_unit(
+    db: Connection,
+    house: House,
+    unit: int,
+    kind: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    *,
+    urgent: bool = False,
+    gather: bool = False,
+) -> None:
     """Put a notice for a unit into the outbox: its group, or each grid worker of a grid, which has no group."""
     if house.organisation.units[unit].level is Level.GRID:
         for person in house.organisation.holders(unit, Role.GRID_WORKER):
-            tell(db, person, kind, facts, now, urgent=urgent)
+            tell(db, person, kind, facts, now, urgent=urgent, gather=gather)
         return
     chat = chats.of_unit(db, unit)
     if chat is not None:
-        outbox.post(db, chat, kind, {**facts, "unit": unit}, now, priority=ALERT if urgent else NOTICE)
+        _put(db, chat, kind, {**facts, "unit": unit}, now, urgent=urgent, gather=gather)
 
 
 def post_change(db: Connection, house: House, change: Change, posted: cases.Posted, now: datetime) -> None:
@@ -55,24 +95,28 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
         post_notice(db, house, notice, posted.case, now)
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
-            tell(db, person, "asked", {"case": posted.case, "request": posted.request}, now)
+            facts = {"case": posted.case, "request": posted.request}
+            tell(db, person, "asked", facts, now)
+            if change.asked.remind is not None:
+                again = after_quiet(now + change.asked.remind, house.policy)
+                tell(db, person, "asked", {**facts, "again": True}, now, not_before=again)
     post_cards(db, house, posted.case, change.case, now)
 
 
 def post_notice(db: Connection, house: House, notice: Notice, case: int, now: datetime) -> None:
     facts = {"case": case, **notice.facts}
     for person in dict.fromkeys(notice.to):
-        tell(db, person, notice.kind, facts, now, urgent=notice.urgent)
+        tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather)
     if notice.unit is not None:
-        tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent)
+        tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather)
 
 
 def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime) -> None:
     """One card in each chat that works on the case or must know of it; a card that exists is brought up to date."""
     if case.stage is not Stage.REPORTED:
         for unit in _units_with_card(house, case):
-            for chat in _chats_of(db, house, unit, case):
-                cases.want_card(db, id_, chat)
+            for receiving in _chats_of(db, house, unit, case):
+                cases.want_card(db, id_, receiving)
     priority = ALERT if case.grade is Grade.CRITICAL else NOTICE
     for card in cases.cards(db, id_):
         chat = chats.by_id(db, card.chat)

@@ -39,12 +39,12 @@ _COLUMNS = (
 
 
 def ask(db: Connection, case: int, asked: Asked, by: int | None, now: datetime) -> int:
-    """A question of the same kind about the same thing that is still open is kept instead of asked twice."""
+    """A question of the same kind about the same thing that is still open is kept instead of asked twice, unless it is asked anew."""
     row = RequestRow
     same = select(row.id).where(
         row.case_id == case, row.kind == asked.kind, row.obligation_id == asked.obligation, row.decided_at.is_(None)
     )
-    found = db.execute(same).scalars().first()
+    found = None if asked.anew else db.execute(same).scalars().first()
     if found is not None:
         return found
     facts = {
@@ -61,6 +61,13 @@ def ask(db: Connection, case: int, asked: Asked, by: int | None, now: datetime) 
 def by_id(db: Connection, request: int) -> Request | None:
     found = db.execute(select(*_COLUMNS).where(RequestRow.id == request)).one_or_none()
     return Request(*found) if found else None
+
+
+def open_of(db: Connection, case: int, kind: str) -> list[Request]:
+    """The undecided questions of a kind about a case, in the order they were asked."""
+    row = RequestRow
+    query = select(*_COLUMNS).where(row.case_id == case, row.kind == kind, row.decided_at.is_(None)).order_by(row.id)
+    return [Request(*found) for found in db.execute(query)]
 
 
 def decide(db: Connection, request: int, decision: str, by: int | None, now: datetime) -> None:

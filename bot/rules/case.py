@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from bot.rules.obligations import Obligation, Start
@@ -138,6 +138,7 @@ class Notice:
     unit: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     urgent: bool = False  # at any hour, and before other notices
+    gather: bool = False  # several of a kind within seconds, as the photos of an album, are told once
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class Asked:
     obligation: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     to: tuple[int, ...] = ()
+    anew: bool = False  # a question of its own even while another of the kind is open
+    remind: timedelta | None = None  # asked once more after so long, unless it is answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,29 @@ class OnIt(CallbackData, prefix="oi"):
 
 
 class Mine(CallbackData, prefix="mc"):
-    """A resident's own case: show | add | withdraw | court | mediator | trouble | unsolved | history."""
+    """A resident's own case: show | history | add | done | slip | goes_on; each of withdraw, court, mediator, trouble and unsolved
+    asks first, and with `_yes` behind it does it; contact_phone | contact_message | contact_none: how it is safe to reach them."""
 
     case: int
     what: str = "show"
+
+
+class MineList(CallbackData, prefix="ml"):
+    """A page of what somebody reported."""
+
+    page: int = 0
+
+
+class AskReporter(CallbackData, prefix="ar"):
+    """The responsible person asks the reporter something."""
+
+    case: int
+
+
+class Answer(CallbackData, prefix="an"):
+    """The reporter answers a question of the responsible person."""
+
+    request: int
 
 
 class Move(CallbackData, prefix="mv"):

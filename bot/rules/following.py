@@ -1,0 +1,131 @@
+"""What the reporting side says while a case goes on: more facts, answers to questions, how it is safe to reach them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.obligations import Obligation, Start, regraded, start
+from bot.rules.permits import must_be_responsible
+from bot.rules.terms import Grade, Kind, Role, Stage, highest
+
+SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
+REMIND_AFTER = timedelta(days=1)  # an unanswered question is asked once more
+SHORTEST_QUESTION = 2  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came in one message: words, the kind of thing beside them, and the grade that the words alone would give."""
+
+    words: str = ""
+    thing: str = ""
+    grade: Grade | None = None
+
+    @property
+    def alarming(self) -> bool:
+        return self.grade is Grade.CRITICAL
+
+
+def add_facts(case: Case, act: Act, said: Said) -> Change:
+    """Somebody whom the case concerns adds to it; words of danger raise the grade, and nothing ever lowers it."""
+    _must_concern(case, act)
+    case.must_be_open()
+    return _told(case, act, Event("added", {"thing": said.thing}, said.words), said, "added")
+
+
+def answer(case: Case, act: Act, said: Said, request: int, asked_by: int | None) -> Change:
+    """The answer to a question of the responsible person comes back into the case; later parts of it are added facts."""
+    _must_concern(case, act)
+    case.must_be_open()
+    event = Event("answered", {"thing": said.thing, "request": request}, said.words)
+    change = _told(case, act, event, said, "answered", {"request": request}, also=asked_by)
+    return replace(change, decided=(request, "answered"))
+
+
+def goes_on(case: Case, act: Act) -> Change:
+    """A reporter who is not a party says that it goes on; after closing the unit that checks again hears it."""
+    _must_concern(case, act)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED, Stage.CLOSED)
+    return _told(case, act, Event("goes_on"), Said(), "goes_on")
+
+
+def ask_reporter(case: Case, act: Act, question: str) -> Change:
+    """The responsible person asks the reporter, whose name they need not know for it; asked once more after a day."""
+    must_be_responsible(act.by, case, act.organisation)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    if len(question.strip()) < SHORTEST_QUESTION:
+        raise Refused("words_needed")
+    to = asked_people(case)
+    if not to:
+        raise Refused("nobody_to_ask", number=case.number)
+    if case.protected and case.safe_contact == "none":
+        raise Refused("no_contact_now", number=case.number)
+    asked = Asked("question", data={"question": question}, to=to, anew=True, remind=REMIND_AFTER)
+    return Change(case=case.moved(case.stage), event=Event("asked_reporter", note=question), asked=asked)
+
+
+def asked_people(case: Case) -> tuple[int, ...]:
+    """Who gets a question: the reporter, else whoever of the reporting side uses the bot."""
+    return (case.reporter,) if case.reporter is not None else case.parties_listening
+
+
+def choose_contact(case: Case, act: Act, how: str) -> Change:
+    """How it is safe to reach the person of a protected case; "none" means that the bot sends nothing by itself."""
+    _must_concern(case, act)
+    if not case.protected or how not in SAFE_CONTACTS:
+        raise Refused("button_old")
+    staff = (case.responsible,) if case.responsible is not None else protection_staff(case, act)
+    return Change(
+        case=replace(case, safe_contact=how),
+        event=Event("contact_chosen", {"how": how}),
+        notices=(Notice("contact_chosen", to=staff),),
+    )
+
+
+def protection_staff(case: Case, act: Act) -> tuple[int, ...]:
+    """Named staff who may see protected cases 保护件, without anybody of a unit that the case is about."""
+    tree = act.organisation
+    named = {person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION}
+    out = {person for unit in case.excluded for person, _role in tree.staff.get(unit, ())}
+    return tuple(sorted(named - out))
+
+
+def _must_concern(case: Case, act: Act) -> None:
+    if not case.concerns(act.by.id):
+        raise Refused("not_a_party", number=case.number)
+
+
+def _told(
+    case: Case, act: Act, event: Event, said: Said, kind: str, facts: Mapping[str, Any] | None = None, also: int | None = None
+) -> Change:
+    """What was said becomes an event, and whoever works on the case hears that there is something."""
+    after, changed, started = _raised(case, act, said.grade)
+    to, unit = _listeners(case, act, also)
+    alarm = said.alarming
+    notice = Notice(kind, to=to, unit=unit, facts={**(facts or {}), "alarming": alarm}, urgent=alarm, gather=not alarm)
+    return Change(case=after, event=event, started=started, changed=changed, notices=(notice,))
+
+
+def _listeners(case: Case, act: Act, also: int | None) -> tuple[tuple[int, ...], int | None]:
+    """The responsible person and who asked; while nobody has it the unit, for a protected case its named staff."""
+    if case.responsible is not None:
+        return tuple(dict.fromkeys(each for each in (case.responsible, also) if each is not None)), None
+    if case.protected:
+        return protection_staff(case, act), None
+    if case.handled_by is None:
+        return (act.organisation.supervisors(case.assigned_by) if case.assigned_by is not None else ()), None
+    return (), case.handled_by
+
+
+def _raised(case: Case, act: Act, found: Grade | None) -> tuple[Case, tuple[Obligation, ...], tuple[Start, ...]]:
+    """The case under the higher of two grades; a critical one is called out to the people on duty."""
+    if found is None or found.rank <= case.grade.rank or found.rank < Grade.HIGH.rank:
+        return case.moved(case.stage), (), ()
+    grade = highest(case.grade, found)
+    started: tuple[Start, ...] = ()
+    if grade is Grade.CRITICAL and case.handled_by is not None and case.owed(Kind.DUTY_CALL) is None:
+        started = (start(Kind.DUTY_CALL, unit=case.handled_by, grade=grade, now=act.now, policy=act.policy),)
+    changed = tuple(regraded(each, grade, act.now, act.policy) for each in case.open_obligations)
+    return replace(case, grade=grade), changed, started
