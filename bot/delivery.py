@@ -94,7 +94,7 @@ class Delivery:
         while not self._stopping:
             self._wake.clear()
             try:
-                found = await self._claim()
+                found = await self.claim()
             except Exception:
                 log.exception("the outbox could not be read")
                 found = 0
@@ -111,14 +111,20 @@ class Delivery:
         await asyncio.gather(*(lane.task for lane in self._lanes.values() if lane.task is not None), return_exceptions=True)
         await self._report()
 
+    def idle(self) -> bool:
+        """Nothing on its way and nothing to report."""
+        busy = any(lane.waiting or lane.task for lane in self._lanes.values())
+        return not (busy or self._done or self._toasts or self._reporting.locked())
+
     async def settled(self) -> bool:
-        """Nothing on its way, nothing to report, nothing due: the moment to move the clock."""
-        if any(lane.waiting or lane.task for lane in self._lanes.values()) or self._done:
+        """Idle, and nothing due in the outbox either: the moment to move the clock."""
+        if not self.idle():
             return False
         now = self.clock.now()
         return await self.office.run(lambda db, house: outbox.empty(db, now))
 
-    async def _claim(self) -> int:
+    async def claim(self) -> int:
+        """Take what is due from the outbox, render it and queue it; returns how many parcels were taken."""
         under_way = sum(len(lane.waiting) for lane in self._lanes.values()) + sum(lane.task is not None for lane in self._lanes.values())
         room = max(0, NOTICES_AT_ONCE - under_way)
         now = self.clock.now()

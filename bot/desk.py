@@ -48,6 +48,11 @@ class Desk:
         return self.house.organisation
 
     @property
+    def organisation_root(self) -> int:
+        """The city: where everything without a nearer place belongs."""
+        return next(unit.id for unit in self.organisation.units.values() if unit.parent is None)
+
+    @property
     def act(self) -> Act:
         return Act(self.person, self.organisation, self.policy, self.now)
 
@@ -148,7 +153,6 @@ def request(desk: Desk, id_: int) -> requests.Request:
     if found is None:
         raise Refused("no_such_case")
     return found
-
 
 
 _SENDING = {

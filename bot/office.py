@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from aiogram import Bot, Dispatcher
-from aiogram.types import CallbackQuery, Chat as TelegramChat, Message, Update, User
+from aiogram.types import CallbackQuery, Message, Update, User
+from aiogram.types import Chat as TelegramChat
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -204,7 +205,7 @@ class Office:
                     desk.answer(result)
             savepoint.commit()
             return desk, True
-        except Refused as refused:
+        except Refused:
             savepoint.rollback()
             return self._say(db, house, update, now, lambda desk: refusal(refused, desk)), True
         except (DBAPIError, Stale):
@@ -271,6 +272,3 @@ def _origin(update: Update) -> tuple[object, User | None, TelegramChat | None, i
     if update.my_chat_member is not None:
         return update.my_chat_member, update.my_chat_member.from_user, update.my_chat_member.chat, 0
     return update, None, None, 0
-
-
-

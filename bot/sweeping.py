@@ -9,7 +9,7 @@ from bot.rules.calendar import after_quiet
 from bot.rules.case import Case
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
-from bot.rules.terms import Kind, Role
+from bot.rules.terms import Grade, Kind, Role
 from storage import cases, chats, conversations, obligations, outbox, people
 from storage.outbox import ALERT, NOTICE
 
@@ -33,7 +33,8 @@ def around(db: Connection, house: House, case: Case) -> Around:
     kept_out: frozenset[int] = frozenset()
     if case.protected:
         staff = {person for held in tree.staff.values() for person, _ in held}
-        kept_out = frozenset(staff - {person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION})
+        admitted = (Role.PROTECTION, Role.DUTY) if case.grade is Grade.CRITICAL else (Role.PROTECTION,)
+        kept_out = frozenset(staff - {person for held in tree.staff.values() for person, role in held if role in admitted})
     return Around(
         organisation=tree,
         policy=house.policy,
@@ -60,9 +61,7 @@ def _step(db: Connection, house: House, obligation: Obligation, now: datetime) -
         elif told.person is not None:
             private = chats.private_of(db, told.person)
             assert private is not None
-            obligations.nag(
-                db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner
-            )
+            obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner)
             _gather(db, private, {"person": told.person}, told.nag, now)
     if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
         for person in case.everyone_listening:

@@ -7,7 +7,7 @@ from bot.screens.language import _
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import administering, fallback, joining, preferences, start
+    from handlers import administering, asking, fallback, joining, preferences, start
     from handlers.casework import recording, taking
     from handlers.reporting import report
 
@@ -17,10 +17,11 @@ def routers() -> tuple[Router, ...]:
             start.router,
             taking.router,
             recording.router,
-            report.router,
+            asking.router,
             joining.groups_router,
             preferences.router,
             administering.router,
+            report.router,  # takes every private message that nothing before it has taken
             fallback.router,
         )
     )

@@ -53,3 +53,8 @@ def _cut_off(db: Connection, chat: Chat, person: int) -> None:
         db.execute(update(account).where(*same).values(person_id=nobody))
         private = (ChatRow.channel == chat.channel, ChatRow.bot == chat.bot, ChatRow.native_id == native_id, ChatRow.kind == "private")
         db.execute(update(ChatRow).where(*private).values(person_id=nobody))
+
+
+def by_code(db: Connection, code: str) -> int | None:
+    """The person of the roster with this code."""
+    return db.execute(select(PersonRow.id).where(PersonRow.code == code, PersonRow.retired_at.is_(None))).scalar_one_or_none()

@@ -146,4 +146,3 @@ def next_due(db: Connection, now: datetime) -> datetime | None:
 def lanes_moved(db: Connection, bot: int, old: int, new: int) -> None:
     """A group became a supergroup: what waits for it goes to the new id."""
     db.execute(update(OutboxRow).where(OutboxRow.bot == bot, OutboxRow.lane == old, OutboxRow.sent_at.is_(None)).values(lane=new))
-

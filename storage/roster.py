@@ -31,7 +31,7 @@ def newest_id(db: Connection) -> int:
 def present(db: Connection) -> Roster | None:
     """The roster in force, or None before the first; roles of people without a code came by other ways and are no part of it."""
     row = UnitRow
-    codes = dict(db.execute(select(row.id, row.code)).tuples().all())
+    codes = dict(db.execute(select(row.id, row.code)).all())
     columns = (
         row.code,
         row.name,
@@ -123,7 +123,7 @@ def _must_be_idle(db: Connection, codes: list[str]) -> None:
 def _write_units(db: Connection, new: Roster, now: datetime) -> dict[str, int]:
     """Ids by code of all units of the roster, parents written before what stands below them."""
     row = UnitRow
-    known = dict(db.execute(select(row.code, row.id)).tuples().all())
+    known = dict(db.execute(select(row.code, row.id)).all())
     ids: dict[str, int] = {}
     for unit in new.top_down():
         facts = {

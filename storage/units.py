@@ -11,7 +11,9 @@ def organisation(db: Connection) -> Organisation:
     """The whole tree with its staff; a few hundred rows, read once per roster version."""
     row = UnitRow
     units = {
-        id_: Unit(id_, code, name, Level(level), parent, department, frozenset(categories or ()), number_code, name_en, phone, place, place_en)
+        id_: Unit(
+            id_, code, name, Level(level), parent, department, frozenset(categories or ()), number_code, name_en, phone, place, place_en
+        )
         for id_, code, name, level, parent, department, categories, number_code, name_en, phone, place, place_en in db.execute(
             select(
                 row.id,

@@ -6,11 +6,11 @@ from typing import Any
 from bot.rules.case import Case
 from bot.rules.permits import assigns, leads, supervises
 from bot.rules.terms import Kind, Stage
-from bot.screens.buttons import Assign, Grading, Move, MoreTime, Record, RecordNow, Take
+from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Take
 from bot.screens.cards import routing_reason
 from bot.screens.language import Html, _, _n, cut, label, paragraphs, quote, say
-from bot.screens.names import category_name, grade_name, kind_name, mark, outcome_name, way_name
 from bot.screens.nagging import record_label
+from bot.screens.names import category_name, grade_name, kind_name, mark, outcome_name, way_name
 from bot.screens.notices import numbered, who_reports
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -23,7 +23,13 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
     """Facts, words, what is owed and the newest history; with the steps that this reader can take."""
     files = len(attachments.of_case(reading.db, case.id))
     text = paragraphs(
-        say("{mark} {number} · {category} · {grade}", mark=mark(case), number=numbered(case), category=category_name(case.category, reading.policy), grade=grade_name(case.grade)),  # fmt: skip
+        say(
+            "{mark} {number} · {category} · {grade}",
+            mark=mark(case),
+            number=numbered(case),
+            category=category_name(case.category, reading.policy),
+            grade=grade_name(case.grade),
+        ),  # fmt: skip
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         say(_n("{count} person", "{count} people", case.people), count=case.people) if case.people else None,

@@ -127,7 +127,13 @@ def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:
     times = obligations.times_nagged(reading.db, obligation.id)
     has = say(_("{unit}, {who} has it"), unit=unit, who=who) if who else say(_("{unit}, nobody has taken it"), unit=unit)
     return paragraphs(
-        say(_("! {number} · {grade}: {owed} {late}."), number=bold(case.number), grade=grade_name(case.grade), owed=kind_name(obligation.kind), late=late),  # fmt: skip
+        say(
+            _("! {number} · {grade}: {owed} {late}."),
+            number=bold(case.number),
+            grade=grade_name(case.grade),
+            owed=kind_name(obligation.kind),
+            late=late,
+        ),  # fmt: skip
         say(_n("{has}; reminded {times} time.", "{has}; reminded {times} times.", times), has=has, times=times),
     )
 

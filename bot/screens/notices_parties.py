@@ -72,7 +72,10 @@ def outcome_recorded(reading: Reading, case: Case, facts: Facts) -> Screen | Non
 
 def solved_keys(case: Case) -> list[list[Key]]:
     return [
-        [Key(label(_("Solved")), Solved(case=case.id, answer="yes").pack()), Key(label(_("Partly")), Solved(case=case.id, answer="partly").pack())],
+        [
+            Key(label(_("Solved")), Solved(case=case.id, answer="yes").pack()),
+            Key(label(_("Partly")), Solved(case=case.id, answer="partly").pack()),
+        ],
         [Key(label(_("Not solved")), Solved(case=case.id, answer="no").pack())],
     ]
 
@@ -112,7 +115,9 @@ def closed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.CLOSED:
         return None
     days = reading.policy.cases.reopen_days
-    first = say(_("✓ {number} is closed."), number=numbered(case)) if facts["settled"] else say(_("{number} is closed."), number=numbered(case))
+    first = (
+        say(_("✓ {number} is closed."), number=numbered(case)) if facts["settled"] else say(_("{number} is closed."), number=numbered(case))
+    )
     after = say(_("If it comes back, press the button within {days} days."), days=days)
     return Screen(paragraphs(first, after), [[Key(label(_("Still not solved")), Mine(case=case.id, what="unsolved").pack())]])
 
@@ -159,7 +164,9 @@ def rejected(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         "out_of_area": _("it happened outside the places we work for"),
         "not_ours": _("another authority is in charge"),
     }[facts["reason"]]
-    return Screen(paragraphs(say(_("{number} has ended: {why}."), number=numbered(case), why=why), quote(facts["note"]) if facts["note"] else None))
+    return Screen(
+        paragraphs(say(_("{number} has ended: {why}."), number=numbered(case), why=why), quote(facts["note"]) if facts["note"] else None)
+    )
 
 
 @plain("draft_waiting")

@@ -186,7 +186,20 @@ def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def protected_case(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     owed = case.owed(Kind.TAKE)
     by = reading.deadline(owed.due_at) if owed else "–"
-    return Screen(say(_("‼ Protected case {number} · {until}"), number=numbered(case), until=say(_("by {time}"), time=by)), [[details_key(case)]])
+    return Screen(
+        say(_("‼ Protected case {number} · {until}"), number=numbered(case), until=say(_("by {time}"), time=by)), [[details_key(case)]]
+    )
+
+
+@about_case("near_you")
+def near_you(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """The nearest grid worker and the village, while the city leads."""
+    text = paragraphs(
+        say(_("‼ {number} is near you: {place}."), number=numbered(case), place=reading.place(case.place) or "–"),
+        one_line(reading, case),
+        say(_("Please keep people safe, and call 110 if needed. {unit} leads."), unit=reading.unit(case.handled_by)),
+    )
+    return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack())]])
 
 
 @about_case("call_back")

@@ -10,7 +10,8 @@ from bot.rules import closing, granting, handling
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible, must_revisit
-from bot.rules.terms import Kind, Outcome as Ending, Stage
+from bot.rules.terms import Kind, Stage
+from bot.rules.terms import Outcome as Ending
 from bot.screens.buttons import Contact, Outcome, Record, RecordNow, Revisit, Solved, Way
 from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -154,7 +155,9 @@ def finish_first_response(desk: Desk, facts: dict[str, Any], text: str) -> Reply
     change = handling.first_response(case, desk.act, facts["how"], text)
     desk.apply(change)
     desk.finish_conversation()
-    return Reply(_kept_until(desk, say(_("Recorded. The next report is due by {due}."), due=_due(desk, change, Kind.WEEKLY_REPORT)), case.id))
+    return Reply(
+        _kept_until(desk, say(_("Recorded. The next report is due by {due}."), due=_due(desk, change, Kind.WEEKLY_REPORT)), case.id)
+    )
 
 
 @finishes("progress")
@@ -163,7 +166,9 @@ def finish_progress(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     change = handling.progress(case, desk.act, text)
     desk.apply(change)
     desk.finish_conversation()
-    return Reply(_kept_until(desk, say(_("Recorded. The next report is due by {due}."), due=_due(desk, change, Kind.WEEKLY_REPORT)), case.id))
+    return Reply(
+        _kept_until(desk, say(_("Recorded. The next report is due by {due}."), due=_due(desk, change, Kind.WEEKLY_REPORT)), case.id)
+    )
 
 
 def _due(desk: Desk, change: Any, kind: Kind) -> str:
@@ -206,9 +211,13 @@ def finish_revisit(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     if change.case.stage is Stage.CLOSED:
         checks = [each for each in change.started if each.kind is Kind.LATER_CHECK]
         days = (checks[0].due_at - desk.now).days if checks else 0
-        done = say(_("✓ {number} is revisited and closed. In {days} days we ask once more whether it came back."), number=case.number, days=days)
+        done = say(
+            _("✓ {number} is revisited and closed. In {days} days we ask once more whether it came back."), number=case.number, days=days
+        )
         return Reply(Screen(done if checks else say(_("✓ {number} is revisited and closed."), number=case.number)))
-    return Reply(Screen(say(_("↻ {number} is open again. {who} has been told."), number=case.number, who=reading_of(desk).name(case.responsible))))
+    return Reply(
+        Screen(say(_("↻ {number} is open again. {who} has been told."), number=case.number, who=reading_of(desk).name(case.responsible)))
+    )
 
 
 @finishes("later_check")
@@ -218,7 +227,11 @@ def finish_later_check(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     desk.apply(closing.later_check(case, desk.act, relapse=facts["relapse"], how=facts["how"], note=text))
     desk.finish_conversation()
     if facts["relapse"]:
-        return Reply(Screen(say(_("↻ {number} is open again. {who} has been told."), number=case.number, who=reading_of(desk).name(case.responsible))))
+        return Reply(
+            Screen(
+                say(_("↻ {number} is open again. {who} has been told."), number=case.number, who=reading_of(desk).name(case.responsible))
+            )
+        )
     return Reply(Screen(say(_("✓ {number}: recorded. Good that it stayed quiet."), number=case.number)))
 
 

@@ -118,5 +118,3 @@ def router() -> Router:
     for handler, kind in ((take, Take), (assign, Assign), (details, Details), (on_it, OnIt), (take_over, TakeOver)):
         found.callback_query.register(handler, Pressed(kind))
     return found
-
-

@@ -1,0 +1,71 @@
+"""`heyue`: every command, in the language of the terminal."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import inviting, policy, roster, running
+from bot.commands.saying import spoken_language
+from bot.screens.language import _, speaking
+
+
+def build() -> typer.Typer:
+    """All commands; their helps are in the language that is spoken while this runs."""
+    app = typer.Typer(
+        name="heyue",
+        help=_("Heyue 和悦: brings disputes to mediators by chat, and reminds until they are settled."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @app.callback()
+    def _root(
+        language: Annotated[str, typer.Option("--language", help=_("zh or en; otherwise the terminal's language."))] = "",
+    ) -> None:
+        pass  # read before the commands are built, in main
+
+    _demo(app)
+    running.register(app)
+    app.add_typer(roster.group(), name="roster")
+    inviting.register(app)
+    app.add_typer(policy.group(), name="policy")
+    _triage(app)
+    return app
+
+
+def _demo(app: typer.Typer) -> None:
+    @app.command("demo", help=_("Play the whole thing in the browser, with a sample city and no account."))
+    def demo(
+        data: Annotated[Path, typer.Option("--data", help=_("Folder that keeps everything between starts."))] = Path("data/demo"),
+        fresh: Annotated[bool, typer.Option("--fresh", help=_("Forget what was played and begin anew."))] = False,
+        port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_("Port of the page."))] = 8081,
+        no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Do not open the browser."))] = False,
+        language: Annotated[str, typer.Option("--language", help=_("zh or en; otherwise the terminal's language."))] = "",
+    ) -> None:
+        from bot.demo import play
+
+        raise typer.Exit(play(data, fresh=fresh, port=port, browser=not no_browser))
+
+
+def _triage(app: typer.Typer) -> None:
+    from bot.triage_cli import command_for
+
+    app.command("triage", help=_("Show what the bot would make of a report: category, grade, level and unit, each with its reason."))(
+        command_for()
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with speaking(spoken_language(given, os.environ)):
+        build()(given)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The history of a case as the people concerned may read it: a part of the events, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.rules.case import Case
+from bot.screens.language import Html, _, cut, say
+from bot.screens.names import outcome_name, way_name
+from bot.screens.reading import Reading
+from storage import cases
+
+NOTE = 120  # UTF-16 units of a note on one line
+# Notes that the people concerned have been shown, or have written themselves; no other note is ever theirs to read.
+SHOWN_NOTES = frozenset({"first_response", "progress", "resolved", "settled_on_the_spot", "rejected"})
+OWN_NOTES = frozenset({"added", "answered"})
+
+
+def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
+    """One line an event, the oldest first; what is no news to the people concerned, or not theirs to know, is left out."""
+    lines = []
+    before = ""
+    for kind, at, by, data, note in cases.history(reading.db, case.id):
+        own = by == person
+        what = _what(reading, kind, data, by, own=own)
+        # The photos of one album are one line.
+        if what is None or (kind == before == "added" and not note):
+            continue
+        before = kind
+        line = say("{when} {what}", when=reading.moment(at), what=what)
+        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind == "asked_reporter")
+        lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
+    return lines
+
+
+def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
+    said = _said_by_them(kind, data) if own else _said_by_staff(kind)
+    if said is None:
+        return None
+    given = kind in ("taken", "assigned", "taken_over", "duty_answered")
+    return say(
+        said,
+        who=reading.name(data.get("to", by) if given else by),
+        unit=reading.unit(data.get("to")) if kind in ("transferred", "referred_up", "sent_down") else "",
+        how=way_name(data.get("how", "")),
+        outcome=outcome_name(data.get("outcome", "")),
+        due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
+    )
+
+
+def _said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
+    """What the reader did themselves."""
+    if kind == "party_answered":
+        return {"yes": _("you said: solved"), "partly": _("you said: solved in part")}.get(
+            data.get("answer", ""), _("you said: not solved")
+        )
+    return {
+        "reported": _("you reported it"),
+        "added": _("you added something"),
+        "answered": _("you answered"),
+        "goes_on": _("you said that it goes on"),
+        "contact_confirmed": _("you confirmed the contact"),
+        "contact_contradicted": _("you said that nobody contacted you; it is being checked"),
+        "court_chosen": _("you chose court or arbitration"),
+        "other_mediator_asked": _("you asked for another mediator"),
+        "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
+        "withdrawal_asked": _("you asked to take it back"),
+        "withdrawn": _("you took it back"),
+    }.get(kind)
+
+
+def _said_by_staff(kind: str) -> str | None:
+    """What the people who work on it did."""
+    return {
+        "reported": _("it was written down"),
+        "taken": _("{who} took it on"),
+        "assigned": _("{who} has it now"),
+        "taken_over": _("{who} has it now"),
+        "duty_answered": _("{who}, on duty, answered"),
+        "first_response": _("{who} wrote down a first talk {how}"),
+        "progress": _("{who} reported how it goes on"),
+        "resolved": _("{who} ended the handling: {outcome}"),
+        "settled_on_the_spot": _("{who} settled it on the spot"),
+        "revisit": _("revisited {how}"),
+        "later_check": _("asked again {how}"),
+        "transferred": _("passed on to {unit}"),
+        "referred_up": _("passed up to {unit}"),
+        "sent_down": _("given to {unit}"),
+        "more_time_granted": _("the date moved to {due}"),
+        "urged": _("somebody pressed for it"),
+        "asked_reporter": _("{who} asked you"),
+        "contact_checked": _("the contact was checked"),
+        "reopening_decided": _("it was decided about opening it again"),
+        "rejected": _("it ended without being handled"),
+    }.get(kind)

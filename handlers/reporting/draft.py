@@ -1,0 +1,98 @@
+"""The report while it is being written: conversation data only, no case and no number before it is sent."""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Self
+
+from bot.desk import Desk
+from bot.rules.reading import Reading, read
+from bot.rules.terms import Category, Channel, Danger, Earlier
+from handlers.parts import Part
+
+LONGEST = 20_000  # characters of one report; more is cut, and the person is told
+MOST_PARTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything said so far; `form` tells the buttons of this draft from those of an earlier one."""
+
+    form: int
+    step: str = "words"
+    words: str = ""
+    category: str = ""
+    dangers: tuple[str, ...] = ()
+    asked: bool = False
+    going_on: bool | None = None
+    people: int | None = None
+    place: int | None = None
+    address: str = ""
+    earlier: str = ""
+    own: bool | None = None
+    behalf_name: str = ""
+    behalf_phone: str = ""
+    hidden: bool = False
+    about: bool | None = None
+    safe_contact: str = ""
+    channel: str = Channel.RESIDENT.value
+    parts: tuple[dict[str, Any], ...] = field(default=())
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Self:
+        known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__}
+        known["dangers"] = tuple(known.get("dangers", ()))
+        known["parts"] = tuple(known.get("parts", ()))
+        return cls(**known)
+
+    def with_words(self, more: str) -> Self:
+        words = f"{self.words}\n{more}".strip() if more else self.words
+        return replace(self, words=words[:LONGEST])
+
+    def with_part(self, part: Part | None) -> Self:
+        if part is None or len(self.parts) >= MOST_PARTS:
+            return self
+        return replace(self, parts=(*self.parts, part.stored()))
+
+    @property
+    def reading(self) -> Reading:
+        return read(self.words)
+
+    @property
+    def danger_set(self) -> frozenset[Danger]:
+        return frozenset(Danger(each) for each in self.dangers)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the reporter is a party: as told, else as the words say, else yes."""
+        if self.own is not None:
+            return self.own
+        return self.reading.own_matter is not False
+
+    @property
+    def chosen(self) -> Category:
+        return Category(self.category) if self.category else Category.OTHER
+
+    @property
+    def before(self) -> Earlier:
+        return Earlier(self.earlier) if self.earlier else self.reading.earlier
+
+    @property
+    def count(self) -> int | None:
+        return self.people if self.people is not None else self.reading.people
+
+
+def present(desk: Desk) -> Draft | None:
+    """The draft of the active conversation, or None."""
+    here = desk.conversation
+    return Draft.of(here.data) if here is not None and here.name in ("report", "patrol") else None
+
+
+def keep(desk: Desk, draft: Draft, name: str = "report") -> None:
+    """Store the draft; one reminder is due when it has been silent for as long as the policy says."""
+    remind = desk.now + timedelta(days=desk.policy.drafts.remind_after_days)
+    desk.converse(name, asdict(draft), remind if draft.words or draft.parts else None)
+
+
+def begin(desk: Desk, **facts: Any) -> Draft:
+    """A fresh draft; its number need only differ from the person's earlier ones."""
+    return Draft(form=int(desk.now.timestamp()) % 1_000_000_000, place=facts.pop("place", desk.place), **facts)

@@ -1,0 +1,89 @@
+"""From a draft to a case: the whole triage in one step, in the transaction that also answers."""
+
+from dataclasses import dataclass
+
+from bot.desk import Desk
+from bot.rules.case import Case, Party
+from bot.rules.grading import Answers, Graded, grade
+from bot.rules.routing import Routed, RoutingFacts, route
+from bot.rules.submitting import Report, local_year, number_code, submit
+from bot.rules.terms import Channel, Grade
+from handlers.reporting.draft import Draft
+from storage import attachments, cases, people
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What would be decided about a draft as it stands."""
+
+    graded: Graded
+    routed: Routed
+
+
+def triage(desk: Desk, draft: Draft) -> Triage:
+    """Grade and level of a draft; pure but for who can receive work at the moment."""
+    reading = draft.reading
+    answers = Answers(draft.danger_set, draft.going_on, draft.asked)
+    graded = grade(reading, answers, people=draft.count, category=draft.chosen.value, earlier=draft.before)
+    about = draft.about if draft.about is not None else reading.about_unit
+    facts = RoutingFacts(
+        category=draft.chosen.value,
+        grade=graded.grade,
+        people=draft.count,
+        earlier=draft.before,
+        gathering=reading.gathering,
+        gathering_with_conflict=reading.gathering_with_conflict,
+        villages=reading.villages,
+        towns=reading.towns,
+        minors_harmed=reading.minors_harmed,
+        protected=reading.protected,
+        about_level=reading.about_level if about else None,
+        place=draft.place,
+    )
+    receiving = desk.house.receiving
+
+    def can_receive(unit: int) -> bool:
+        if unit not in receiving:
+            return False
+        return graded.grade is not Grade.CRITICAL or bool(desk.organisation.duty_list(unit))
+
+    return Triage(graded, route(facts, desk.organisation, desk.policy.routing, can_receive=can_receive))
+
+
+def send(desk: Desk, draft: Draft, *, care: bool = False) -> Case:
+    """Make the case, hand it over, and tell everybody who must know. `care` is talk of dying: seen by few, in no group."""
+    found = triage(desk, draft)
+    reporter_is_here = draft.channel in (Channel.RESIDENT, Channel.GRID_WORKER) and not draft.behalf_name
+    report = Report(
+        channel=Channel(draft.channel),
+        category=draft.chosen,
+        words=draft.words,
+        place=draft.place,
+        people=draft.count,
+        dangers=draft.danger_set | draft.reading.dangers,
+        going_on=draft.going_on,
+        earlier=draft.before,
+        address=draft.address,
+        own=draft.is_own and not draft.behalf_name and draft.channel == Channel.RESIDENT,
+        name_hidden=draft.hidden,
+        protected=draft.reading.protected or care,
+        safe_contact=draft.safe_contact,
+        parties=_parties(desk, draft),
+        reporter=desk.person.id if reporter_is_here or draft.channel == Channel.RESIDENT else None,
+    )
+    act = desk.act
+    number = cases.next_number(desk.db, number_code(draft.place, act), local_year(act))
+    case, posted = cases.add(desk.db, change := submit(report, found.graded, found.routed, number, act), desk.person.id, desk.now)
+    desk.publish(change, posted)
+    for part in draft.parts:
+        attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
+    return case
+
+
+def _parties(desk: Desk, draft: Draft) -> tuple[Party, ...]:
+    if draft.behalf_name:
+        person = people.add(desk.db, draft.behalf_name, draft.behalf_phone)
+        return (Party("reporting", person, draft.behalf_name, draft.behalf_phone),)
+    if draft.channel == Channel.RESIDENT and draft.is_own:
+        return (Party("reporting", desk.person.id),)
+    return ()

@@ -1,0 +1,46 @@
+"""A channel without a wire: the bot's calls go straight into the playground's world, refusals come back as from Telegram."""
+
+import json
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import InputFile
+
+from bot.playground.media import Upload
+from bot.playground.refused import Refused
+from bot.playground.world import World
+
+
+class WorldSession(BaseSession):
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None) -> TelegramType:
+        files: dict[str, InputFile] = {}
+        given = method.model_dump(warnings=False)
+        params = {name: self.prepare_value(value, bot, files) for name, value in given.items() if value is not None}
+        params = {name: value for name, value in params.items() if value is not None}
+        uploads = {}
+        for name, file in files.items():
+            content = b"".join([chunk async for chunk in file.read(bot)])
+            uploads[name] = Upload(content, file.filename or name)
+        answer: dict[str, Any]
+        try:
+            answer, status = {"ok": True, "result": self.world.call(bot.token, method.__api_method__, params, uploads)}, 200
+        except Refused as refused:
+            answer, status = refused.answer(), refused.code
+        return self.check_response(bot, method, status, json.dumps(answer)).result  # type: ignore[return-value]
+
+    async def stream_content(
+        self, url: str, headers: dict[str, Any] | None = None, timeout: int = 30, chunk_size: int = 65536, raise_for_status: bool = True
+    ) -> AsyncGenerator[bytes, None]:
+        raise NotImplementedError("stories download nothing")
+        yield b""
+
+    async def close(self) -> None:
+        return None
