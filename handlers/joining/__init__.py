@@ -1,7 +1,7 @@
 """Coming in by a one-time link: people in private, groups by an administrator or a link."""
 
-from handlers.joining.groups import by_link as group
 from handlers.joining.groups import router as groups_router
-from handlers.joining.people import by_link as person
+from handlers.joining.groups import started_in_group
+from handlers.joining.people import person
 
-__all__ = ["group", "groups_router", "person"]
+__all__ = ["groups_router", "person", "started_in_group"]

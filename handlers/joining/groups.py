@@ -113,6 +113,10 @@ def migrated(message: Message, desk: Desk) -> None:
 
 def which_unit(message: Message, desk: Desk, argument: str) -> Reply:
     """`/unit` in a group or a topic: whose it is, and buttons to change that."""
+    return _whose(desk)
+
+
+def _whose(desk: Desk) -> Reply:
     unit = groups.known(desk.db, desk.chat.id).unit
     if unit is None or unit not in desk.organisation.units:
         return Reply(_choice(desk, 0, 0))
@@ -177,10 +181,18 @@ def _turning(desk: Desk, at: int, page: int, count: int) -> list[Key]:
 # -- binding ----------------------------------------------------------------------------------------------------------
 
 
-def by_link(desk: Desk, token: str, title: str = "") -> Reply:
-    """`/start u_<token>` in a group: the link was made for one unit, so nothing needs to be asked."""
-    if desk.private:
-        raise Refused("link_for_groups")
+LINK = "u_"
+
+
+def started_in_group(desk: Desk, argument: str) -> Reply:
+    """`/start` in a group: with a link's payload the unit is clear, without one the group says whose it is or asks."""
+    if argument.startswith(LINK):
+        return _by_link(desk, argument.removeprefix(LINK))
+    return _whose(desk)
+
+
+def _by_link(desk: Desk, token: str) -> Reply:
+    """The link was made for one unit, so nothing needs to be asked."""
     used = invitations.used_by(desk.db, token)
     if used is not None and used[0].unit is not None and used[0].unit == groups.known(desk.db, desk.chat.id).unit:
         return Reply(_greeting(desk, used[0].unit), settle=True)
@@ -188,10 +200,10 @@ def by_link(desk: Desk, token: str, title: str = "") -> Reply:
     assert invitation.unit is not None
     must_have_group(invitation.unit, desk.organisation)
     if invitation.made_by is not None and invitation.made_by != desk.person.id:
-        named = title or groups.known(desk.db, desk.chat.id).title
-        desk.tell(invitation.made_by, "group_bound", {"unit": invitation.unit, "title": named})
+        title = groups.known(desk.db, desk.chat.id).title
+        desk.tell(invitation.made_by, "group_bound", {"unit": invitation.unit, "title": title})
     # The question which unit it is, asked when the bot was added a moment ago, is replaced before it is sent.
-    return Reply(_bound(desk, invitation.unit, title), settle=True)
+    return Reply(_bound(desk, invitation.unit, ""), settle=True)
 
 
 def _bind(desk: Desk, unit: int, title: str) -> Reply:

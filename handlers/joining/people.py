@@ -10,7 +10,7 @@ from bot.screens.screen import Key, Reply, Screen
 from storage import invitations, joining, people
 
 
-def by_link(desk: Desk, token: str) -> Reply:
+def person(desk: Desk, token: str) -> Reply:
     """Use the link up; who presses their own link again hears the same again."""
     if not desk.private:
         raise Refused("link_for_people")
@@ -29,13 +29,13 @@ def by_link(desk: Desk, token: str) -> Reply:
     return _welcome(desk, who)
 
 
-def _enter(desk: Desk, person: int) -> int:
-    if not joining.in_force(desk.db, person):
+def _enter(desk: Desk, who: int) -> int:
+    if not joining.in_force(desk.db, who):
         raise Refused("link_unknown")
-    if desk.person.id != person and joining.code_of(desk.db, desk.person.id) is not None:
+    if desk.person.id != who and joining.code_of(desk.db, desk.person.id) is not None:
         raise Refused("joined_as_other", name=people.name(desk.db, desk.person.id, desk.language))
-    joining.enter(desk.db, desk.chat, desk.person.id, person)
-    return person
+    joining.enter(desk.db, desk.chat, desk.person.id, who)
+    return who
 
 
 def _administrator(desk: Desk) -> int:

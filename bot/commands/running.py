@@ -1,0 +1,49 @@
+"""`heyue bot`: the bot itself, on Telegram or on whatever Bot API server the environment names."""
+
+import asyncio
+import errno
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.commands.saying import fail, settings
+from bot.screens.language import _
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("bot", help=_("Run the bot; needs BOT_TOKEN."))
+    def _bot(
+        on_signal: Annotated[bool, typer.Option("--on-signal", hidden=True)] = False,
+    ) -> None:
+        run(on_signal=on_signal)
+
+
+def run(*, on_signal: bool = False) -> None:
+    """Until a signal. With `on_signal` everything is imported first and nothing begins before a line comes on standard input."""
+    found = settings()
+    if not found.token:
+        fail(_("Set BOT_TOKEN to the token that @BotFather gave you, for example: BOT_TOKEN=123456:ABC… heyue bot"))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("aiogram", "apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+    from sqlalchemy.exc import OperationalError
+
+    from bot.app import Program
+
+    if on_signal and not sys.stdin.readline():
+        return
+    try:
+        asyncio.run(Program(found).run())
+    except TelegramUnauthorizedError:
+        fail(_("{server} does not know this BOT_TOKEN. Copy it again from @BotFather."), server=found.api_base)
+    except TelegramNetworkError:
+        fail(_("{server} cannot be reached. Check the network, or a proxy that stands between."), server=found.api_base)
+    except OperationalError as problem:
+        fail(_("The database cannot be opened: {problem}"), problem=str(problem.orig).splitlines()[0])
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            raise
+        fail(_("Port {port} is in use by another program; choose a free one with WEBHOOK_PORT."), port=found.webhook_port)

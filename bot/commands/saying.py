@@ -1,0 +1,58 @@
+"""How commands speak: plain lines in the language of the terminal, and one sentence with an exit code when something cannot be done."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NoReturn
+
+import typer
+
+from bot.catalogue import LANGUAGES, choose
+from bot.rules.roster.model import filled
+from bot.settings import Settings, SettingsError, from_environment
+
+
+def spoken_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """zh or en: what `--language` says, else HEYUE_LANGUAGE, else the terminal's own."""
+    for at, argument in enumerate(arguments):
+        given = argument.partition("=")[2] if argument.startswith("--language=") else ""
+        if argument == "--language" and at + 1 < len(arguments):
+            given = arguments[at + 1]
+        if given in LANGUAGES:
+            return given
+    if (chosen := environ.get("HEYUE_LANGUAGE")) in LANGUAGES:
+        return chosen or "en"
+    return choose(None, environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG"))
+
+
+def line(text: str, **facts: object) -> None:
+    """One line on standard output."""
+    typer.echo(filled(text, {name: str(fact) for name, fact in facts.items()}))
+
+
+def aside(text: str, **facts: object) -> None:
+    """One line on standard error: what is said about the output, not the output itself."""
+    typer.echo(filled(text, {name: str(fact) for name, fact in facts.items()}), err=True)
+
+
+def fail(text: str, **facts: object) -> NoReturn:
+    """What cannot be done and what to do about it; ends the command with code 1."""
+    aside(text, **facts)
+    raise typer.Exit(1)
+
+
+def settings() -> Settings:
+    try:
+        found = from_environment(os.environ)
+    except SettingsError as wrong:
+        fail("{problem}", problem=wrong)
+    if found.database_url.startswith("sqlite"):
+        found.data.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def present_moment(found: Settings) -> datetime:
+    """Now, by the clock that the bot on this data obeys."""
+    from bot.clock import ShiftedClock, SystemClock
+
+    return (ShiftedClock(found.clock_file) if found.shifted_clock else SystemClock()).now()
