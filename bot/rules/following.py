@@ -62,7 +62,7 @@ def ask_reporter(case: Case, act: Act, question: str) -> Change:
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
-    asked = Asked("question", data={"question": question}, to=to, anew=True, remind=REMIND_AFTER)
+    asked = Asked("question", data={"question": question, "to": list(to)}, to=to, anew=True, remind=REMIND_AFTER)
     return Change(case=case.moved(case.stage), event=Event("asked_reporter", note=question), asked=asked)
 
 

@@ -254,7 +254,8 @@ def _revisit(reading: Reading, case: Case) -> Html | None:
         return None
     unit = reading.unit(owed.unit)
     if owed.overdue(reading.now):
-        return say(_("{unit} should have come back to you by {due}. We are pressing for it."), unit=unit, due=reading.deadline(owed.due_at))
+        late = _("{unit} should have come back to you by {due}. We are pressing for it.")
+        return say(late, unit=unit, due=reading.deadline(owed.due_at))
     return say(_("By {due} {unit} comes back and asks you; only then is it closed."), unit=unit, due=bold(reading.deadline(owed.due_at)))
 
 

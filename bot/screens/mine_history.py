@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rules.case import Case
+from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import outcome_name, way_name
 from bot.screens.reading import Reading
@@ -13,6 +14,7 @@ NOTE = 120  # UTF-16 units of a note on one line
 # Notes that the people concerned have been shown, or have written themselves; no other note is ever theirs to read.
 SHOWN_NOTES = frozenset({"first_response", "progress", "resolved", "settled_on_the_spot", "rejected"})
 OWN_NOTES = frozenset({"added", "answered"})
+PROMISED = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)  # dates the people concerned have been told
 
 
 def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
@@ -34,7 +36,7 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
     said = _said_by_them(kind, data) if own else _said_by_staff(kind)
-    if said is None:
+    if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
     given = kind in ("taken", "assigned", "taken_over", "duty_answered")
     return say(

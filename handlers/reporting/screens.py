@@ -276,7 +276,7 @@ def danger(desk: Desk, draft: Draft) -> Screen:
             ambulance=bold("120"),
             fire=bold("119"),
         ),
-        say(_("If you cannot speak, text the police at {text}."), text=bold(desk.policy.police_by_text)),
+        say(_("If you cannot speak, text the police at {number}."), number=bold(desk.policy.police_by_text)),
     )
     safe = Key(label(_("I am safe, go on")), Duty(form=draft.form, what="safe").pack())
     report = Key(label(_("Not safe: report now")), Duty(form=draft.form, what="send").pack())

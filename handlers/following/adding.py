@@ -1,0 +1,148 @@
+"""Adding to a case and answering a question: whatever comes goes into the case at once, and a burst has one answer."""
+
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.desk import Desk, request
+from bot.rules import following
+from bot.rules.case import Case, Refused
+from bot.rules.following import Said
+from bot.rules.grading import Answers, grade
+from bot.rules.reading import Reading, read
+from bot.screens.buttons import Answer, Mine
+from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.screen import Key, Reply, Screen
+from handlers.asking import park_report
+from handlers.casework.taking import reading_of
+from handlers.gates import Active, Pressed, Private
+from handlers.parts import Part, part, usable, words
+from storage import attachments, people
+
+GOES_STALE = timedelta(hours=1)  # what is written after so long a silence is a new matter
+
+
+def begin(desk: Desk, case: Case) -> Reply:
+    """Ask for what is to be added; whatever comes from now on goes into the case until "that is all"."""
+    case.must_be_open()
+    _listen(desk, case, {})
+    text = _("What shall we add to {number}? Write it, or send photos, voice, video, files or a location.")
+    return Reply(Screen(say(text, number=bold(case.number)), [[done_key(case)]]), new=True)
+
+
+def _listen(desk: Desk, case: Case, facts: dict[str, Any]) -> None:
+    park_report(desk)
+    desk.converse("adding", {"case": case.id, **facts})
+
+
+def done_key(case: Case) -> Key:
+    return Key(label("That is all"), Mine(case=case.id, what="done").pack())
+
+
+def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:
+    """A question of the responsible person, with a button to answer it."""
+    asked = request(desk, button.request)
+    case = desk.case(asked.case)
+    if not desk.private or asked.kind != "question" or desk.person.id not in asked.data.get("to", ()):
+        raise Refused("not_a_party", number=case.number)
+    if asked.decision is not None:
+        return Reply(toast=say(_("You have answered this already.")))
+    case.must_be_open()
+    _listen(desk, case, {"request": asked.id})
+    text = paragraphs(quote(asked.data["question"]), say(_("Please write your answer, or send a photo, voice or file.")))
+    return Reply(Screen(text, [[done_key(case)]]))
+
+
+def more(message: Message, desk: Desk) -> Reply:
+    """One part of what is added: kept at once, so that nothing is lost if nothing follows."""
+    assert desk.conversation is not None
+    facts = desk.conversation.data
+    case = desk.case(facts["case"])
+    if not usable(message):
+        return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), [[done_key(case)]]))
+    thing, text = part(message), words(message)
+    found = read(text)
+    said = Said(text, thing.kind if thing else "", _graded(case, found) if text else None)
+    desk.apply(_change(desk, case, said, facts.get("request")))
+    if thing is not None:
+        keep_part(desk, case, thing)
+    desk.converse("adding", {"case": case.id})
+    if text and (found.danger_now or found.talk_of_dying):
+        return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
+    return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
+
+
+def _change(desk: Desk, case: Case, said: Said, asked: int | None) -> Any:
+    question = request(desk, asked) if asked is not None else None
+    if question is not None and question.decision is None and question.case == case.id:
+        return following.answer(case, desk.act, said, question.id, question.asked_by)
+    return following.add_facts(case, desk.act, said)
+
+
+def _graded(case: Case, found: Reading) -> Any:
+    return grade(found, Answers(asked=True), category=case.category.value).grade
+
+
+def keep_part(desk: Desk, case: Case, thing: Part) -> None:
+    """Into the case with it; one's own phone number is kept with the person, for who may see names."""
+    if thing.kind == "contact" and thing.facts.get("own"):
+        people.learn_phone(desk.db, desk.person.id, thing.facts["phone"])
+        desk.phone = thing.facts["phone"]
+        return
+    attachments.add(desk.db, case.id, thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
+
+
+def _kept(desk: Desk, case: Case) -> Html:
+    if case.protected:
+        return say(_("Kept with {number}. Is there more?"), number=bold(case.number))
+    who = reading_of(desk).name(case.responsible) or reading_of(desk).unit(case.handled_by)
+    if not who:
+        return say(_("Kept with {number}. Is there more?"), number=bold(case.number))
+    return say(_("Kept with {number}; {who} can see it. Is there more?"), number=bold(case.number), who=who)
+
+
+def _alarm(desk: Desk, case: Case, found: Reading) -> Html:
+    """Danger in what was added: the numbers to call come first, and it is said who has been told."""
+    if found.talk_of_dying:
+        first = [
+            say(_("What you write worries us. Please do not stay alone with it.")),
+            say(
+                _("You can call {help} now (psychological help); in danger {ambulance} or {police}."),
+                help=bold("12356"),
+                ambulance=bold("120"),
+                police=bold("110"),
+            ),
+        ]
+    else:
+        first = [
+            say(
+                _("Your safety comes first. In danger now, call {police}; if somebody is hurt, {ambulance}; in a fire, {fire}."),
+                police=bold("110"),
+                ambulance=bold("120"),
+                fire=bold("119"),
+            ),
+            say(_("If you cannot speak, text the police at {number}."), number=bold(desk.policy.police_by_text)),
+        ]
+    return paragraphs(*first, say(_("What you wrote is with {number}, and those who handle it are told at once."), number=case.number))
+
+
+class Lately(Active):
+    """A conversation that is going on and was not left long ago; one that was left is over, and the message is a new matter."""
+
+    async def __call__(self, event: TelegramObject, desk: Desk) -> bool:
+        if not await super().__call__(event, desk):
+            return False
+        assert desk.conversation is not None
+        if desk.now - desk.conversation.updated_at < GOES_STALE:
+            return True
+        desk.finish_conversation()
+        return False
+
+
+def router() -> Router:
+    found = Router(name="adding")
+    found.message.register(more, Private(), Lately("adding"))
+    found.callback_query.register(answer, Pressed(Answer))
+    return found
