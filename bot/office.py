@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from aiogram import Bot, Dispatcher
@@ -205,9 +206,10 @@ class Office:
                     desk.answer(result)
             savepoint.commit()
             return desk, True
-        except Refused:
+        except Refused as refused:
             savepoint.rollback()
-            return self._say(db, house, update, now, lambda desk: refusal(refused, desk)), True
+            answer = partial(refusal, refused)
+            return self._say(db, house, update, now, answer), True
         except (DBAPIError, Stale):
             savepoint.rollback()
             raise
@@ -217,7 +219,7 @@ class Office:
             if letter.attempts + 1 < MOST_TRIES:
                 return None, False
             inbox.set_aside(db, letter.id)
-            return self._say(db, house, update, now, lambda desk: Reply(Screen(say(_("Something went wrong here. What you wrote is kept, and somebody looks at it.")))), new=True), True  # fmt: skip
+            return self._say(db, house, update, now, _apology), True
 
     def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
         """An answer in a fresh desk, after what was tried has been undone."""
@@ -252,6 +254,10 @@ class Office:
             desk.press_id = event.id
             desk.pressed_message = event.message.message_id if event.message is not None else None
         return desk
+
+
+def _apology(desk: Desk) -> Reply:
+    return Reply(Screen(say(_("Something went wrong here. What you wrote is kept, and somebody looks at it."))), new=True)
 
 
 def _group(db: Connection, house: House, chat: TelegramChat, topic: int) -> Chat:

@@ -9,7 +9,7 @@ def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, joining, preferences, start
     from handlers.casework import recording, taking
-    from handlers.reporting import report
+    from handlers.reporting import report, worker
 
     return tuple(
         each()
@@ -21,6 +21,7 @@ def routers() -> tuple[Router, ...]:
             joining.groups_router,
             preferences.router,
             administering.router,
+            worker.router,
             report.router,  # takes every private message that nothing before it has taken
             fallback.router,
         )

@@ -110,8 +110,12 @@ class Case:
 
     @property
     def everyone_listening(self) -> tuple[int, ...]:
-        """Parties and a reporter who is not one: they hear received, with whom, in hand and ended."""
-        return tuple(sorted({*self.parties_listening, *([self.reporter] if self.reporter is not None else [])}))
+        """Parties and a reporter who is not one: they hear received, with whom, in hand and ended.
+
+        Staff who registered what they now handle themselves hear of it as handlers only.
+        """
+        outside = self.reporter is not None and self.reporter != self.responsible
+        return tuple(sorted({*self.parties_listening, *([self.reporter] if outside and self.reporter is not None else [])}))
 
     def concerns(self, person: int) -> bool:
         return person == self.reporter or any(party.person == person for party in self.parties)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.handling import must_be_way
 from bot.rules.obligations import Start, start
-from bot.rules.permits import must_revisit, must_supervise
+from bot.rules.permits import must_revisit, must_supervise, supervisors_of
 from bot.rules.terms import Kind, Outcome, Stage
 
 RESULTS = ("kept", "not_kept", "explained")  # explained: ended without agreement, and the people know where they can go next
@@ -13,10 +14,13 @@ CONTENT = ("yes", "partly", "no")
 
 def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: str, care: bool = False) -> Change:
     """The recorded revisit 销账必回访: the only way a case closes; not kept or not content opens it again."""
-    case.must_be(Stage.RESOLVED)
     must_revisit(act.by, case, act.organisation)
-    facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
+    case.must_be(Stage.RESOLVED)
     settled = case.outcome is Outcome.SETTLED
+    must_be_way(how)
+    if result not in ("kept" if settled else "explained", "not_kept") or content not in CONTENT:
+        raise Refused("button_old")
+    facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
     if result == "not_kept" or (settled and content == "no"):
         return reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit")
     checks = later_checks(case, act)
@@ -34,10 +38,6 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
     )
 
 
-def _next(checks: tuple[Start, ...]) -> str:
-    return checks[0].due_at.isoformat() if checks else ""
-
-
 def later_checks(case: Case, act: Act, done: int = 0) -> tuple[Start, ...]:
     """The checks after closing 钉子回脚 that are still to come, each counted from the day of closing; only one is open at a time."""
     unit = case.assigned_by or case.handled_by
@@ -52,8 +52,9 @@ def later_checks(case: Case, act: Act, done: int = 0) -> tuple[Start, ...]:
 
 def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> Change:
     """A check after closing: quiet, and the next one waits; a relapse opens the case again."""
-    case.must_be(Stage.CLOSED)
     must_revisit(act.by, case, act.organisation)
+    case.must_be(Stage.CLOSED)
+    must_be_way(how)
     owed = case.owed(Kind.LATER_CHECK)
     if owed is None:
         raise Refused("no_check_owed", number=case.number)
@@ -79,8 +80,8 @@ def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
         started=(weekly,),
         end_all="reopened",
         notices=(
-            Notice("reopened", to=staff, facts=facts),
-            Notice("reopened_supervisor", to=act.organisation.supervisors(case.handled_by), facts=facts),
+            Notice("reopened", to=staff, unit=None if staff else case.handled_by, facts=facts),
+            Notice("reopened_supervisor", to=supervisors_of(case.handled_by, case, act.organisation, but=act.by.id), facts=facts),
             Notice("reopened_party", to=case.everyone_listening, facts=facts),
         ),
     )
@@ -112,7 +113,7 @@ def still_not_solved(case: Case, act: Act, event: Event | None = None) -> Change
     return Change(
         case=case.moved(Stage.CLOSED),
         event=event,
-        asked=Asked("reopen", to=act.organisation.supervisors(case.handled_by)),
+        asked=Asked("reopen", to=supervisors_of(case.handled_by, case, act.organisation)),
     )
 
 

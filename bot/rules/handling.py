@@ -3,7 +3,15 @@
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, start
 from bot.rules.organisation import Person
-from bot.rules.permits import kept_out, must_be_responsible, must_lead, must_work_in_unit, on_duty, supervises, works_in_unit
+from bot.rules.permits import (
+    must_be_responsible,
+    must_lead,
+    must_not_be_kept_out,
+    must_work_in_unit,
+    on_duty,
+    supervises,
+    works_in_unit,
+)
 from bot.rules.terms import Kind, Outcome, Stage
 
 WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
@@ -11,9 +19,10 @@ SHORTEST_NOTE = 4  # characters; a first response says what was found and what c
 
 
 def take(case: Case, act: Act) -> Change:
-    """A mediator takes a routed case 签收; the clock of the first response is already running."""
+    """A mediator takes a routed case 签收, or one that nobody has any more; the clock of the first response is already running."""
     must_work_in_unit(act.by, case, act.organisation)
-    case.must_be(Stage.ROUTED)
+    if case.responsible is not None or case.stage not in (Stage.ASSIGNED, Stage.IN_PROGRESS):
+        case.must_be(Stage.ROUTED)
     return _given(case, act, act.by, "taken")
 
 
@@ -39,12 +48,15 @@ def take_over(case: Case, act: Act) -> Change:
 
 
 def _given(case: Case, act: Act, to: Person, event: str) -> Change:
-    stage = Stage.ASSIGNED if case.stage is Stage.ROUTED else case.stage
+    stage = case.stage
+    if stage is Stage.ROUTED:
+        # Another unit's first response counts: the new one goes on with weekly reports.
+        stage = Stage.IN_PROGRESS if case.owed(Kind.FIRST_RESPONSE) is None else Stage.ASSIGNED
     notices = [Notice("yours", to=(to.id,), facts={"by": act.by.id})]
     if case.responsible is not None and case.responsible != to.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to.id}))
     if case.responsible is None:
-        notices.append(Notice("in_hand", to=case.everyone_listening, facts={"who": to.id}))
+        notices.append(Notice("in_hand", to=case.moved(stage, responsible=to.id).everyone_listening, facts={"who": to.id}))
     elif case.responsible != to.id:
         notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to.id}))
     return Change(
@@ -59,6 +71,7 @@ def _given(case: Case, act: Act, to: Person, event: str) -> Change:
 def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     """The first response 3日首回: with whom, what was found on checking, what next and when; the weekly clock begins."""
     must_be_responsible(act.by, case, act.organisation)
+    must_be_way(how)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
     owed = case.owed(Kind.FIRST_RESPONSE)
     if owed is None:
@@ -128,8 +141,7 @@ def settle_on_the_spot(case: Case, act: Act, note: str) -> Change:
 
 def answer_duty(case: Case, act: Act) -> Change:
     """Somebody on the duty list says "I am on it"; that name reaches the reporter, and no further name is called."""
-    if kept_out(act.by, case):
-        raise Refused("not_on_duty", number=case.number)
+    must_not_be_kept_out(act.by, case)
     if not (on_duty(act.by, case, act.organisation) or supervises(act.by, case, act.organisation)):
         must_work_in_unit(act.by, case, act.organisation)
     case.must_be_open()
@@ -141,6 +153,11 @@ def answer_duty(case: Case, act: Act) -> Change:
         ended=((Kind.DUTY_CALL, "answered"),),
         notices=(Notice("duty_on_it", to=case.everyone_listening, facts={"who": act.by.id}, urgent=True),),
     )
+
+
+def must_be_way(how: str) -> None:
+    if how not in WAYS:
+        raise Refused("button_old")
 
 
 def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:

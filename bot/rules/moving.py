@@ -1,14 +1,23 @@
 """A case goes to another unit, is routed by a person, or ends without being handled."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, regraded, start
-from bot.rules.permits import assigns, kept_out, leads, must_be_responsible, supervises, works_in_unit
+from bot.rules.permits import (
+    assigns,
+    leads,
+    must_be_responsible,
+    must_not_be_kept_out,
+    supervises,
+    supervisors_of,
+    works_in_unit,
+)
 from bot.rules.terms import Grade, Kind, Level, Stage
 
 REASONS_TO_REJECT = ("no_dispute", "out_of_area", "not_ours")
-MOVES = ("transferred", "referred_up", "sent_down")
+SHORTEST_REASON = 2  # characters
 
 
 def owed_after_routing(case: Case, act: Act, *, first_response: bool = True) -> tuple[Start, ...]:
@@ -30,34 +39,64 @@ def promised(started: tuple[Start, ...]) -> Start | None:
 
 
 def may_move(case: Case, act: Act) -> None:
-    if kept_out(act.by, case):
-        raise Refused("not_your_unit", number=case.number)
-    if case.responsible == act.by.id or leads(act.by, case, act.organisation) or works_in_unit(act.by, case, act.organisation):
+    """Who has it, or leads the unit; while nobody has it anybody of the unit; a reported case is routed by who it waits at."""
+    must_not_be_kept_out(act.by, case)
+    if case.responsible == act.by.id or leads(act.by, case, act.organisation):
         return
-    if case.stage is Stage.REPORTED and (assigns(act.by, case, act.organisation) or supervises(act.by, case, act.organisation)):
+    if works_in_unit(act.by, case, act.organisation):
+        if case.responsible is None:
+            return
+        raise Refused("not_responsible", number=case.number, responsible=case.responsible)
+    if case.stage is Stage.REPORTED and assigns(act.by, case, act.organisation):
         return
     raise Refused("not_your_unit", number=case.number)
 
 
-def move(case: Case, act: Act, to: int, reason: str, event: str = "transferred") -> Change:
-    """Transfer beside, refer up or send down: open obligations end as moved, and a new clock starts for the new unit.
+def must_be_movable(case: Case, act: Act) -> None:
+    """Refuse unless this person can give the case to another unit now."""
+    may_move(case, act)
+    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+
+
+def possible(case: Case, act: Act, to: int) -> bool:
+    """Whether a unit can be given the case: not the one that has it, and neither an excluded unit nor one below it."""
+    tree = act.organisation
+    if to not in tree.units or to == case.handled_by:
+        return False
+    return not any(each.id in case.excluded for each in tree.above(to))
+
+
+def _how(case: Case, act: Act, to: int) -> str:
+    """What the step is called by where the new unit stands: routed, referred up, sent down or passed on beside."""
+    if case.handled_by is None:
+        return "routed"
+    if act.organisation.covers(to, case.handled_by):
+        return "referred_up"
+    return "sent_down" if act.organisation.covers(case.handled_by, to) else "transferred"
+
+
+def move(case: Case, act: Act, to: int, reason: str) -> Change:
+    """Route, transfer beside, refer up or send down: open obligations end as moved, and a new clock starts for the new unit.
 
     A first response that is recorded is not owed again; the date promised to the reporter stays, and a later one is told with the reason.
     """
-    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
-    may_move(case, act)
+    must_be_movable(case, act)
     if to == case.handled_by:
         raise Refused("same_unit", number=case.number)
-    if to not in act.organisation.units or to in case.excluded:
+    if not possible(case, act, to):
         raise Refused("unit_not_possible", number=case.number)
-    if len(reason.strip()) < 2:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("reason_needed")
+    event = _how(case, act, to)
     unit = act.organisation.units[to]
-    responded = case.stage is Stage.IN_PROGRESS
+    responded = case.stage is not Stage.REPORTED and case.owed(Kind.FIRST_RESPONSE) is None
     after = case.moved(
         Stage.ROUTED, handled_by=to, level=unit.level, responsible=None, routed_at=act.now, assigned_by=_assigning(case, act, to)
     )
     started = owed_after_routing(after, act, first_response=not responded)
+    if case.stage is not Stage.REPORTED and case.owed(Kind.DUTY_CALL) is None:
+        # Somebody is on it already: a move calls nobody out again.
+        started = tuple(each for each in started if each.kind is not Kind.DUTY_CALL)
     if responded:
         weekly = start(Kind.WEEKLY_REPORT, unit=to, person=None, grade=case.grade, now=act.now, policy=act.policy, round=1)
         started = (*started, weekly)
@@ -74,7 +113,7 @@ def move(case: Case, act: Act, to: int, reason: str, event: str = "transferred")
     if case.responsible is not None and case.responsible != act.by.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
     return Change(
-        case=replace(after, promised_at=first.due_at if first else case.promised_at),
+        case=replace(after, promised_at=first.due_at if first and slipped else case.promised_at),
         event=Event(event, {"from": case.handled_by, "to": to}, reason),
         started=started,
         end_all="moved",
@@ -82,27 +121,29 @@ def move(case: Case, act: Act, to: int, reason: str, event: str = "transferred")
     )
 
 
-def refer_up(case: Case, act: Act, reason: str) -> Change:
+def refer_up(case: Case, act: Act, reason: str, receiving: Container[int] | None = None) -> Change:
     """To the next level above: grid → village → town → city; a department room refers to the centre it belongs to."""
-    return move(case, act, unit_above(case, act), reason, "referred_up")
+    must_be_movable(case, act)
+    return move(case, act, unit_above(case, act, receiving), reason)
 
 
-def unit_above(case: Case, act: Act) -> int:
-    """The unit a case is referred up to; refused at the top."""
+def unit_above(case: Case, act: Act, receiving: Container[int] | None = None) -> int:
+    """The next unit above that can take the case, of those that can receive work; refused at the top."""
     at = case.handled_by if case.handled_by is not None else case.assigned_by
     assert at is not None
     for unit in list(act.organisation.above(at))[1:]:
-        if unit.id not in case.excluded and unit.level is not Level.GRID:
+        if possible(case, act, unit.id) and (receiving is None or unit.id in receiving):
             return unit.id
     raise Refused("nothing_above", number=case.number)
 
 
 def send_down(case: Case, act: Act, to: int, reason: str) -> Change:
     """A higher unit gives a case to one below it; only to a unit of its own subtree."""
+    must_be_movable(case, act)
     at = case.handled_by if case.handled_by is not None else case.assigned_by
     if at is None or to == at or to not in act.organisation.units or not act.organisation.covers(at, to):
         raise Refused("unit_not_possible", number=case.number)
-    return move(case, act, to, reason, "sent_down")
+    return move(case, act, to, reason)
 
 
 def _assigning(case: Case, act: Act, to: int) -> int | None:
@@ -116,12 +157,19 @@ def _assigning(case: Case, act: Act, to: int) -> int | None:
     return above[0].id if above else to
 
 
+def must_be_rejectable(case: Case, act: Act) -> None:
+    """Refuse unless this person can end the case before it is handled: its leader, its supervisor, or who a reported one waits at."""
+    must_not_be_kept_out(act.by, case)
+    waits_here = case.stage is Stage.REPORTED and assigns(act.by, case, act.organisation)
+    if not (leads(act.by, case, act.organisation) or waits_here):
+        raise Refused("not_leader", number=case.number)
+    case.must_be(Stage.REPORTED, Stage.ROUTED)
+
+
 def reject(case: Case, act: Act, reason: str, note: str) -> Change:
     """No dispute, out of the area, or a duplicate: the case ends before it is handled, and the reporter is told where to go."""
-    case.must_be(Stage.REPORTED, Stage.ROUTED)
-    if not (leads(act.by, case, act.organisation) or (case.stage is Stage.REPORTED and assigns(act.by, case, act.organisation))):
-        raise Refused("not_leader", number=case.number)
-    if reason not in REASONS_TO_REJECT:
+    must_be_rejectable(case, act)
+    if reason not in REASONS_TO_REJECT or len(note.strip()) < SHORTEST_REASON:
         raise Refused("reason_needed")
     return Change(
         case=case.moved(Stage.ENDED, closed_at=act.now),
@@ -137,11 +185,10 @@ def withdraw(case: Case, act: Act) -> Change:
         raise Refused("not_a_party", number=case.number)
     case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
     if case.protected or case.grade is Grade.CRITICAL:
-        return Change(
-            case=case.moved(case.stage),
-            event=Event("withdrawal_asked"),
-            notices=(Notice("withdrawal_asked", to=act.organisation.supervisors(case.handled_by or case.assigned_by or 0)),),
-        )
+        unit = case.handled_by or case.assigned_by
+        assert unit is not None
+        notice = Notice("withdrawal_asked", to=supervisors_of(unit, case, act.organisation))
+        return Change(case=case.moved(case.stage), event=Event("withdrawal_asked"), notices=(notice,))
     staff = (case.responsible,) if case.responsible is not None else ()
     return Change(
         case=case.moved(Stage.ENDED, closed_at=act.now),
@@ -153,8 +200,8 @@ def withdraw(case: Case, act: Act) -> Change:
 
 def change_grade(case: Case, act: Act, grade: Grade) -> Change:
     """A mediator or supervisor confirms or changes the grade; running deadlines stay, higher ladders follow the new one."""
-    case.must_be_open()
     must_be_responsible(act.by, case, act.organisation)
+    case.must_be_open()
     if grade is case.grade:
         raise Refused("same_grade", number=case.number)
     lowered = grade.rank < case.grade.rank
@@ -162,11 +209,16 @@ def change_grade(case: Case, act: Act, grade: Grade) -> Change:
         raise Refused("lowering_needs_supervisor", number=case.number)
     after = replace(case, grade=grade)
     started: tuple[Start, ...] = ()
+    # Nobody needs to be called out any more for what is not critical.
+    ended = ((Kind.DUTY_CALL, "regraded"),) if lowered and case.owed(Kind.DUTY_CALL) is not None else ()
     if grade is Grade.CRITICAL and case.handled_by is not None and case.owed(Kind.DUTY_CALL) is None:
         started = (start(Kind.DUTY_CALL, unit=case.handled_by, person=None, grade=grade, now=act.now, policy=act.policy, round=0),)
     return Change(
         case=after,
         event=Event("grade_changed", {"from": case.grade.value, "to": grade.value}),
         started=started,
-        changed=tuple(regraded(each, grade, act.now, act.policy) for each in case.open_obligations),
+        ended=ended,
+        changed=tuple(
+            regraded(each, grade, act.now, act.policy) for each in case.open_obligations if not (ended and each.kind is Kind.DUTY_CALL)
+        ),
     )

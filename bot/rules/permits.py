@@ -1,82 +1,140 @@
 """Who may do and see what; every rule asks here first, whatever a client sent."""
 
+from collections.abc import Iterable
+
 from bot.rules.case import Case, Refused
 from bot.rules.organisation import Organisation, Person
-from bot.rules.terms import Kind, Level, Role, Stage
+from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
 WORKERS = (Role.MEDIATOR, Role.LEADER)
 
 
 def kept_out(person: Person, case: Case) -> bool:
-    """Whether the person belongs to a unit the case is about, or a protected case is not theirs to see."""
-    if any(unit in case.excluded for unit, _ in person.roles):
+    """Whether a case does not exist for the person as staff: it is their own, about their unit, or protected and not theirs to see."""
+    if case.is_party(person.id) or any(unit in case.excluded for unit, _ in person.roles):
         return True
-    return case.protected and not any(role is Role.PROTECTION for _, role in person.roles)
+    return case.protected and not any(role in admitted(case) for _, role in person.roles)
+
+
+def admitted(case: Case) -> tuple[Role, ...]:
+    """Roles that see a protected case 保护件: its named staff; somebody on duty must be able to phone in a critical one."""
+    return (Role.PROTECTION, Role.DUTY) if case.grade is Grade.CRITICAL else (Role.PROTECTION,)
+
+
+def may_hear(people: Iterable[int], case: Case, organisation: Organisation) -> tuple[int, ...]:
+    """Those of the people whom a notice about the case may reach: nobody who is kept out of it."""
+    out = {person for unit in case.excluded for person, _ in organisation.staff.get(unit, ())}
+    protecting = {person for held in organisation.staff.values() for person, role in held if role is Role.PROTECTION}
+    return tuple(each for each in people if each not in out and not case.is_party(each) and (not case.protected or each in protecting))
+
+
+def supervisors_of(unit: int, case: Case, organisation: Organisation, *, but: int | None = None) -> tuple[int, ...]:
+    """The nearest supervisors 督办人员 of a unit who may hear of the case; of a protected case its named staff when they have none."""
+    for each in organisation.above(unit):
+        found = tuple(person for person in may_hear(organisation.holders(each.id, Role.SUPERVISOR), case, organisation) if person != but)
+        if found:
+            return found
+    if not case.protected:
+        return ()
+    staff = sorted({person for held in organisation.staff.values() for person, role in held if role is Role.PROTECTION})
+    return tuple(person for person in may_hear(staff, case, organisation) if person != but)
+
+
+def protects(person: Person) -> bool:
+    return any(role is Role.PROTECTION for _, role in person.roles)
+
+
+def _outside(person: Person, case: Case) -> bool:
+    """Whether the person has no part in working the case; duty alone lets nobody work a protected one."""
+    return kept_out(person, case) or (case.protected and not protects(person))
 
 
 def works_in_unit(person: Person, case: Case, organisation: Organisation) -> bool:
     """Whether the person belongs to the unit that handles the case: its mediators and leader, or the grid's worker."""
-    if case.handled_by is None or kept_out(person, case):
+    if case.handled_by is None or _outside(person, case):
         return False
     if case.protected:
-        return True  # kept_out has asked for the protection role
+        return True
     at_grid = organisation.units[case.handled_by].level is Level.GRID
     wanted = (Role.GRID_WORKER,) if at_grid else WORKERS
     return any(unit == case.handled_by and role in wanted for unit, role in person.roles)
 
 
 def supervises(person: Person, case: Case, organisation: Organisation) -> bool:
-    """Whether a supervisor's or a duty officer's authority reaches the handling unit, or the assigning unit's own."""
+    """Whether a supervisor's authority reaches the handling unit; while there is none, the assigning unit or the place."""
     unit = case.handled_by or case.assigned_by or case.place
-    return unit is not None and not kept_out(person, case) and organisation.authority(person, unit, Role.SUPERVISOR)
+    return unit is not None and supervises_at(person, case, unit, organisation)
+
+
+def supervises_at(person: Person, case: Case, unit: int, organisation: Organisation) -> bool:
+    """Whether a supervisor's authority reaches this unit, which owes something for the case."""
+    return not _outside(person, case) and organisation.authority(person, unit, Role.SUPERVISOR)
 
 
 def leads(person: Person, case: Case, organisation: Organisation) -> bool:
-    """Whether the person leads the handling unit or supervises it."""
-    if case.handled_by is None or kept_out(person, case):
+    """Whether the person leads the handling unit or supervises it; a grid, which has no leader, is led by its village's."""
+    if _outside(person, case):
         return False
-    return any(unit == case.handled_by and role is Role.LEADER for unit, role in person.roles) or supervises(person, case, organisation)
+    if supervises(person, case, organisation):
+        return True
+    if case.handled_by is None:
+        return False
+    here = organisation.units[case.handled_by]
+    led = {here.id, here.parent} if here.level is Level.GRID else {here.id}
+    return any(unit in led and role is Role.LEADER for unit, role in person.roles)
 
 
 def assigns(person: Person, case: Case, organisation: Organisation) -> bool:
     """Whether the person belongs to the assigning unit 交办单位, which owes the revisit and may press."""
-    if case.assigned_by is None or kept_out(person, case):
+    if case.assigned_by is None or _outside(person, case):
         return False
     at_it = any(unit == case.assigned_by and role in (*WORKERS, Role.SUPERVISOR) for unit, role in person.roles)
     return at_it or organisation.authority(person, case.assigned_by, Role.SUPERVISOR) or case.protected
 
 
 def on_duty(person: Person, case: Case, organisation: Organisation) -> bool:
-    """Whether they may be called for the case: on the duty list of its unit or of a unit above, as bot.rules.recipients calls them."""
+    """Whether they may be called for the case, which is critical: on the duty list of its unit or of a unit above it."""
     unit = case.handled_by or case.assigned_by
-    if unit is None or kept_out(person, case):
+    called = case.grade is Grade.CRITICAL or case.owed(Kind.DUTY_CALL) is not None
+    if unit is None or not called or kept_out(person, case):
         return False
     return any(person.id in organisation.duty.get(each.id, ()) for each in organisation.above(unit))
 
 
+def must_not_be_kept_out(person: Person, case: Case) -> None:
+    """For who is kept out there is no such case; the refusal does not even carry its number."""
+    if kept_out(person, case):
+        raise Refused("no_such_case")
+
+
 def must_work_in_unit(person: Person, case: Case, organisation: Organisation) -> None:
+    must_not_be_kept_out(person, case)
     if not works_in_unit(person, case, organisation):
         raise Refused("not_your_unit", number=case.number)
 
 
 def must_be_responsible(person: Person, case: Case, organisation: Organisation) -> None:
     """Steps of a case are recorded by who is responsible, or by somebody who leads or supervises the unit."""
-    if kept_out(person, case) or not (person.id == case.responsible or leads(person, case, organisation)):
+    must_not_be_kept_out(person, case)
+    if not (person.id == case.responsible or leads(person, case, organisation)):
         raise Refused("not_responsible", number=case.number, responsible=case.responsible)
 
 
 def must_lead(person: Person, case: Case, organisation: Organisation) -> None:
+    must_not_be_kept_out(person, case)
     if not leads(person, case, organisation):
         raise Refused("not_leader", number=case.number)
 
 
 def must_supervise(person: Person, case: Case, organisation: Organisation) -> None:
+    must_not_be_kept_out(person, case)
     if not supervises(person, case, organisation):
         raise Refused("not_supervisor", number=case.number)
 
 
 def must_revisit(person: Person, case: Case, organisation: Organisation) -> None:
     """The revisit is owed by the assigning unit, and never made by the handler alone."""
+    must_not_be_kept_out(person, case)
     if person.id == case.responsible:
         raise Refused("revisit_by_handler", number=case.number)
     if not assigns(person, case, organisation):
@@ -88,11 +146,11 @@ def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
     if kept_out(person, case):
         return False
     return (
-        person.id == case.responsible
+        (person.id == case.responsible and not _outside(person, case))
         or works_in_unit(person, case, organisation)
-        or supervises(person, case, organisation)
+        or leads(person, case, organisation)
         or assigns(person, case, organisation)
-        or on_duty(person, case, organisation)
+        or (case.stage.open and on_duty(person, case, organisation))
     )
 
 
@@ -102,9 +160,12 @@ def may_see_names(person: Person, case: Case, organisation: Organisation) -> boo
         return False
     if supervises(person, case, organisation):
         return True
-    if case.name_hidden and not case.protected:
+    called = case.stage.open and on_duty(person, case, organisation)
+    if case.protected:
+        return protects(person) or called
+    if case.name_hidden:
         return False
-    if person.id == case.responsible or case.protected or on_duty(person, case, organisation):
+    if person.id == case.responsible or called:
         return True
     revisiting = case.stage is Stage.RESOLVED or case.owed(Kind.LATER_CHECK) is not None
     return revisiting and assigns(person, case, organisation)

@@ -95,7 +95,7 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     if case.stage is Stage.ROUTED:
         take = case.owed(Kind.TAKE)
         return say(
-            _("For us: {reason} Please take it by {time}."),
+            _("For us: {reason}\nPlease take it by {time}."),
             reason=routing_reason(case),
             time=reading.deadline(take.due_at) if take else "",
         )

@@ -29,7 +29,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
             number=numbered(case),
             category=category_name(case.category, reading.policy),
             grade=grade_name(case.grade),
-        ),  # fmt: skip
+        ),
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         say(_n("{count} person", "{count} people", case.people), count=case.people) if case.people else None,
@@ -123,15 +123,12 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     if case.stage is Stage.ROUTED:
         keys.append(Key(label(_("I take it")), Take(case=case.id).pack()))
     if responsible or leading:
-        for kind in (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT):
-            if (owed := case.owed(kind)) is not None and case.stage is not Stage.ROUTED:
-                keys.append(Key(record_label(kind), Record(obligation=owed.id).pack()))
+        if case.stage is not Stage.ROUTED:
+            keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)
         if case.stage is Stage.IN_PROGRESS:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     if assigns(reader, case, reading.organisation) and not responsible:
-        for kind in (Kind.REVISIT, Kind.LATER_CHECK):
-            if (owed := case.owed(kind)) is not None:
-                keys.append(Key(record_label(kind), Record(obligation=owed.id).pack()))
+        keys += _recording(case, Kind.REVISIT, Kind.LATER_CHECK)
     if case.stage in (Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS):
         keys.append(Key(label(_("Pass on")), Move(case=case.id).pack()))
     if leading and case.stage.open and case.stage is not Stage.REPORTED:
@@ -142,3 +139,9 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))
     return two_in_a_row(keys)
+
+
+def _recording(case: Case, *kinds: Kind) -> list[Key]:
+    """The buttons that record what is owed of these kinds."""
+    owed = [each for kind in kinds if (each := case.owed(kind)) is not None]
+    return [Key(record_label(each.kind), Record(obligation=each.id).pack()) for each in owed]

@@ -47,9 +47,10 @@ class Reading:
         unit = self.organisation.units[id_]
         if unit.level is not Level.GRID:
             return unit.located(self.language)
-        village = self.organisation.units.get(unit.parent) if unit.parent is not None else None
-        before = village.located(self.language) if village else ""
-        return f"{before}{unit.called(self.language)}" if self.language == "zh" else f"{unit.called(self.language)}, {before}"
+        town = self.organisation.at_level(id_, Level.TOWN)
+        before = town.located(self.language) if town else ""
+        name = unit.called(self.language)
+        return f"{before}{name}" if self.language == "zh" else f"{name}, {before}"
 
     def name(self, person: int | None) -> str:
         return people.name(self.db, person, self.language)

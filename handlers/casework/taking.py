@@ -10,8 +10,7 @@ from bot.rules.permits import leads, may_read, may_see_names
 from bot.rules.terms import Level, Role
 from bot.screens.buttons import Assign, Cancel, Details, OnIt, Take, TakeOver
 from bot.screens.details import details_screen
-from bot.screens.language import _, label, say
-from bot.screens.notices_staff import working_screen
+from bot.screens.language import Html, _, label, say
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.gates import Pressed
@@ -28,15 +27,12 @@ def take(press: CallbackQuery, desk: Desk, button: Take) -> Reply:
         return Reply(toast=say(_("You have {number} already."), number=case.number))
     _must_have_private_chat(desk)
     desk.apply(handling.take(case, desk.act))
-    return _given(desk, button.case, say(_("{number} is yours. I have written to you."), number=case.number))
+    return _done(desk, say(_("{number} is yours. I have written to you."), number=case.number))
 
 
-def _given(desk: Desk, case: int, toast: str) -> Reply:
-    """In a group the card shows the new state by itself; in private the message becomes the working screen."""
-    if not desk.private:
-        return Reply(toast=toast)
-    after = desk.case(case, to_change=False)
-    return Reply(working_screen(reading_of(desk), after), toast=toast)
+def _done(desk: Desk, text: Html) -> Reply:
+    """In a group the card shows the new state by itself; in private the pressed message says it."""
+    return Reply(toast=text) if not desk.private else Reply(Screen(text))
 
 
 def _must_have_private_chat(desk: Desk) -> None:
@@ -48,7 +44,7 @@ def _must_have_private_chat(desk: Desk) -> None:
 def take_over(press: CallbackQuery, desk: Desk, button: TakeOver) -> Reply:
     case = desk.case(button.case)
     desk.apply(handling.take_over(case, desk.act))
-    return Reply(toast=say(_("{number} is yours. I have written to you."), number=case.number))
+    return _done(desk, say(_("{number} is yours. I have written to you."), number=case.number))
 
 
 def on_it(press: CallbackQuery, desk: Desk, button: OnIt) -> Reply:
@@ -68,7 +64,7 @@ def assign(press: CallbackQuery, desk: Desk, button: Assign) -> Reply:
         desk.apply(handling.assign(case, desk.act, people.by_id(desk.db, button.person)))
         who = people.name(desk.db, button.person, desk.language)
         done = say(_("{number} is with {who} now."), number=case.number, who=who)
-        return Reply(toast=done) if not desk.private else Reply(Screen(done), toast=done)
+        return _done(desk, done)
     if not leads(desk.person, case, desk.organisation):
         raise Refused("not_leader", number=case.number)
     if case.handled_by is None:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
-from bot.rules.case import Refused
+from bot.rules.case import Case, Refused
 from bot.rules.reading import NoDispute
 from bot.rules.terms import Category, Danger, Earlier, Level
 from bot.screens.buttons import Duty, Form, Menu
@@ -99,7 +99,7 @@ def _edited(message: Message, desk: Desk, draft: Draft) -> Reply:
     text = words(message)
     thing = part(message)
     if draft.step == "behalf":
-        name, phone = _who(text)
+        name, phone = name_and_phone(text)
         if thing is not None and thing.kind == "contact":
             name, phone = thing.facts["name"], thing.facts["phone"]
         if not name:
@@ -125,7 +125,7 @@ def _edited(message: Message, desk: Desk, draft: Draft) -> Reply:
     return Reply(screens.summary(desk, draft))
 
 
-def _who(text: str) -> tuple[str, str]:
+def name_and_phone(text: str) -> tuple[str, str]:
     """A name and a phone from what was written, in any order."""
     phone = "".join(each for each in text if each.isdigit() or each == "+")
     name = "".join(each for each in text if not each.isdigit() and each not in "+,，;；:：").strip()
@@ -261,7 +261,12 @@ def _send(desk: Desk, draft: Draft, value: str) -> Reply:
     case = send(desk, draft)
     desk.finish_conversation()
     picture = "slip" if draft.behalf_name else ""
-    return Reply(screens.sent(desk, case.id), picture=picture, picture_case=case.id if picture else 0)
+    return replace(send_on(desk, case), picture=picture, picture_case=case.id if picture else 0)
+
+
+def send_on(desk: Desk, case: Case) -> Reply:
+    """The answer after sending; who registered for others reads the same number and dates."""
+    return Reply(screens.sent(desk, case.id))
 
 
 def _rewrite(desk: Desk, draft: Draft, value: str) -> Reply:

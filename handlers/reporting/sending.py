@@ -1,13 +1,13 @@
 """From a draft to a case: the whole triage in one step, in the transaction that also answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk import Desk
 from bot.rules.case import Case, Party
 from bot.rules.grading import Answers, Graded, grade
 from bot.rules.routing import Routed, RoutingFacts, route
 from bot.rules.submitting import Report, local_year, number_code, submit
-from bot.rules.terms import Channel, Grade
+from bot.rules.terms import Channel, Grade, Level
 from handlers.reporting.draft import Draft
 from storage import attachments, cases, people
 
@@ -50,9 +50,16 @@ def triage(desk: Desk, draft: Draft) -> Triage:
     return Triage(graded, route(facts, desk.organisation, desk.policy.routing, can_receive=can_receive))
 
 
-def send(desk: Desk, draft: Draft, *, care: bool = False) -> Case:
-    """Make the case, hand it over, and tell everybody who must know. `care` is talk of dying: seen by few, in no group."""
+def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False, not_grid: bool = False) -> Case:
+    """Make the case, hand it over, and tell everybody who must know. `care` is talk of dying: seen by few, in no group.
+
+    A grid worker decides by hand whether it stays with them (`at_grid`) or goes to a room (`not_grid`).
+    """
     found = triage(desk, draft)
+    if at_grid:
+        found = _at(desk, found, Level.GRID, draft.place)
+    elif not_grid and desk.organisation.units[found.routed.unit].level is Level.GRID:
+        found = _at(desk, found, Level.VILLAGE, draft.place)
     reporter_is_here = draft.channel in (Channel.RESIDENT, Channel.GRID_WORKER) and not draft.behalf_name
     report = Report(
         channel=Channel(draft.channel),
@@ -78,6 +85,14 @@ def send(desk: Desk, draft: Draft, *, care: bool = False) -> Case:
     for part in draft.parts:
         attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
     return case
+
+
+def _at(desk: Desk, found: Triage, level: Level, place: int | None) -> Triage:
+    """The same decision with the unit that a grid worker chose; without such a unit the table's choice stands."""
+    unit = None if place is None else desk.organisation.at_level(place, level)
+    if unit is None or unit.id in found.routed.excluded:
+        return found
+    return replace(found, routed=replace(found.routed, level=level, unit=unit.id, needs_person=False))
 
 
 def _parties(desk: Desk, draft: Draft) -> tuple[Party, ...]:

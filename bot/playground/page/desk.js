@@ -17,7 +17,13 @@ export class Desk {
     this.notes = h("div", { class: "page-toasts", role: "status" });
     this.switcher = h("nav", { class: "switcher", "aria-label": t("phones") });
     this.row = h("div", { class: "phone-row" });
-    this.element = h("main", { class: "desk" }, this.switcher, this.row, this.live, this.notes);
+    this.before = iconButton("back", t("phones"), () => this.slide(-1), { class: "slide slide-before", hidden: true, tabIndex: -1 });
+    this.after = iconButton("back", t("phones"), () => this.slide(1), { class: "slide slide-after", hidden: true, tabIndex: -1 });
+    this.element = h("main", { class: "desk" }, this.switcher, this.row, this.before, this.after, this.live, this.notes);
+    this.row.addEventListener("scroll", () => this.edges(), { passive: true });
+    // between the phones a plain wheel moves the row sideways
+    this.row.addEventListener("wheel", (event) => !event.target.closest(".screen") && !event.deltaX && (this.row.scrollLeft += event.deltaY), { passive: true });
+    new ResizeObserver(() => this.edges()).observe(this.row);
     document.addEventListener("visibilitychange", () => !document.hidden && this.markAllRead());
   }
 
@@ -79,7 +85,20 @@ export class Desk {
     this.row.append(this.adder);
   }
 
+  /** Arrows at the edges while there are phones beyond them. */
+  edges() {
+    const { scrollLeft, scrollWidth, clientWidth } = this.row;
+    this.before.hidden = scrollLeft < 40;
+    this.after.hidden = scrollLeft + clientWidth > scrollWidth - 40;
+  }
+
+  slide(way) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.row.scrollBy({ left: way * (this.row.clientWidth - 120), behavior: calm ? "auto" : "smooth" });
+  }
+
   drawSwitcher() {
+    this.edges();
     const people = [...this.phones.values()];
     fill(
       this.switcher,

@@ -9,6 +9,18 @@ const SPEEDS = { slow: 1.7, normal: 1, fast: 0.3 };
 const PATIENCE = 30000; // milliseconds to wait for a button or a message
 const WALK_PATIENCE = 120000; // and for the clock to arrive
 
+/** Seconds from now to the next working hour, 09:30 from Monday to Friday in Beijing; 0 within 09:00–16:00. */
+function untilWorkingHours(now) {
+  const local = new Date(now.getTime() + 8 * 3600000); // read by its UTC parts
+  const minutes = local.getUTCHours() * 60 + local.getUTCMinutes();
+  const free = (date) => date.getUTCDay() === 0 || date.getUTCDay() === 6;
+  if (!free(local) && minutes >= 540 && minutes <= 960) return 0;
+  const then = new Date(local);
+  then.setUTCHours(9, 30, 0, 0);
+  while (then <= local || free(then)) then.setUTCDate(then.getUTCDate() + 1);
+  return Math.ceil((then - local) / 1000);
+}
+
 class Stopped extends Error {}
 class Missing extends Error {}
 
@@ -129,19 +141,19 @@ export class Player {
     const phone = await this.phone(step.phone, run);
     this.desk.show(phone);
     for (const other of this.desk.phones.values()) other.element.classList.toggle("telling", other === phone);
-    const chat = step.chat === "group" ? await this.group(phone, step, run) : this.botChat(phone);
+    const chat = step.group ? await this.group(phone, step, run) : this.botChat(phone);
     let view = await phone.open(chat);
     this.mustRun(run);
     // time to read the caption before something happens
     await this.rest(700 + pick(step.caption).length * (document.documentElement.lang === "en" ? 26 : 75), run);
-    if (step.clock) await this.walk(step, run);
+    if (step.clock) await this.walk(phone, chat, step, run);
     if (step.scan) await this.scan(phone, step.scan, run);
     view = phone.view ?? view;
-    if (step.see) await this.seen(phone, chat, step.see, run);
+    if (step.see) await this.seen(phone, chat, step, run);
     if (step.press) await this.press(phone, chat, step, run);
     if (step.say) await this.say(view, step, run);
     this.acted = true;
-    await this.rest(step.see || step.look || step.until ? 2400 : 900, run);
+    await this.rest(step.see || step.until ? 2400 : 900, run);
   }
 
   botChat(phone) {
@@ -150,7 +162,7 @@ export class Player {
 
   async group(phone, step, run) {
     const found = await this.until(() => [...phone.chats.values()].find((chat) => chat.kind !== "private" && !chat.migrated_to && step.group.test(chat.title)), run);
-    if (!found) throw this.missing(phone, step.group);
+    if (!found) throw this.missing(phone, { what: step.group.source });
     return found.chat;
   }
 
@@ -177,12 +189,8 @@ export class Player {
   }
 
   async press(phone, chat, step, run) {
-    const patience = step.maybe ? step.maybe * 1000 : PATIENCE;
-    const button = await this.until(() => this.button(phone, chat, step.press), run, patience);
-    if (!button) {
-      if (step.maybe) return;
-      throw this.missing(phone, step.press);
-    }
+    const button = await this.until(() => this.button(phone, chat, step.press), run);
+    if (!button) throw this.missing(phone, step);
     button.scrollIntoView({ block: "nearest" });
     button.classList.add("story-target");
     await this.rest(900, run);
@@ -197,14 +205,14 @@ export class Player {
   button(phone, chat, wanted) {
     const view = phone.view;
     if (view?.chat.chat !== chat) return null;
-    const fits = (node) => (wanted.data !== undefined ? (node.dataset.press ?? "").startsWith(wanted.data) : wanted.test(node.textContent));
+    const fits = (node) => wanted.test(node.dataset.press ?? "");
     const mark = this.marks.get(`${phone.person.id}/${chat}`) ?? 0;
     for (const row of [...view.log.rows].reverse()) {
       if (row.messages.at(-1).id <= mark) break;
       const found = [...row.node.querySelectorAll(".keys .key")].find(fits);
       if (found) return found;
     }
-    return [...view.composer.keys.querySelectorAll(".key")].find(fits) ?? null;
+    return null;
   }
 
   sees(phone, chat, pattern) {
@@ -215,24 +223,26 @@ export class Player {
     return view.log.rows.some((row) => row.messages.some((message) => message.id > from && !message.mine && pattern.test(message.text ?? "")));
   }
 
-  async seen(phone, chat, pattern, run) {
-    if (!(await this.until(() => this.sees(phone, chat, pattern), run))) throw this.missing(phone, pattern);
+  async seen(phone, chat, step, run) {
+    if (!(await this.until(() => this.sees(phone, chat, step.see), run))) throw this.missing(phone, step);
   }
 
-  async walk(step, run) {
+  async walk(phone, chat, step, run) {
+    if (step.clock === "morning") {
+      const seconds = untilWorkingHours(this.world.now());
+      return seconds ? this.goOn(seconds, run) : undefined;
+    }
     if (!step.until) return this.goOn(step.clock, run);
-    const phone = await this.phone(step.until.phone, run);
-    const chat = this.botChat(phone);
     this.seenFrom = phone.view?.log.newestId() ?? 0;
     try {
-      for (let turn = 0; turn < 20; turn += 1) {
+      for (let turn = 0; turn < 30; turn += 1) {
         await this.goOn(step.clock, run);
-        if (await this.until(() => this.sees(phone, chat, step.until.see), run, 2500)) return undefined;
+        if (await this.until(() => this.sees(phone, chat, step.until), run, 1500)) return undefined;
       }
     } finally {
       this.seenFrom = 0;
     }
-    throw this.missing(phone, step.until.see);
+    throw this.missing(phone, step);
   }
 
   async goOn(clock, run) {
@@ -242,9 +252,8 @@ export class Player {
     if (!(await this.until(() => !this.world.walking, run, WALK_PATIENCE))) throw new Missing(t("story_stuck_clock"));
   }
 
-  missing(phone, pattern) {
-    const words = pattern.data ?? pattern.source.replace(/[\^$()\\]/g, "").split("|")[0];
-    return new Missing(t("story_stuck", { phone: this.world.name(phone.person), what: words }));
+  missing(phone, step) {
+    return new Missing(t("story_stuck", { phone: this.world.name(phone.person), what: pick(step.what) ?? t("clock") }));
   }
 
   /** What `look` gives as soon as it is something, else null after some time. */
