@@ -142,6 +142,7 @@ export class Player {
     this.desk.show(phone);
     for (const other of this.desk.phones.values()) other.element.classList.toggle("telling", other === phone);
     const chat = step.group ? await this.group(phone, step, run) : this.botChat(phone);
+    await this.dismiss(phone, run);
     let view = await phone.open(chat);
     this.mustRun(run);
     // time to read the caption before something happens
@@ -154,6 +155,14 @@ export class Player {
     if (step.say) await this.say(view, step, run);
     this.acted = true;
     await this.rest(step.see || step.until ? 2400 : 900, run);
+  }
+
+  /** Presses OK on what the bot wanted to be read. */
+  async dismiss(phone, run) {
+    const button = phone.screen.querySelector(".sheet-alert .primary");
+    if (!button) return;
+    await this.rest(900, run);
+    button.click();
   }
 
   botChat(phone) {
@@ -199,6 +208,8 @@ export class Player {
     now.classList.remove("story-target");
     now.click();
     await this.until(() => now.getAttribute("aria-busy") !== "true", run, 12000);
+    await this.rest(phone.screen.querySelector(".sheet-alert") ? 1800 : 0, run);
+    await this.dismiss(phone, run);
   }
 
   /** The newest button of this chat that fits and is younger than the story. */
@@ -237,7 +248,7 @@ export class Player {
     try {
       for (let turn = 0; turn < 30; turn += 1) {
         await this.goOn(step.clock, run);
-        if (await this.until(() => this.sees(phone, chat, step.until), run, 1500)) return undefined;
+        if (await this.until(() => this.sees(phone, chat, step.until), run, 3000)) return undefined;
       }
     } finally {
       this.seenFrom = 0;
