@@ -9,23 +9,22 @@ import subprocess
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
-import typer
-
 from bot.commands.saying import aside, line
 from bot.demo_world import Playground, Settling
 from bot.screens.language import _, language
 
-TOKEN = "7000000001:playground"  # known to the playground of this machine only
+TOKEN = "7000000001:playground"  # noqa: S105  (known to the playground of this machine only)
 USERNAME = "heyue_bot"
 HOST = "127.0.0.1"
 READY = "ready"  # written when the sample city has moved in; without it the next start begins anew
-OURS = ("heyue.db", "heyue.db-wal", "heyue.db-shm", "clock", "clock.lock", "playground", READY)
+DATABASE = "demo.db"  # never the name that a real bot uses
+OURS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "clock", "clock.lock", "playground", READY)
 PATIENCE = 60.0  # seconds that a start may take on a slow machine
 
 
@@ -68,12 +67,13 @@ def _run(data: Path, *, fresh: bool, port: int, browser: bool) -> None:
         parts.append(_playground(data, port))
         playground = Playground(f"http://{HOST}:{port}", USERNAME)
         if first:
-            settling = Settling(data, playground, language())
+            settling = Settling(data, _database(data), playground, language())
             settling.load_roster()
             _wait(playground.answers, parts)
             settling.move_in()
             _give_word(bot)
             _wait(settling.done, parts)
+            settling.tidy()
             (data / READY).write_text("1\n", "utf-8")
         else:
             _give_word(bot)
@@ -100,16 +100,24 @@ def _bot(data: Path, port: int) -> subprocess.Popen[str]:
     """The very program that talks to Telegram; only its address and its clock differ. No setting of a real bot reaches it."""
     foreign = ("BOT_TOKEN", "TELEGRAM_API_BASE", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HEYUE_PACING")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
-    own = {"BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE": f"http://{HOST}:{port}", "HEYUE_DATA": str(data), "HEYUE_CLOCK": "file"}
+    own = {
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE": f"http://{HOST}:{port}",
+        "HEYUE_DATA": str(data),
+        "HEYUE_CLOCK": "file",
+        "DATABASE_URL": _database(data),
+    }
     return _start(data, [sys.executable, "-m", "bot", "bot", "--on-signal"], "bot", {**kept, **own})
+
+
+def _database(data: Path) -> str:
+    return f"sqlite:///{data / DATABASE}"
 
 
 def _start(data: Path, command: list[str], name: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
     # In a session of its own: Ctrl-C comes to the demo, which stops the parts in order.
     with (data / f"{name}.log").open("w", encoding="utf-8") as log:
-        return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment, text=True, start_new_session=True
-        )
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment, text=True, start_new_session=True)
 
 
 def _give_word(bot: subprocess.Popen[str]) -> None:
@@ -147,7 +155,7 @@ def _part_ended(name: str) -> str:
     return filled(_("A part of the demo has ended by itself; {name}.log in the data folder says why."), {"name": name})
 
 
-def _wait(reached: "Settling.done | Playground.answers", parts: list[subprocess.Popen[str]]) -> None:  # type: ignore[name-defined]
+def _wait(reached: Callable[[], bool], parts: list[subprocess.Popen[str]]) -> None:
     until = time.monotonic() + PATIENCE
     while not reached():
         _must_live(parts)
