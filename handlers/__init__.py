@@ -7,8 +7,8 @@ from bot.screens.language import _
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import administering, asking, fallback, joining, preferences, start
-    from handlers.casework import recording, taking
+    from handlers import administering, asking, fallback, following, help, joining, preferences, start
+    from handlers.casework import questions, recording, taking
     from handlers.reporting import report, worker
 
     return tuple(
@@ -17,9 +17,12 @@ def routers() -> tuple[Router, ...]:
             start.router,
             taking.router,
             recording.router,
+            questions.router,
+            following.router,
             asking.router,
             joining.groups_router,
             preferences.router,
+            help.router,
             administering.router,
             worker.router,
             report.router,  # takes every private message that nothing before it has taken

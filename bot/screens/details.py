@@ -12,6 +12,7 @@ from bot.screens.language import Html, _, _n, cut, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, kind_name, mark, outcome_name, way_name
 from bot.screens.notices import numbered, who_reports
+from bot.screens.notices_answers import ask_key, safe_contact
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases
@@ -37,6 +38,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
         say(_("In hand: {who}"), who=reading.name(case.responsible)) if case.responsible is not None else None,
         say(_("Why here: {reason}"), reason=routing_reason(case)) if case.rule else None,
         who_reports(reading, case) if names else None,
+        safe_contact(case),
         quote(case.words, 1200),
         say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", files), count=files) if files else None,
         *[
@@ -44,25 +46,37 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
             for each in case.open_obligations
             if each.kind is not Kind.DUTY_CALL
         ],
-        history(reading, case.id, names=names),
+        history(reading, case, names=names),
     )
     return Screen(text, _steps(reading, case))
 
 
-def history(reading: Reading, case: int, *, names: bool = True) -> Html | None:
-    """The newest events, the oldest of them first."""
-    events = cases.history(reading.db, case)[-HISTORY:]
-    lines = [event_line(reading, *event, notes=names) for event in events]
-    return paragraphs(*[line for line in lines if line]) if lines else None
+def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
+    """The newest events, the oldest of them first; notes for who may see names, and for who has the case in hand."""
+    notes = names or (reading.person is not None and reading.person == case.responsible)
+    concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
+    nameless = frozenset() if names else concerned
+    lines: list[Html] = []
+    before: tuple[str, int | None] | None = None
+    for kind, at, by, data, note in cases.history(reading.db, case.id):
+        line = event_line(reading, kind, at, by, data, note if notes else "", nameless=nameless)
+        # The photos of one album are one line.
+        if line is None or (not note and kind == "added" and before == (kind, by)):
+            continue
+        before = (kind, by)
+        lines.append(line)
+    return paragraphs(*lines[-HISTORY:]) if lines else None
 
 
-def event_line(reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, notes: bool) -> Html | None:
+def event_line(
+    reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, nameless: frozenset[int] = frozenset()
+) -> Html | None:
     what = event_name(reading, kind, data)
     if what is None:
         return None
-    who = reading.name(by)
+    who = _("the reporting side") if by in nameless else reading.name(by)
     line = say("{when} {who} {what}", when=reading.moment(at), who=who, what=what)
-    return say("{line}: {note}", line=line, note=cut(note, 160)) if note and notes else line
+    return say("{line}: {note}", line=line, note=cut(note, 160)) if note else line
 
 
 def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None:
@@ -98,6 +112,10 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
         "grade_changed": _("changed the grade to {grade}"),
         "duty_answered": _("answered the duty call"),
         "added": _("added something"),
+        "asked_reporter": _("asked the reporter"),
+        "answered": _("answered"),
+        "goes_on": _("said that it goes on"),
+        "contact_chosen": _("said how to reach them"),
     }
     text = texts.get(kind)
     if text is None:
@@ -125,6 +143,8 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     if responsible or leading:
         if case.stage is not Stage.ROUTED:
             keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)
+        if case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED):
+            keys.append(ask_key(case))
         if case.stage is Stage.IN_PROGRESS:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     if assigns(reader, case, reading.organisation) and not responsible:

@@ -12,7 +12,7 @@ from storage import cases
 
 
 def mine_key(case: Case) -> Key:
-    return Key(label(_("Look at it")), Mine(case=case.id).pack())
+    return Key(label(_("Look at it")), Mine(case=case.id, what="open").pack())
 
 
 @about_case("in_hand", to_parties=True)
@@ -43,6 +43,18 @@ def contact_recorded(reading: Reading, case: Case, facts: Facts) -> Screen | Non
     yes = Key(label(_("Yes, that is so")), Contact(obligation=facts["obligation"], yes=True).pack())
     no = Key(label(_("Nobody contacted me")), Contact(obligation=facts["obligation"], yes=False).pack())
     return Screen(text, [[yes, no]])
+
+
+@about_case("contact_checked", to_parties=True)
+def contact_checked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """What came of "nobody contacted me"."""
+    if facts["happened"]:
+        text = _("We have checked it: for {number} a contact is recorded. If you see it otherwise, tell us.")
+        return Screen(say(text, number=numbered(case)), [[mine_key(case)]])
+    if not facts["due"]:
+        return Screen(say(_("You were right: nobody had contacted you about {number}. We are sorry."), number=numbered(case)))
+    text = _("You were right: nobody had contacted you about {number}. We are sorry. You will hear from them by {due}.")
+    return Screen(say(text, number=numbered(case), due=reading.deadline(facts["due"])), [[mine_key(case)]])
 
 
 def last_note(reading: Reading, case: Case, *kinds: str) -> str:

@@ -8,6 +8,7 @@ from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, who_reports
+from bot.screens.notices_answers import ask_key, question, safe_contact
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases, requests
@@ -31,13 +32,14 @@ def working_screen(reading: Reading, case: Case) -> Screen:
             place=reading.place(case.place) or "–",
         ),
         who_reports(reading, case),
+        safe_contact(case),
         say(_("Address: {address}"), address=case.address) if case.address else None,
         quote(case.words),
         next_line,
     )
     rows = []
     if owed is not None:
-        rows.append([Key(record_label(owed.kind), Record(obligation=owed.id).pack())])
+        rows.append([Key(record_label(owed.kind), Record(obligation=owed.id).pack()), ask_key(case)])
     rows.append([Key(label(_("Pass on")), Move(case=case.id).pack()), Key(label(_("See all")), Details(case=case.id).pack())])
     return Screen(text, rows)
 
@@ -160,13 +162,6 @@ def trouble(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     return Screen(text, [[details_key(case)]])
 
 
-@about_case("added")
-def added(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    if not case.stage.open:
-        return None
-    return Screen(say(_("{number}: the reporter added something."), number=numbered(case)), [[details_key(case)]])
-
-
 @about_case("passed_up")
 def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = _("{number} went to {unit}, because {missed} has no chat or nobody who has started the bot.")
@@ -218,6 +213,8 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     request = requests.by_id(reading.db, facts["request"])
     if request is None or request.decision is not None:
         return None
+    if request.kind == "question":
+        return question(reading, case, request, again=bool(facts.get("again")))
     who = reading.name(request.asked_by)
     if request.kind == "more_time":
         text = paragraphs(

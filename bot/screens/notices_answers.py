@@ -1,0 +1,112 @@
+"""Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
+
+from bot.rules.case import Case
+from bot.rules.permits import kept_out, may_read
+from bot.rules.terms import Stage
+from bot.screens.buttons import AskReporter, Details, Mine
+from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
+from bot.screens.mine import question_screen
+from bot.screens.notices import Facts, about_case, numbered
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Screen
+from storage import cases
+from storage.requests import Request
+
+
+def ask_key(case: Case) -> Key:
+    return Key(label("Ask the reporter"), AskReporter(case=case.id).pack())
+
+
+def question(reading: Reading, case: Case, request: Request, *, again: bool) -> Screen | None:
+    """The question in the reporter's chat; of a protected case only that there is news, and nothing while they must not be contacted."""
+    if not case.stage.open:
+        return None
+    if case.protected:
+        if case.safe_contact == "none":
+            return None
+        return Screen(say(_("You have a new message.")), [[Key(label("Look"), Mine(case=case.id, what="open").pack())]])
+    screen = question_screen(reading, case, request)
+    if not again:
+        return screen
+    return Screen(paragraphs(say(_("This question still waits for you:")), screen.text), screen.rows)
+
+
+def _details(case: Case) -> Key:
+    return Key(label("Details"), Details(case=case.id).pack())
+
+
+def _told(reading: Reading, case: Case, facts: Facts, what: Html, words: str) -> Screen | None:
+    """To the responsible person with the words, which is logged as a look; to a unit's group, or of a protected case, without."""
+    reader = reading.reader()
+    if reader is None:
+        return None if case.protected or not case.stage.open else Screen(what, [[_details(case)]])
+    if kept_out(reader, case) or not may_read(reader, case, reading.organisation):
+        return None
+    if facts.get("alarming"):
+        what = paragraphs(what, say(_("‼ The words sound dangerous. Please get in touch at once.")))
+    keys = [_details(case)]
+    if reader.id == case.responsible:
+        keys.append(ask_key(case))
+        if words and not case.protected:
+            cases.looked(reading.db, case.id, reader.id, "words", reading.now)
+            return Screen(paragraphs(what, quote(words)), [keys])
+    return Screen(what, [keys])
+
+
+@about_case("added")
+def added(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """What came since anybody last heard of it."""
+    if not case.stage.open:
+        return None
+    what = say(_("{number}: the reporter added something."), number=numbered(case))
+    return _told(reading, case, facts, what, _newest(reading, case, "added"))
+
+
+@about_case("answered")
+def answered(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    what = say(_("{number}: the answer has come."), number=numbered(case))
+    return _told(reading, case, facts, what, _newest(reading, case, "answered", "added"))
+
+
+def _newest(reading: Reading, case: Case, *kinds: str) -> str:
+    """The words of the last burst: whatever came without anything else of the case's history in between."""
+    words: list[str] = []
+    for kind, _at, _by, _data, note in reversed(cases.history(reading.db, case.id)):
+        if kind not in ("added", "answered"):
+            break
+        if note and kind in kinds:
+            words.insert(0, note)
+        if kind == "answered":
+            break
+    return "\n".join(words[-5:])
+
+
+@about_case("goes_on")
+def goes_on(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    text = say(_("{number}: somebody who told of it says that it goes on."), number=numbered(case))
+    if case.stage is Stage.CLOSED:
+        text = paragraphs(text, say(_("The case is closed; the next check will show.")))
+    return _told(reading, case, facts, text, "")
+
+
+@about_case("contact_chosen")
+def contact_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    reader = reading.reader()
+    if reader is None or kept_out(reader, case):
+        return None
+    text = say(_("{number}: {how}"), number=numbered(case), how=safe_contact_name(case.safe_contact))
+    return Screen(text, [[_details(case)]])
+
+
+def safe_contact_name(how: str) -> str:
+    """How it is safe to reach the person, as staff read it."""
+    return {
+        "phone": _c("to staff", "The person may be phoned."),
+        "message": _c("to staff", "Messages only; do not phone."),
+        "none": _c("to staff", "Do not contact the person now."),
+    }.get(how, _c("to staff", "It is not known yet how it is safe to reach the person."))
+
+
+def safe_contact(case: Case) -> Html | None:
+    """The line on staff's screens of a protected case."""
+    return bold(safe_contact_name(case.safe_contact)) if case.protected else None
