@@ -58,9 +58,7 @@ def _ask_withdraw(desk: Desk, case: Case) -> tuple[Html, str]:
     case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
     number = bold(case.number)
     if _looked_at_all_the_same(case):
-        text = say(
-            _("You want to take {number} back. Because safety is concerned, somebody first makes sure that you are well."), number=number
-        )
+        text = say(_("You want to take {number} back. For your safety, somebody first makes sure that you are well."), number=number)
     else:
         text = paragraphs(
             say(_("If you take {number} back, nobody works on it any more."), number=number),
