@@ -70,7 +70,7 @@ def _unit(desk: Desk, unit: int) -> Screen:
     keys = [
         _key(label(_("People")), "people", unit),
         _key(label(_("Not here yet")), "absent", unit),
-        _key(label(_("Open links")), "links", unit),
+        _key(label(_("Links waiting")), "links", unit),
     ]
     if groups.may_have(unit, tree):
         keys.insert(1, _key(label(_("Group")), "group", unit))

@@ -156,7 +156,7 @@ def _choice(desk: Desk, at: int, page: int) -> Screen:
         rows.insert(0, [Key(tree.units[at].located(desk.language), Bind(unit=at).pack())])
     rows.append(_turning(desk, at, page, len(units)))
     text = say(_("Which unit does this group belong to?"))
-    return Screen(paragraphs(text, say(_("I look below {unit}."), unit=tree.units[at].called(desk.language))) if at else text, rows)
+    return Screen(paragraphs(text, say(_("Units below {unit}:"), unit=tree.units[at].called(desk.language))) if at else text, rows)
 
 
 def _key(desk: Desk, unit: Unit) -> Key:
