@@ -37,7 +37,7 @@ def help_screen(desk: Desk) -> Screen:
 
 def _key(entry: str) -> Key:
     labels = {
-        "help": label("Back"),
+        "help": label("Go back"),
         "who": label("Who will see it"),
         "lines": label("Numbers to call"),
         "signs": label("The signs"),
@@ -79,7 +79,7 @@ def privacy_screen(desk: Desk) -> Screen:
     """What is kept, what for, how long, and whom to ask; and that the messenger carries it."""
     city = desk.organisation.units[desk.organisation_root]
     name = city.called(desk.language)
-    ask = say("{unit}, {phone}", unit=name, phone=city.phone) if city.phone else say("{unit}", unit=name)
+    ask = say(_("{unit}, {phone}"), unit=name, phone=city.phone) if city.phone else say("{unit}", unit=name)
     text = paragraphs(
         say(_("We keep what you write and send, the name you use here, your phone if you give it, and each step of the case.")),
         say(_("It serves to handle your matter and for nothing else. The record of a case stays with the organisation.")),

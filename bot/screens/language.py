@@ -66,7 +66,7 @@ class Html(str):
     __slots__ = ()
 
 
-def say(text: str, **facts: object) -> Html:
+def say(text: str, /, **facts: object) -> Html:
     """Fill a text with facts, each escaped; the only way a person's words get into a message."""
     return Html(text.format(**{name: fact if isinstance(fact, Html) else escape(str(fact), quote=False) for name, fact in facts.items()}))
 

@@ -101,11 +101,16 @@ def _partys(reading: Reading, case: Case) -> Screen:
         quote(case.words, FEW_WORDS) if case.words else None,
         say(_n("With {count} photo or file.", "With {count} photos or files.", files), count=files) if files else None,
         *where_it_stands(reading, case),
-        *lines[-SHORT:],
-        question_text(reading, asked[-1]) if asked else None,
+        apart(*lines[-SHORT:]),
+        apart(question_text(reading, asked[-1])) if asked else None,
     )
     rows = [[answer_key(asked[-1])]] if asked else []
     return Screen(text, [*rows, *_partys_keys(case, more=len(lines) > SHORT)])
+
+
+def apart(*lines: Html) -> Html | None:
+    """Lines with room above them."""
+    return Html("\n" + paragraphs(*lines)) if lines else None
 
 
 def _partys_keys(case: Case, *, more: bool) -> list[list[Key]]:

@@ -38,7 +38,7 @@ def _listen(desk: Desk, case: Case, facts: dict[str, Any]) -> None:
 
 
 def done_key(case: Case) -> Key:
-    return Key(label("That is all"), Mine(case=case.id, what="done").pack())
+    return Key(label("I am done"), Mine(case=case.id, what="done").pack())
 
 
 def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:

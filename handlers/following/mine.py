@@ -74,7 +74,7 @@ def history(desk: Desk, case: Case) -> Reply:
     if case.protected or desk.person.id not in case.parties_listening:
         return show(desk, case)
     lines = public_history(reading_of(desk), case, desk.person.id)
-    back = [Key(label("Back"), Mine(case=case.id).pack()), Key(label("Receipt"), Mine(case=case.id, what="slip").pack())]
+    back = [Key(label("Go back"), Mine(case=case.id).pack()), Key(label("Receipt"), Mine(case=case.id, what="slip").pack())]
     return Reply(Screen(paragraphs(bold(case.number), *lines[-LONGEST_HISTORY:]), [back]))
 
 
@@ -102,7 +102,7 @@ def _contact_chosen(how: str) -> Callable[[Desk, Case], Reply]:
         if case.safe_contact != how:
             desk.apply(following.choose_contact(case, desk.act, how))
         said = contact_line(how)
-        back = Key(label("Back"), Mine(case=case.id).pack())
+        back = Key(label("Go back"), Mine(case=case.id).pack())
         return Reply(Screen(paragraphs(said, say(_("You can change this at any time."))), [[back]]))
 
     return choose
