@@ -126,6 +126,17 @@ export class Desk {
     this.switcher.querySelector('[aria-pressed="true"]')?.scrollIntoView({ inline: "center", block: "nearest" });
   }
 
+  /** Puts these people's phones first, side by side, in this order. */
+  putFirst(keys) {
+    const wanted = keys.map((key) => this.byKey(key)).filter(Boolean);
+    const now = [...this.phones.values()];
+    if (wanted.every((phone, index) => now[index] === phone)) return;
+    this.phones = new Map([...wanted, ...now.filter((phone) => !wanted.includes(phone))].map((phone) => [phone.person.id, phone]));
+    this.row.prepend(...[...this.phones.values()].map((phone) => phone.element));
+    for (const phone of this.phones.values()) phone.view?.log.toEnd(); // a moved node forgets where it was scrolled to
+    this.drawSwitcher();
+  }
+
   show(phone) {
     this.touch(phone);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

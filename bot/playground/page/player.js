@@ -52,6 +52,7 @@ export class Player {
     this.acted = false;
     this.marks = new Map();
     this.marked = this.setMarks();
+    this.desk.putFirst([...new Set(this.steps.map((step) => step.phone))]);
     this.go();
   }
 
