@@ -18,9 +18,8 @@ def measured(api: Api, folder: Path, *, quick: bool) -> Iterator[Figure]:
     """Every figure in turn; quick is for trying whether it works, not for figures to rely on."""
     people, rounds, conversations, starts = (10, 1, 5, 1) if quick else (100, 7, 60, 3)
     echo, persistent = baselines(folder)
-    ours = heyue(folder)
+    ours = heyue(folder / "heyue")
     told(f"{people} people at once, {rounds} interleaved rounds; pacing is off except where it is measured")
-    ours.made_ready(api)
     with echo.running(api) as bare, persistent.running(api), ours.running(api) as running:
         rates = throughput(api, (echo, persistent, ours), rounds, people)
         for name, each in rates.items():

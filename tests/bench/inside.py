@@ -7,25 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.subjects import Api, Subject
+from tests.bench.town import put_notices
 
 PACED_LIMIT = 30  # sends per second: Telegram's overall limit for a bot
 TOKEN = "105:paced"
-
-
-def put_notices(url: str, bot: int, number: int) -> None:
-    """So many notices to as many private chats, due now, as a night's work leaves them in the outbox."""
-    from bot.clock import SystemClock
-    from storage import outbox, people
-    from storage.database import upgrade, writing
-
-    upgrade(url)
-    now = SystemClock().now()
-    with writing(url) as db:
-        for native in range(1, number + 1):
-            known = people.arrive(db, bot, native, f"P{native}", "zh-hans")
-            chat = people.private_chat(db, bot, native, known.person.id)
-            call = {"method": "sendMessage", "params": {"text": f"提醒 {native}"}}
-            outbox.post(db, chat, "call", call, now, priority=outbox.NOTICE)
 
 
 def paced_of_limit(api: Api, ours: Subject, folder: Path, number: int) -> tuple[float, int]:

@@ -1,4 +1,4 @@
-"""The same six-step report, told to each bot in its own words: start, own words, kind, safety, whether it goes on, send."""
+"""The same six-step report, told to each bot in its own words: start, own words, kind, safety, one more choice, send."""
 
 from tests.bench.server import Step
 
@@ -17,10 +17,10 @@ PERSISTENT_REPORT: list[Step] = [
 
 # Pressed by what stands on the buttons; the case number at the end proves that the report was registered.
 HEYUE_REPORT: list[Step] = [
-    {"say": "/start"},
+    {"say": "/start g_wenjun-3"},
     {"say": WORDS},
-    {"press": "邻里的事"},
+    {"press": "邻里"},
     {"press": "都没有"},
-    {"press": "正在发生"},
+    {"press": "不透露我的姓名"},
     {"press": "^发送$", "answer": r"[A-Z]{2}-\d{4}-\d{6}"},
 ]

@@ -312,7 +312,7 @@ async def serve() -> None:
     app.router.add_post("/play", server.play)
     app.router.add_post("/strict", server.make_strict)
     app.router.add_get("/strict", server.count_strict)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -18,6 +18,7 @@ import psutil
 
 from tests.bench.scripts import ECHO_REPORT, HEYUE_REPORT, PERSISTENT_REPORT
 from tests.bench.server import Step
+from tests.bench.town import settle_in
 
 ROOT = Path(__file__).parents[2]
 FIRST_PERSON = 1_000_000  # native ids; the people of each round are new to the bot
@@ -60,14 +61,13 @@ def bare_server() -> Iterator[Api]:
 
 @dataclass
 class Subject:
-    """One bot under measurement. `prepare` commands run once before its first start."""
+    """One bot under measurement."""
 
     name: str
     command: Sequence[str]
     script: Sequence[Step]
     token: str
     environment: dict[str, str] = field(default_factory=dict)
-    prepare: Sequence[Sequence[str]] = ()
     log: Path = Path(os.devnull)
     people_met: int = 0
 
@@ -80,10 +80,6 @@ class Subject:
             "PYTHONPATH": str(ROOT),
             **self.environment,
         }
-
-    def made_ready(self, api: Api) -> None:
-        for command in self.prepare:
-            subprocess.run(command, cwd=ROOT, env=self.env(api), check=True, stdout=subprocess.DEVNULL)
 
     @contextmanager
     def running(self, api: Api) -> Iterator[psutil.Process]:
@@ -144,17 +140,16 @@ def baselines(folder: Path) -> tuple[Subject, Subject]:
 
 def heyue(folder: Path) -> Subject:
     """Heyue with its sample organisation, every handler registered, SQLite with synchronous=FULL, pacing off."""
-    data = folder / "heyue"
-    data.mkdir()
-    command = (sys.executable, "-m", "bot.cli")
+    folder.mkdir()
+    token = "103:heyue"
+    settle_in(f"sqlite:///{folder / 'heyue.db'}", int(token.partition(":")[0]))
     return Subject(
         "Heyue",
-        (*command, "bot"),
+        (sys.executable, "-m", "bot", "bot"),
         HEYUE_REPORT,
-        "103:heyue",
-        {"HEYUE_DATA": str(data), "HEYUE_PACING": "off", "DATABASE_URL": ""},
-        prepare=((*command, "roster", "load", "--sample", "--yes"),),
-        log=folder / "heyue.log",
+        token,
+        {"HEYUE_DATA": str(folder), "HEYUE_PACING": "off", "DATABASE_URL": ""},
+        log=folder.parent / "heyue.log",
     )
 
 
