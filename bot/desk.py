@@ -113,6 +113,8 @@ class Desk:
             outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
 
     def _call(self, method: str, params: dict[str, Any]) -> None:
+        if self.chat.topic and method.startswith("send"):
+            params["message_thread_id"] = self.chat.topic
         facts = {"method": method, "params": params}
         parcel = outbox.post(self.db, self.chat, "call", facts, self.now, priority=REPLY, claim=self.house.sends)
         if parcel is not None:

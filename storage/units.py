@@ -38,7 +38,7 @@ def organisation(db: Connection) -> Organisation:
     ):
         staff.setdefault(unit, set()).add((person, Role(role)))
         if role == Role.DUTY:
-            duty.setdefault(unit, []).append((order or 0, person))
+            duty.setdefault(unit, []).append((order or 10**6, person))
     return Organisation(
         units,
         {unit: frozenset(held) for unit, held in staff.items()},
