@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.posting import House
 from bot.screens.cards import card_screen
-from bot.screens.language import speaking
+from bot.screens.language import _, say, speaking
 from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
@@ -71,9 +71,16 @@ def _card(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
 
 
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
-    from bot.documents.slip import slip
+    """A case's slip; where no font can draw it, the same in words."""
+    from bot.documents.fonts import NoFont
+    from bot.documents.slip import slip, slip_text
 
     case = reading.case(parcel.facts["case"])
     if case is None:
         return None
-    return Call("sendPhoto", {}, chat.topic, upload=("photo", f"{case.number}.png", slip(reading, case)))
+    try:
+        picture = slip(reading, case)
+    except NoFont:
+        return _message(Screen(slip_text(reading, case)), chat)
+    caption = say(_("Receipt {number}: to keep, to print or to read out."), number=case.number)
+    return Call("sendPhoto", {"caption": caption, "parse_mode": "HTML"}, chat.topic, upload=("photo", f"{case.number}.png", picture))
