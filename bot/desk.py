@@ -162,6 +162,7 @@ _SENDING = {
     "voice": ("sendVoice", "voice"),
     "video": ("sendVideo", "video"),
     "audio": ("sendAudio", "audio"),
+    "video_note": ("sendVideoNote", "video_note"),
     "document": ("sendDocument", "document"),
 }
 

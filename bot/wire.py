@@ -22,6 +22,7 @@ _METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "sendVideo": methods.SendVideo,
     "sendVoice": methods.SendVoice,
     "sendAudio": methods.SendAudio,
+    "sendVideoNote": methods.SendVideoNote,
     "sendLocation": methods.SendLocation,
     "sendContact": methods.SendContact,
     "copyMessage": methods.CopyMessage,
