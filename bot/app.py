@@ -83,7 +83,7 @@ class Program:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stopped.set)
-        await desk.run(lambda db, house: None)
+        await delivery.claim()  # takes the sending lease before anything new is written
         tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(ticks.watch())]
         polling = None
         runner = None

@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import os
+import socket
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,13 +24,14 @@ from aiogram.exceptions import (
 )
 from sqlalchemy import Connection
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House
 from bot.rendering import Call, render
 from bot.wire import method
-from storage import cases, chats, outbox
+from storage import cases, chats, leases, outbox
+from storage.leases import Hold
 from storage.outbox import REPLY, Parcel
 
 log = logging.getLogger("heyue.delivery")
@@ -71,6 +75,7 @@ class Delivery:
         self._reporting = asyncio.Lock()
         self._toasts: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{time.monotonic_ns()}"
         self.counts = {"sent": 0, "again": 0, "gave_up": 0, "429": 0}
 
     # -- taking work ------------------------------------------------------------------------------------------------
@@ -110,6 +115,7 @@ class Delivery:
         self._wake.set()
         await asyncio.gather(*(lane.task for lane in self._lanes.values() if lane.task is not None), return_exceptions=True)
         await self._report()
+        await self.office.run(lambda db, house: leases.give_back(db, f"send:{house.bot_id}", self.name, SystemClock().now()))
 
     def idle(self) -> bool:
         """Nothing on its way and nothing to report."""
@@ -130,17 +136,15 @@ class Delivery:
         now = self.clock.now()
 
         def take(db: Connection, house: House) -> list[tuple[Parcel, Call]]:
-            if not house.sends:
+            if not self._may_send(db, house):
                 return []
             parcels = outbox.claim(db, house.bot_id, now, 50, replies_only=True)
             if room:
                 parcels += outbox.claim(db, house.bot_id, now, room)
             ready: list[tuple[Parcel, Call]] = []
             for parcel in parcels:
-                call = render(db, house, parcel, now)
-                if call is None:
-                    outbox.dropped(db, [parcel.id], now, "no longer true")
-                else:
+                call = _rendered(db, house, parcel, now)
+                if call is not None:
                     ready.append((parcel, call))
             return ready
 
@@ -148,6 +152,15 @@ class Delivery:
         for parcel, call in ready:
             self._enqueue(parcel, call)
         return len(ready)
+
+    def _may_send(self, db: Connection, house: House) -> bool:
+        """Whether this process holds the token's lease; taking it over, it begins with what the earlier holder left."""
+        # The lease is the machine's business: the organisation's clock may jump.
+        held = leases.hold(db, f"send:{house.bot_id}", self.name, SystemClock().now(), dead=_dead)
+        if held is Hold.NEW:
+            outbox.release(db, house.bot_id)
+        house.sends = held is not Hold.OTHERS
+        return house.sends
 
     def _enqueue(self, parcel: Parcel, call: Call) -> None:
         lane = self._lanes.setdefault(parcel.lane, _Lane())
@@ -225,6 +238,42 @@ class Delivery:
                 for outcome in outcomes:
                     kind = "sent" if outcome.sent else "again" if outcome.again_in is not None or outcome.instead else "gave_up"
                     self.counts[kind] += 1
+
+
+def _dead(holder: str) -> bool:
+    """Whether a holder on this machine is certainly gone; of other machines nothing is known."""
+    host, _, rest = holder.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return True  # an earlier process with our number
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _rendered(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call | None:
+    """The finished call; what is no longer true is dropped, and what cannot be rendered waits without stopping the others."""
+    savepoint = db.begin_nested()
+    try:
+        call = render(db, house, parcel, now)
+    except Exception:
+        savepoint.rollback()
+        log.exception("parcel %d of kind %s cannot be rendered", parcel.id, parcel.kind)
+        if parcel.tries + 1 >= len(BACKOFF):
+            outbox.dropped(db, [parcel.id], now, "cannot be rendered")
+        else:
+            outbox.again(db, parcel.id, now + timedelta(seconds=BACKOFF[parcel.tries]))
+        return None
+    savepoint.commit()
+    if call is None:
+        outbox.dropped(db, [parcel.id], now, "no longer true")
+    return call
 
 
 def _understand(outcome: Outcome, message: str) -> None:

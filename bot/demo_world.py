@@ -134,7 +134,11 @@ class Settling:
                 {
                     "key": phone.code,
                     "name": name,
+                    "name_zh": phone.name if person is None else person.called("zh"),
+                    "name_en": phone.name_en if person is None else person.called("en"),
                     "note": phone.about_en if english else phone.about,
+                    "note_zh": phone.about,
+                    "note_en": phone.about_en,
                     "language_code": code,
                     "phone": phone.phone if person is None else person.phone,
                     "start": f"g_{phone.grid}" if phone.resident and phone.grid else None,
@@ -145,6 +149,8 @@ class Settling:
             {
                 "key": each,
                 "name": known[each].called(self.language),
+                "name_zh": known[each].called("zh"),
+                "name_en": known[each].called("en"),
                 "note": self._does(each),
                 "language_code": code,
                 "phone": known[each].phone,
@@ -171,6 +177,8 @@ class Settling:
             {
                 "key": grid.code,
                 "title": grid.called(self.language),
+                "title_zh": grid.called("zh"),
+                "title_en": grid.called("en"),
                 "note": "、".join(grid.aliases) if self.language == "zh" else "",
                 "link": f"https://t.me/{self.playground.username}?start=g_{grid.code}",
             }

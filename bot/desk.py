@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.posting import House, post_change, tell
 from bot.rules.case import Act, Case, Change, Refused
 from bot.rules.organisation import Organisation, Person
+from bot.rules.permits import kept_out
 from bot.rules.policy import Policy
 from bot.screens.screen import Reply, Screen, with_text
 from storage import attachments, cases, conversations, outbox, requests
@@ -77,9 +78,14 @@ class Desk:
     def case(self, id_: int, *, to_change: bool = True) -> Case:
         """The case, locked to be changed; Refused when there is none of that id."""
         case = cases.load(self.db, id_, to_change=to_change)
-        if case is None:
+        if case is None or self._kept_out(case):
             raise Refused("no_such_case")
         return case
+
+    def _kept_out(self, case: Case) -> bool:
+        """For staff of a unit that a case is about it does not exist, nor a protected one for who is not named to see it."""
+        theirs = case.concerns(self.person.id) or case.registered_by == self.person.id
+        return self.person.staff and not theirs and kept_out(self.person, case)
 
     def apply(self, change: Change) -> cases.Posted:
         """Write what a rule decided, and put everything it says to others into the outbox."""

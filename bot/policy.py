@@ -135,14 +135,18 @@ def _policy(reader: Reader) -> Policy:
     ladder_rows = ladders(reader)
     quiet = Hours(reader.clock("quiet.begin"), reader.clock("quiet.end"))
     reminders_at = reader.clock("reminders_at")
+    digest_at = reader.clock("digest_at")
     if quiet.begin == quiet.end:
         reader.fault("quiet.end", N_("Quiet hours begin and end at the same time."), N_("Write two different times."))
     elif in_quiet_at(reminders_at, quiet):
         reader.fault("reminders_at", N_("Reminders cannot go out in quiet hours."), N_("Write a time outside [quiet]."))
+    elif in_quiet_at(digest_at, quiet):
+        reader.fault("digest_at", N_("The numbers of the day cannot go out in quiet hours."), N_("Write a time outside [quiet]."))
     return Policy(
         zone=_zone(reader),
         area_code=reader.word("area_code", r"\d{1,4}", "028"),
         reminders_at=reminders_at,
+        digest_at=digest_at,
         quiet=quiet,
         invitation_days=reader.whole("invitation_days", 1, 365),
         calendar=calendar,

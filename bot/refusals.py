@@ -77,6 +77,12 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "unit_in_use": _("{unit} still has {cases} cases in hand or to be checked. Move or close them, or keep the unit in the roster."),
         "not_administrator": _("Only an administrator can do this."),
         "button_old": _("This button is from an earlier question. Please use the newest message."),
+        "no_more_time": _("This has to be done within hours; no days can be given for it."),
+        "nobody_decides": _("There is nobody above you who could decide this."),
+        "your_own": _("This one is yours to do."),
+        "pressed_today": _("You have asked about {number} today already."),
+        "nobody_to_assign": _("Nobody else of that unit has started the bot."),
+        "no_case_of_number": _("There is no case {given} here that you can open."),
         "staff_only": _("This is for the people who work here."),
     }
     text = texts.get(refused.reason) or _("This is not possible now.")

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.posting import House, tell
-from bot.rules.calendar import after_quiet
+from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role
-from storage import cases, chats, conversations, obligations, outbox, people
+from storage import cases, chats, conversations, obligations, outbox, people, routines
 from storage.outbox import ALERT, NOTICE
 
 GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one message
@@ -24,7 +24,19 @@ def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
-    return max(len(found), len(drafts))
+    return max(len(found), len(drafts), _digest(db, house, now))
+
+
+def _digest(db: Connection, house: House, now: datetime) -> int:
+    """Once a day every supervisor gets the numbers of what they oversee; returns how many get them now."""
+    policy = house.policy
+    today = at_local(local_date(now, policy), policy.digest_at, policy)
+    following = today if today > now else at_local(local_date(now, policy) + DAY, policy.digest_at, policy)
+    if not routines.take(db, "digest", now, following):
+        return 0
+    staff = house.organisation.staff.values()
+    supervisors = sorted({person for held in staff for person, role in held if role is Role.SUPERVISOR})
+    return sum(tell(db, person, "digest", {}, now, not_before=after_quiet(now, policy)) for person in supervisors)
 
 
 def around(db: Connection, house: House, case: Case) -> Around:

@@ -8,8 +8,9 @@ from bot.screens.language import _
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, following, help, joining, preferences, start
-    from handlers.casework import questions, recording, taking
+    from handlers.casework import grading, moving, questions, recording, taking
     from handlers.reporting import report, worker
+    from handlers.supervising import deciding, pressing, work
 
     return tuple(
         each()
@@ -17,6 +18,11 @@ def routers() -> tuple[Router, ...]:
             start.router,
             taking.router,
             recording.router,
+            moving.router,
+            grading.router,
+            pressing.router,
+            deciding.router,
+            work.router,
             questions.router,
             following.router,
             asking.router,
@@ -37,6 +43,8 @@ def commands() -> list[tuple[str, str]]:
         ("report", _("Report something")),
         ("cases", _("What I reported")),
         ("work", _("My work")),
+        ("overdue", _("What is overdue")),
+        ("case", _("A case by its number")),
         ("language", _("中文 / English")),
         ("cancel", _("Stop what we are doing")),
         ("help", _("How this works")),

@@ -71,11 +71,13 @@ def take_words(message: Message, desk: Desk) -> Reply:
     try:
         reply = finish(desk, facts, text)
     except Refused as refused:
-        if refused.reason in ("note_too_short", "reason_needed"):
-            from bot.refusals import sentence
+        from bot.refusals import sentence
 
+        if refused.reason in ("note_too_short", "reason_needed"):
             return Reply(Screen(sentence(refused, desk), (cancel_row(),)))
-        raise
+        # What was asked for is not possible any more: nobody is left standing before the same question.
+        desk.finish_conversation()
+        return Reply(Screen(sentence(refused, desk)))
     return reply
 
 

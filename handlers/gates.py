@@ -9,6 +9,8 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.desk import Desk
 
+LARGEST = 2**53
+
 
 class Active(Filter):
     """A private message while this conversation is going on."""
@@ -37,9 +39,13 @@ class Pressed(Filter):
         if kind is None:
             return False
         try:
-            return {"button": kind.unpack(data)}
+            button = kind.unpack(data)
         except (ValueError, TypeError):
             return False
+        # A client may send any number; none of ours is so large, and the database would choke on it.
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in button.model_dump().values()):
+            return False
+        return {"button": button}
 
 
 class Command(Filter):

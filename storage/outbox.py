@@ -90,6 +90,16 @@ def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: 
     return parcels
 
 
+def release(db: Connection, bot: int) -> None:
+    """What an earlier sender had claimed is due again at once: it may have been sent, its answer is not stored."""
+    row = OutboxRow
+    db.execute(
+        update(row)
+        .where(row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None))
+        .values(claimed_until=None)
+    )
+
+
 def sent(db: Connection, parcels: Sequence[tuple[int, int | None]], now: datetime) -> None:
     """(parcel, message id) that arrived. What was said is forgotten here; the history is the case's events."""
     for parcel, message in parcels:

@@ -73,6 +73,12 @@ def by_id(db: Connection, person: int) -> Person:
     return Person(person, row.name, row.language, roles_of(db, person))
 
 
+def known(db: Connection, person: int) -> Person | None:
+    """The person of an id that a client sent, or None."""
+    row = db.execute(select(PersonRow.name, PersonRow.language).where(PersonRow.id == person)).one_or_none()
+    return None if row is None else Person(person, row.name, row.language, roles_of(db, person))
+
+
 def name(db: Connection, person: int | None, language: str = "zh") -> str:
     """How a person is called on screens; empty for nobody."""
     if person is None:

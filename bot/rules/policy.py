@@ -242,6 +242,7 @@ class Policy:
     zone: str
     area_code: str
     reminders_at: time
+    digest_at: time  # when supervisors get the numbers of the day
     quiet: Hours
     invitation_days: int
     calendar: CalendarPolicy

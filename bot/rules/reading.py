@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from bot.rules.category_guess import Guess, guesses
@@ -70,6 +71,7 @@ class Reading:
     own_matter: bool | None = None
 
 
+@lru_cache(maxsize=256)  # a report is read again at each of its steps
 def read(text: str) -> Reading:
     """What the words tell; an empty text tells nothing, a text above LONGEST characters is read up to there."""
     words = plain(text[:LONGEST])

@@ -120,7 +120,7 @@ class Answer(CallbackData, prefix="an"):
 
 
 class Move(CallbackData, prefix="mv"):
-    """Give a case to another unit: menu | up | to | down | reject; `at` is where one is in the tree."""
+    """Give a case to another unit: menu | ways | up | to | rooms | down | pick | reject or reject.REASON; `at` is a unit of the tree."""
 
     case: int
     what: str = "menu"
@@ -162,6 +162,12 @@ class WorkList(CallbackData, prefix="wl"):
 
     what: str
     page: int = 0
+
+
+class Overdue(CallbackData, prefix="ov"):
+    """One overdue step with all that a supervisor can do about it."""
+
+    obligation: int
 
 
 class Worker(CallbackData, prefix="gw"):

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.permits import assigns, leads, supervises
-from bot.rules.terms import Kind, Stage
+from bot.rules.permits import assigns, leads, supervises, works_in_unit
+from bot.rules.terms import Grade, Kind, Stage
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Take
 from bot.screens.cards import routing_reason
 from bot.screens.language import Html, _, _n, cut, label, paragraphs, quote, say
@@ -95,6 +95,7 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
         "transferred": _("passed it on to {unit}"),
         "referred_up": _("referred it up to {unit}"),
         "sent_down": _("sent it down to {unit}"),
+        "routed": _("gave it to {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),
         "withdrawal_asked": _("asked to take the report back"),
@@ -123,10 +124,10 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
     return say(
         text,
         to=reading.name(data.get("to")) if kind in ("assigned", "taken_over", "taken") else "",
-        unit=reading.unit(data.get("to")) if kind in ("transferred", "referred_up", "sent_down") else "",
+        unit=reading.unit(data.get("to")) if kind in ("transferred", "referred_up", "sent_down", "routed") else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
-        grade=data.get("to", ""),
+        grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
     )
 
 
@@ -138,7 +139,8 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     keys: list[Key] = []
     leading = leads(reader, case, reading.organisation)
     responsible = case.responsible == reader.id
-    if case.stage is Stage.ROUTED:
+    waits = case.stage is Stage.ROUTED or (case.responsible is None and case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS))
+    if waits and works_in_unit(reader, case, reading.organisation):
         keys.append(Key(label(_("I take it")), Take(case=case.id).pack()))
     if responsible or leading:
         if case.stage is not Stage.ROUTED:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rules.case import Case
+from bot.rules.obligations import Obligation
 from bot.rules.permits import kept_out
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons import Decide, Details, MoreTime, OnIt, Record, Take, TakeOver, Urge, WorkList
@@ -115,6 +116,12 @@ def record_label(kind: Kind) -> str:
         Kind.LATER_CHECK: label(_("Record check")),
         Kind.DUTY_CALL: label(_("I am on it")),
     }[kind]
+
+
+def overseer_screen(reading: Reading, obligation: Obligation, case: Case) -> Screen:
+    """One overdue step, as its supervisor is told of it, with everything that can be done about it."""
+    nag = Waiting(0, "overdue", "overdue", False, obligation)
+    return Screen(_overseer_text(reading, nag, case), _overseer_keys(nag, case))
 
 
 def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:

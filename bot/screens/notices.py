@@ -41,7 +41,7 @@ def plain(kind: str) -> Callable[[Notice], Notice]:
 
 def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     """The screen of a notice, or None when there is nothing to say any more."""
-    from bot.screens import notices_admin, notices_answers, notices_parties, notices_staff  # noqa: F401  (each marks its functions)
+    from bot.screens import board, notices_admin, notices_answers, notices_parties, notices_staff  # noqa: F401  (each marks its functions)
 
     if (found := _plain.get(kind)) is not None:
         return found(reading, facts)

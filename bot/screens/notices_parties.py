@@ -155,11 +155,17 @@ def moved_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     first = say(_("{number} is with {unit} now, which can do more about it."), number=numbered(case), unit=unit)
     if facts["how"] == "transferred":
         first = say(_("{number} is with {unit} now."), number=numbered(case), unit=unit)
+    elif facts["how"] == "routed":
+        first = say(_("{unit} takes care of {number} now."), number=numbered(case), unit=unit)
     elif facts["how"] == "sent_down":
         first = say(_("{number} is with {unit} now, close to you."), number=numbered(case), unit=unit)
     if not facts["due"]:
         return Screen(first, [[mine_key(case)]])
-    later = say(_("Because it moved, you will hear from them by {due}."), due=reading.deadline(facts["due"]))
+    due = reading.deadline(facts["due"])
+    if facts["how"] == "routed":
+        later = say(_("You will hear from them by {due}."), due=due)
+    else:
+        later = say(_("Because it moved, you will hear from them by {due}."), due=due)
     return Screen(paragraphs(first, later), [[mine_key(case)]])
 
 

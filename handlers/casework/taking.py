@@ -5,16 +5,16 @@ from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
 from bot.rules import handling
-from bot.rules.case import Refused
-from bot.rules.permits import leads, may_read, may_see_names
-from bot.rules.terms import Level, Role
+from bot.rules.case import Case, Refused
+from bot.rules.permits import may_read, may_see_names, must_lead, must_not_be_kept_out
+from bot.rules.terms import Level, Role, Stage
 from bot.screens.buttons import Assign, Cancel, Details, OnIt, Take, TakeOver
 from bot.screens.details import details_screen
 from bot.screens.language import Html, _, label, say
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.gates import Pressed
-from storage import cases, chats, people
+from storage import cases, chats, people, requests
 
 
 def reading_of(desk: Desk) -> Reading:
@@ -55,21 +55,33 @@ def on_it(press: CallbackQuery, desk: Desk, button: OnIt) -> Reply:
         return Reply(toast=told)
     after = desk.case(button.case, to_change=False)
     cases.looked(desk.db, case.id, desk.person.id, "duty", desk.now)
-    return Reply(details_screen(reading_of(desk), after, names=True), toast=told)
+    names = may_see_names(desk.person, after, desk.organisation)
+    return Reply(details_screen(reading_of(desk), after, names=names), toast=told)
 
 
 def assign(press: CallbackQuery, desk: Desk, button: Assign) -> Reply:
     case = desk.case(button.case)
     if button.person:
-        desk.apply(handling.assign(case, desk.act, people.by_id(desk.db, button.person)))
+        to = people.known(desk.db, button.person)
+        if to is None:
+            raise Refused("assignee_outside", number=case.number)
+        desk.apply(handling.assign(case, desk.act, to))
+        for asked in requests.open_of(desk.db, case.id, "other_mediator"):
+            requests.decide(desk.db, asked.id, "given", desk.person.id, desk.now)
         who = people.name(desk.db, button.person, desk.language)
         done = say(_("{number} is with {who} now."), number=case.number, who=who)
         return _done(desk, done)
-    if not leads(desk.person, case, desk.organisation):
-        raise Refused("not_leader", number=case.number)
-    if case.handled_by is None:
-        raise Refused("stage", stage=case.stage, number=case.number)
+    return ask_who(desk, case)
+
+
+def ask_who(desk: Desk, case: Case) -> Reply:
+    """The people of the unit, to choose one by name."""
+    must_lead(desk.person, case, desk.organisation)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    assert case.handled_by is not None
     rows = _candidates(desk, case.id, case.handled_by, protected=case.protected, now=case.responsible)
+    if not rows:
+        raise Refused("nobody_to_assign", number=case.number)
     ask = Screen(say(_("Who shall have {number}?"), number=case.number), [*rows, [Key(label(_("Cancel")), Cancel().pack())]])
     if desk.private:
         return Reply(ask, new=True)
@@ -94,7 +106,12 @@ def _candidates(desk: Desk, case: int, unit: int, *, protected: bool, now: int |
 
 def details(press: CallbackQuery, desk: Desk, button: Details) -> Reply:
     """Details open in private, by a logged press."""
-    case = desk.case(button.case, to_change=False)
+    return show_details(desk, desk.case(button.case, to_change=False))
+
+
+def show_details(desk: Desk, case: Case) -> Reply:
+    """The details with everything attached, in the reader's private chat; the look is logged."""
+    must_not_be_kept_out(desk.person, case)
     if not may_read(desk.person, case, desk.organisation):
         raise Refused("not_your_unit", number=case.number)
     private = chats.private_of(desk.db, desk.person.id)

@@ -95,4 +95,4 @@ def keep(desk: Desk, draft: Draft, name: str = "report") -> None:
 
 def begin(desk: Desk, **facts: Any) -> Draft:
     """A fresh draft; its number need only differ from the person's earlier ones."""
-    return Draft(form=int(desk.now.timestamp()) % 1_000_000_000, place=facts.pop("place", desk.place), **facts)
+    return Draft(form=int(desk.now.timestamp() * 1000) % 10**10, place=facts.pop("place", desk.place), **facts)

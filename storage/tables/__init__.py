@@ -22,6 +22,7 @@ from storage.tables.organisation import (
     RosterRow,
     UnitRow,
 )
+from storage.tables.routines import RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "RequestRow",
     "RoleRow",
     "RosterRow",
+    "RoutineRow",
     "UnitRow",
 ]

@@ -16,6 +16,7 @@ from storage.columns import (
     When,
 )
 
+_OPEN = text("ended_at IS NULL")
 _OPEN_WITH_STEP = text("ended_at IS NULL AND next_at IS NOT NULL")
 _WAITING = text("taken_at IS NULL")
 
@@ -108,6 +109,8 @@ class ObligationRow(Table):
             sqlite_where=_OPEN_WITH_STEP,
             postgresql_where=_OPEN_WITH_STEP,
         ),
+        Index("ix_obligations_of_unit", "unit_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_obligations_of_person", "person_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "case_id"),
     )
 

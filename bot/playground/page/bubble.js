@@ -60,7 +60,10 @@ function bubble(messages, { named, act }) {
     // the time stands in the last line if there is room: an unseen twin of it keeps the room free
     const inline = !RIGHT_TO_LEFT.test(words.text) && !endsInBlock(words);
     const room = inline ? h("span", { class: "stamp-room", "aria-hidden": "true" }, foot.textContent) : null;
-    box.append(h("div", { class: "words", dir: "auto" }, rich(words.text, words.entities, act), room));
+    // as on real phones, the payload of a link is sent but not shown
+    const payload = first.mine && /^\/start \S+$/.test(words.text) ? words.text.slice(7) : "";
+    const text = payload ? "/start" : words.text;
+    box.append(h("div", { class: "words", dir: "auto", title: payload || undefined }, rich(text, words.entities, act), room));
     box.classList.toggle("stamp-inside", inline);
   }
   box.append(foot);

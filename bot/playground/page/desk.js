@@ -79,6 +79,13 @@ export class Desk {
     return this.fit().then(() => chosen && this.touch(this.phone(chosen)));
   }
 
+  /** The apps on the phones change their language too; the bot sees it with the next thing a person does. */
+  async speak(language) {
+    const code = language === "zh" ? "zh-hans" : "en";
+    const others = [...this.world.people.values()].filter((person) => !(person.language_code ?? "").startsWith(language));
+    await Promise.all(others.map((person) => play.language(person.id, code).catch(() => {})));
+  }
+
   drawRest() {
     this.adder?.remove();
     this.adder = h("button", { type: "button", class: "adder", onclick: () => this.addDialog() }, icon("plus", 28), h("span", {}, t("add_phone")));

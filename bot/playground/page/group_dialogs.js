@@ -124,7 +124,7 @@ export function scanDialog(phone) {
   ]);
 }
 
-const here = (one, fact) => (language() === "en" && one[`${fact}_en`]) || one[fact] || "";
+const here = (one, fact) => one[`${fact}_${language()}`] || one[fact] || "";
 
 // A sketch of a code (not a readable one): its squares follow the link, so that two codes look different.
 function paper(link) {

@@ -4,6 +4,7 @@ import { TEXTS } from "./texts.js";
 
 const KEY = "heyue.language";
 const ZONE = "Asia/Shanghai";
+let decided = Boolean(new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(KEY));
 let chosen = load();
 const listeners = new Set();
 
@@ -16,9 +17,20 @@ export const language = () => chosen;
 
 export function choose(code) {
   chosen = code;
+  decided = true;
   localStorage.setItem(KEY, code);
   mark();
   for (const listener of listeners) listener(code);
+}
+
+/** Whether somebody has chosen the page's language; until then it follows the phones. */
+export const isDecided = () => decided;
+
+/** The language that the phones speak, taken over by a page whose language nobody has chosen. */
+export function follow(code) {
+  if (decided || !code) return;
+  chosen = code.startsWith("zh") ? "zh" : "en";
+  mark();
 }
 
 export function mark() {

@@ -1,7 +1,7 @@
 // Puts the page together: the world, the desk of phones, the bar, the story player.
 
 import { Desk } from "./desk.js";
-import { mark, onLanguage } from "./language.js";
+import { follow, isDecided, language, mark, onLanguage } from "./language.js";
 import { Player } from "./player.js";
 import { STORY } from "./story.js";
 import { TopBar } from "./topbar.js";
@@ -14,9 +14,20 @@ const player = new Player(world, desk, STORY);
 const bar = new TopBar(world, desk, player);
 document.body.append(bar.element, bar.banner, desk.element, player.element);
 
+/** The first look at the world: page and phones agree on a language. */
+async function begin() {
+  const first = world.people.values().next().value;
+  if (isDecided()) await desk.speak(language());
+  else if (first) {
+    follow(first.language_code);
+    bar.draw();
+  }
+  await desk.fit();
+}
+
 world.on("connection", ({ connected, again }) => {
   document.documentElement.dataset.connected = String(connected);
-  if (connected) (again ? desk.reload() : desk.fit()).then(() => (document.documentElement.dataset.ready = "true"));
+  if (connected) (again ? desk.reload() : begin()).then(() => (document.documentElement.dataset.ready = "true"));
 });
 world.on("state", () => document.documentElement.dataset.ready === "true" && desk.fit());
 world.on("person", () => desk.fit());

@@ -249,7 +249,7 @@ export class Player {
     try {
       for (let turn = 0; turn < 30; turn += 1) {
         await this.goOn(step.clock, run);
-        if (await this.until(() => this.sees(phone, chat, step.until), run, 3000)) return undefined;
+        if (await this.until(() => this.sees(phone, chat, step.until), run, 6000)) return undefined;
       }
     } finally {
       this.seenFrom = 0;

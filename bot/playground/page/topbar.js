@@ -57,9 +57,7 @@ export class TopBar {
   async switchLanguage() {
     const code = language() === "zh" ? "en" : "zh";
     choose(code);
-    const wanted = code === "zh" ? "zh-hans" : "en";
-    // the apps on the phones change their language too; the bot sees it with the next thing a person does
-    await Promise.all([...this.world.people.values()].map((person) => play.language(person.id, wanted).catch(() => {})));
+    await this.desk.speak(code);
   }
 
   async move(ask) {

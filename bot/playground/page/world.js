@@ -41,15 +41,15 @@ export class World {
     return null;
   }
 
-  /** The name and the note of a person in the page's language: the cast may know them in English. */
+  /** The name and the note of a person in the page's language, if the cast knows them in it. */
   name(person) {
     const known = this.cast.find((one) => one.key && one.key === person.key);
-    return (language() === "en" && known?.name_en) || person.name;
+    return known?.[`name_${language()}`] || person.name;
   }
 
   note(person) {
     const known = this.cast.find((one) => one.key && one.key === person.key);
-    return (language() === "en" && known?.note_en) || person.note || known?.note || "";
+    return known?.[`note_${language()}`] || person.note || known?.note || "";
   }
 
   async load() {

@@ -110,6 +110,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
     )
     op.create_table(
+        "routines",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("next_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_routines")),
+    )
+    op.create_table(
         "rosters",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("applied_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
@@ -367,6 +373,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL AND next_at IS NOT NULL"),
             postgresql_where=sa.text("ended_at IS NULL AND next_at IS NOT NULL"),
         )
+        for name, columns in (("ix_obligations_of_unit", ["unit_id", "due_at"]), ("ix_obligations_of_person", ["person_id", "due_at"])):
+            batch_op.create_index(
+                name, columns, unique=False, sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+            )
 
     op.create_table(
         "parties",
@@ -450,6 +460,8 @@ def downgrade() -> None:
 
     op.drop_table("parties")
     with op.batch_alter_table("obligations", schema=None) as batch_op:
+        for name in ("ix_obligations_of_person", "ix_obligations_of_unit"):
+            batch_op.drop_index(name, sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"))
         batch_op.drop_index(
             "ix_obligations_next",
             sqlite_where=sa.text("ended_at IS NULL AND next_at IS NOT NULL"),
@@ -495,6 +507,7 @@ def downgrade() -> None:
     op.drop_table("people")
     op.drop_table("units")
     op.drop_table("rosters")
+    op.drop_table("routines")
     op.drop_table("policies")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(

@@ -1,0 +1,106 @@
+"""Numbers and lists for those who oversee: what is open, due and overdue, without the cases that are not theirs to see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import case as when
+
+from bot.rules.organisation import Person
+from bot.rules.terms import Grade, Kind, Role, Stage
+from storage.tables import CaseRow, ObligationRow, PartyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many steps of a kind a unit owes; `today` are due before midnight, `overdue` are past their time."""
+
+    kind: Kind
+    unit: int
+    open: int
+    today: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Open cases, and how many of them are critical or were opened again."""
+
+    open: int
+    critical: int
+    reopened: int
+
+
+def _seen_by(db: Connection, person: Person) -> ColumnElement[bool]:
+    """Cases that exist for the person: not about their unit, not their own, and protected ones for protection staff only."""
+    units = {unit for unit, _ in person.roles}
+    about = db.execute(select(CaseRow.id, CaseRow.excluded).where(CaseRow.about_unit.is_not(None)))
+    hidden = {id_ for id_, excluded in about if units & set(excluded)}
+    own = select(PartyRow.case_id).where(PartyRow.person_id == person.id)
+    reported = and_(CaseRow.reporter == person.id, CaseRow.reporter_is_party.is_(True))
+    conditions = [CaseRow.id.not_in(own), or_(CaseRow.reporter.is_(None), ~reported)]
+    if hidden:
+        conditions.append(CaseRow.id.not_in(hidden))
+    if not any(role is Role.PROTECTION for _, role in person.roles):
+        conditions.append(CaseRow.protected.is_(False))
+    return and_(*conditions)
+
+
+def counts(db: Connection, person: Person, units: Sequence[int], now: datetime, midnight: datetime) -> list[Count]:
+    """What these units owe, by kind and unit; `midnight` is the end of today."""
+    row = ObligationRow
+    today = func.sum(when((and_(row.due_at > now, row.due_at <= midnight), 1), else_=0))
+    late = func.sum(when((row.due_at <= now, 1), else_=0))
+    query = (
+        select(row.kind, row.unit_id, func.count(), today, late)
+        .join(CaseRow, CaseRow.id == row.case_id)
+        .where(row.ended_at.is_(None), row.unit_id.in_(units), row.kind != Kind.DUTY_CALL, _seen_by(db, person))
+        .group_by(row.kind, row.unit_id)
+    )
+    return [Count(Kind(kind), unit, int(all_), int(due), int(over)) for kind, unit, all_, due, over in db.execute(query)]
+
+
+def totals(db: Connection, person: Person, units: Sequence[int]) -> Totals:
+    row = CaseRow
+    critical = func.sum(when((row.grade == Grade.CRITICAL, 1), else_=0))
+    again = func.sum(when((row.reopened > 0, 1), else_=0))
+    where = or_(row.handled_by.in_(units), and_(row.handled_by.is_(None), row.assigned_by.in_(units)))
+    stages = [stage for stage in Stage if stage.open]
+    found = db.execute(select(func.count(), critical, again).where(where, row.stage.in_(stages), _seen_by(db, person))).one()
+    return Totals(*(int(each or 0) for each in found))
+
+
+def overdue(
+    db: Connection,
+    person: Person,
+    units: Sequence[int],
+    nearest: Sequence[int],
+    grades: Sequence[Grade],
+    now: datetime,
+    at: int,
+    limit: int,
+) -> list[int]:
+    """Ids of overdue steps that the person sees one by one, the oldest first: all of the nearest units, elsewhere these grades."""
+    row = ObligationRow
+    query = (
+        _open(row.id)
+        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades)), _seen_by(db, person))
+        .order_by(row.due_at, row.id)
+        .offset(at)
+        .limit(limit)
+    )
+    return list(db.execute(query).scalars())
+
+
+def _open(column: Any) -> Select[Any]:
+    row = ObligationRow
+    return select(column).join(CaseRow, CaseRow.id == row.case_id).where(row.ended_at.is_(None), row.kind != Kind.DUTY_CALL)
+
+
+def numbered(db: Connection, ending: str, limit: int = 20) -> list[int]:
+    """Ids of cases whose number ends like this, the newest first."""
+    row = CaseRow
+    query = select(row.id).where(row.number.endswith(ending, autoescape=True)).order_by(row.id.desc()).limit(limit)
+    return list(db.execute(query).scalars())

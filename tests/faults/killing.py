@@ -1,0 +1,161 @@
+"""Kills a running bot at random moments while residents report, and counts what was lost or doubled."""
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientSession
+from sqlalchemy import select
+
+from bot import sample
+from bot.clock import SystemClock
+from bot.playground.server import create_app, start
+from bot.playground.world import World
+from bot.roster_files import load
+from storage import roster
+from storage.database import reading, upgrade, writing
+from storage.tables import CaseRow, InboxRow, OutboxRow
+from tests.faults.residents import Resident
+
+TOKEN = "7000000001:killed"
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What stood at the end: reports written by residents, cases of each, letters not finished, messages sent twice."""
+
+    kills: int
+    told: Counter[str]
+    cases: Counter[str]
+    unfinished: int
+    set_aside: int
+    unsent: int
+    doubled: int
+
+
+class Nursery:
+    """The parent process that forks bots."""
+
+    def __init__(self, url: str, base: str, data: Path) -> None:
+        keep = {name: value for name, value in os.environ.items() if name != "WEBHOOK_URL"}
+        self.environment = {
+            **keep,
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_BASE": base,
+            "DATABASE_URL": url,
+            "HEYUE_DATA": str(data),
+            "HEYUE_PACING": "off",
+        }
+        self.log = (data / "bot.log").open("wb")
+
+    async def open(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.faults.nursery",
+            cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=self.log,
+        )  # fmt: skip
+        assert await self._line() == "ready"
+
+    async def _line(self) -> str:
+        assert self.process.stdout is not None
+        return (await self.process.stdout.readline()).decode().strip()
+
+    async def start(self) -> int:
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"start\n")
+        await self.process.stdin.drain()
+        return int(await self._line())
+
+    async def close(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        await self.process.wait()
+        self.log.close()
+
+
+async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, longest: float = 0.9) -> Counted:
+    """Let residents report while the bot is killed `kills` times at random moments; everything is counted when all is quiet."""
+    dice = random.Random(seed)
+    _prepare(url)
+    world = World(SystemClock().now, limits=False)
+    world.add_bot(TOKEN, "heyue_bot", "和悦")
+    runner, port = await start(create_app(world, None), "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{port}"
+    nursery = Nursery(url, base, data)
+    await nursery.open()
+    async with ClientSession() as session:
+        residents = [Resident(session, base, int(TOKEN.partition(":")[0]), number, 10_000) for number in range(people)]
+        for resident in residents:
+            await resident.arrive("wenjun-3")
+        lives = [asyncio.create_task(resident.live()) for resident in residents]
+        pid = await nursery.start()
+        for _ in range(kills):
+            await asyncio.sleep(dice.uniform(0.05, longest))
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            pid = await nursery.start()
+        for resident in residents:
+            resident.rounds = 0
+        await _come_to_rest(residents, lives)
+        os.kill(pid, signal.SIGTERM)
+        await _gone(pid)
+    await nursery.close()
+    await runner.cleanup()
+    return _count(url, kills, residents, world)
+
+
+def _prepare(url: str) -> None:
+    upgrade(url)
+    found, _faults = load(sample.ROSTER)
+    assert found is not None
+    with writing(url) as db:
+        roster.apply(db, found, SystemClock().now())
+
+
+async def _come_to_rest(residents: list[Resident], lives: list["asyncio.Task[None]"]) -> None:
+    """Everybody finishes the report they are at; nobody begins another."""
+    until = asyncio.get_running_loop().time() + 60
+    while any(resident.finished < len(resident.told) for resident in residents):
+        for life in lives:
+            if life.done():
+                life.result()
+        assert asyncio.get_running_loop().time() < until, [(resident.finished, resident.told[-1:]) for resident in residents]
+        await asyncio.sleep(0.05)
+    for life in lives:
+        life.cancel()
+    await asyncio.gather(*lives, return_exceptions=True)
+    await asyncio.sleep(1.5)
+
+
+async def _gone(pid: int) -> None:
+    for _ in range(400):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("the bot does not stop when asked")
+
+
+def _count(url: str, kills: int, residents: list[Resident], world: World) -> Counted:
+    told = Counter(words for resident in residents for words in resident.told)
+    with reading(url) as db:
+        cases = Counter(db.execute(select(CaseRow.words)).scalars())
+        letters = db.execute(select(InboxRow.id, InboxRow.set_aside).where(InboxRow.finished_at.is_(None))).all()
+        unsent = len(db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all())
+    doubled = 0
+    for resident in residents:
+        numbers = Counter(
+            message["text"].split("，已交给")[0]
+            for message in world.messages(resident.person, resident.chat)
+            if message["from"]["bot"] and "收到了，编号" in message["text"]
+        )
+        doubled += sum(count - 1 for count in numbers.values())
+    aside = sum(row.set_aside for row in letters)
+    return Counted(kills, told, cases, len(letters) - aside, aside, unsent, doubled)
