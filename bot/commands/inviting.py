@@ -87,11 +87,13 @@ def invite(wanted: Wanted, out: Path | None, bot_username: str) -> None:
         own = policies.newest(db)
         maker = _Maker(db, tree, policies_of_file.load(own[1] if own else None), now, name)
         made = maker.wanted(wanted)
+        # Inside the transaction: links that could not be written down have never been made.
+        if made:
+            headings = (_c("column", "for"), _c("column", "name"), _c("column", "role"), _c("column", "link"), _c("column", "good until"))
+            print_rows(headings, [link.row() for link in made], out)
     if not made:
         aside(_("Nobody is missing: no link was made."))
         return
-    headings = (_c("column", "for"), _c("column", "name"), _c("column", "role"), _c("column", "link"), _c("column", "good until"))
-    print_rows(headings, [link.row() for link in made], out)
     aside(_("Each link works once. Whoever opens it comes in as the one it was made for: hand it over in person."))
 
 
