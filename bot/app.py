@@ -5,6 +5,8 @@ import contextlib
 import logging
 import signal
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from sqlalchemy import Connection
@@ -23,6 +25,7 @@ from bot.wire import telegram
 from handlers import commands, routers
 from storage import policies, roster, units
 from storage.database import upgrade, writing_engine
+from storage.outbox import Parcel
 
 log = logging.getLogger("heyue")
 
@@ -71,7 +74,7 @@ class Program:
             loop = asyncio.get_running_loop()
             limits = read_limits(desk, settings)
             delivery = Delivery(desk, bot, clock, Pacing(limits))
-            desk.start(lambda parcels, toasts: loop.call_soon_threadsafe(delivery.offer, parcels, toasts) and None)
+            desk.start(partial(_offer, loop, delivery))
             await _say_commands(bot)
             ticks = Ticks(desk, delivery, clock)
             await self._live(desk, delivery, ticks, bot)
@@ -109,6 +112,11 @@ class Program:
         await delivery.stop()
         await asyncio.gather(tasks[0], return_exceptions=True)
         desk.stop()
+
+
+def _offer(loop: asyncio.AbstractEventLoop, delivery: Delivery, parcels: list[Parcel], toasts: list[dict[str, Any]]) -> None:
+    """From the office's thread to the main loop, which does all network."""
+    loop.call_soon_threadsafe(delivery.offer, parcels, toasts)
 
 
 def read_limits(desk: Office, settings: Settings) -> DeliveryPolicy | None:

@@ -63,7 +63,8 @@ def take_words(message: Message, desk: Desk) -> Reply:
     if not text:
         return Reply(Screen(say(_("I cannot use this here. Please write it in a few words.")), (cancel_row(),)))
     if len(text) > LONGEST:
-        return Reply(Screen(say(_("That is too long for one note: {limit} characters fit. Please shorten it a little."), limit=LONGEST), (cancel_row(),)))  # fmt: skip
+        too_long = say(_("That is too long for one note: {limit} characters fit. Please shorten it a little."), limit=LONGEST)
+        return Reply(Screen(too_long, (cancel_row(),)))
     finish = _finishers.get(facts["purpose"])
     if finish is None:
         desk.finish_conversation()

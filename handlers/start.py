@@ -5,7 +5,7 @@ from aiogram.types import Message
 
 from bot.desk import Desk
 from bot.rules.terms import Level
-from bot.screens.language import _, say
+from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.asking import park_report
 from handlers.gates import Command
@@ -31,7 +31,7 @@ def start(message: Message, desk: Desk, argument: str) -> Reply:
         if unit is None or desk.organisation.units[unit].level is not Level.GRID:
             return Reply(
                 Screen(
-                    screens.paragraphs(
+                    paragraphs(
                         say(_("This grid's link is not known here, but you can tell us the place later.")), screens.hello(desk).text
                     ),
                     screens.hello(desk).rows,

@@ -44,9 +44,9 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     """The case, if the obligation is open and the recipient still the one to hear of it."""
     if nag.obligation.ended_at is not None:
         return None
-    if nag.owner and reading.person is not None and nag.obligation.person not in (None, reading.person):
-        if nag.obligation.kind is not Kind.DUTY_CALL:
-            return None
+    others = reading.person is not None and nag.obligation.person not in (None, reading.person)
+    if nag.owner and others and nag.obligation.kind is not Kind.DUTY_CALL:
+        return None
     case = reading.case(nag.obligation.case)
     if case is None or not (case.stage.open or case.stage is Stage.CLOSED):
         return None
@@ -128,7 +128,9 @@ def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:
     """To who oversees it: facts and dates, no blame."""
     obligation = nag.obligation
     days = max(0, (reading.now - obligation.due_at).days)
-    late = say(_n("overdue for {days} day", "overdue for {days} days", days), days=days) if days else say(_("overdue since {due}"), due=reading.deadline(obligation.due_at))  # fmt: skip
+    late = say(_("overdue since {due}"), due=reading.deadline(obligation.due_at))
+    if days:
+        late = say(_n("overdue for {days} day", "overdue for {days} days", days), days=days)
     who = reading.name(obligation.person)
     unit = reading.unit(obligation.unit)
     times = obligations.times_nagged(reading.db, obligation.id)
@@ -140,7 +142,7 @@ def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:
             grade=grade_name(case.grade),
             owed=kind_name(obligation.kind),
             late=late,
-        ),  # fmt: skip
+        ),
         say(_n("{has}; reminded {times} time.", "{has}; reminded {times} times.", times), has=has, times=times),
     )
 
@@ -191,4 +193,6 @@ def _several(reading: Reading, owed: list[tuple[Waiting, Case]], *, group: bool)
 
 def request_keys(request: int) -> list[list[Key]]:
     """Yes and no for a question that somebody decides."""
-    return [[Key(label(_("Yes")), Decide(request=request, answer="yes").pack()), Key(label(_("No")), Decide(request=request, answer="no").pack())]]  # fmt: skip
+    yes = Key(label(_("Yes")), Decide(request=request, answer="yes").pack())
+    no = Key(label(_("No")), Decide(request=request, answer="no").pack())
+    return [[yes, no]]

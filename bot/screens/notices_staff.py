@@ -46,9 +46,9 @@ def working_screen(reading: Reading, case: Case) -> Screen:
 
 @about_case("yours")
 def yours(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    if case.responsible != reading.person or not case.stage.open:
+    if reading.person is None or case.responsible != reading.person or not case.stage.open:
         return None
-    cases.looked(reading.db, case.id, case.responsible, "yours", reading.now)
+    cases.looked(reading.db, case.id, reading.person, "yours", reading.now)
     return working_screen(reading, case)
 
 

@@ -10,7 +10,7 @@ from bot.rules.case import Case, Refused
 from bot.rules.reading import NoDispute
 from bot.rules.terms import Category, Danger, Earlier, Level
 from bot.screens.buttons import Duty, Form, Menu
-from bot.screens.language import _, label, say
+from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen
 from handlers.gates import Pressed, Private
 from handlers.parts import part, usable, words
@@ -90,7 +90,7 @@ def _gathered(message: Message, desk: Desk, draft: Draft) -> Reply:
     screen = _question(desk, draft)
     if len(draft.words) >= LONGEST:
         cut = say(_("That was very long; the first {limit} characters are kept."), limit=LONGEST)
-        screen = replace(screen, text=screens.paragraphs(cut, screen.text))
+        screen = replace(screen, text=paragraphs(cut, screen.text))
     return Reply(screen, settle=burst)
 
 
@@ -377,9 +377,9 @@ def duty(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
         return _go(desk, draft, "category")
     if button.what == "fine":
         desk.finish_conversation()
-        text = screens.paragraphs(
+        text = paragraphs(
             say(_("Good that you are safe. Whatever it is, you can write to us at any hour.")),
-            say(_("{line} is there for you too, free of charge."), line=screens.bold("12356")),
+            say(_("{line} is there for you too, free of charge."), line=bold("12356")),
         )
         return Reply(Screen(text))
     care = draft.step == "dying" or draft.reading.talk_of_dying
@@ -390,15 +390,13 @@ def duty(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
         for person in desk.organisation.duty_list(case.handled_by or case.assigned_by or desk.organisation_root):
             desk.tell(person, "call_back", {"case": case.id}, urgent=True)
         if button.what == "write":
-            text = say(
-                _("You can write here at any time; somebody on duty reads it. If it gets worse, call {line}."), line=screens.bold("12356")
-            )
+            text = say(_("You can write here at any time; somebody on duty reads it. If it gets worse, call {line}."), line=bold("12356"))
             return Reply(Screen(text))
         return Reply(
             Screen(
                 say(
                     _("Somebody on duty phones you within 15 minutes. Please keep your phone near; until then {line} is there."),
-                    line=screens.bold("12356"),
+                    line=bold("12356"),
                 )
             )
         )

@@ -46,7 +46,7 @@ def key(text: str, draft: Draft, what: str) -> Key:
 
 def seen(message: Message, desk: Desk) -> Reply:
     """What a grid worker found or was told; parts of one album and further words go into the same record."""
-    draft = present(desk) or begin(desk, channel=Channel.GRID_WORKER.value, place=(grids(desk) or [None])[0], own=False)
+    draft = present(desk) or begin(desk, channel=Channel.GRID_WORKER.value, place=next(iter(grids(desk)), None), own=False)
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine."))))
     if not draft.words and draft.with_words(words(message)).reading.no_dispute in (NoDispute.GREETING, NoDispute.THANKS):
@@ -87,7 +87,12 @@ def question(desk: Desk, draft: Draft) -> Screen:
 
 def _danger(desk: Desk, draft: Draft) -> Screen:
     text = paragraphs(
-        say(_("First keep everybody safe: {police} police, {ambulance} ambulance, {fire} fire."), police=bold("110"), ambulance=bold("120"), fire=bold("119")),
+        say(
+            _("First keep everybody safe: {police} police, {ambulance} ambulance, {fire} fire."),
+            police=bold("110"),
+            ambulance=bold("120"),
+            fire=bold("119"),
+        ),
         say(_("Shall I report it as critical at once?")),
     )
     return Screen(text, [[key(label(_("Report at once")), draft, "room"), key(label(_("It is under control")), draft, "calm")]])

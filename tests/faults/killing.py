@@ -95,6 +95,8 @@ async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, lo
             await resident.arrive("wenjun-3")
         lives = [asyncio.create_task(resident.live()) for resident in residents]
         pid = await nursery.start()
+        while not any(resident.finished for resident in residents):
+            await asyncio.sleep(0.05)
         for _ in range(kills):
             await asyncio.sleep(dice.uniform(0.05, longest))
             with contextlib.suppress(ProcessLookupError):

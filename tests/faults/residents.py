@@ -59,7 +59,7 @@ class Resident:
                 # The press is only waited for a moment: when the bot is dead the answer comes as an edit later.
                 path = f"/people/{self.person}/chats/{self.chat}/messages/{message}/press"
                 await self.post(path, {"data": data, "timeout": 0.01})
-            await self._wait_for(lambda said, turn=turn: said.count("收到了，编号") == turn + 1)  # type: ignore[misc]
+            await self._wait_for(lambda said, turn=turn: said.count("收到了，编号") == turn + 1)
             self.finished += 1
 
     async def _button(self, wanted: re.Pattern[str]) -> tuple[int, str]:
