@@ -2,7 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Stage
-from bot.screens.buttons import Assign, Details, Move, OnIt, Record
+from bot.screens.buttons import Assign, Decide, Details, Move, OnIt, Record
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
@@ -229,6 +229,9 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         )
     elif request.kind == "contact":
         text = say(_("{number}: the person says nobody contacted them. Please check: was there contact?"), number=numbered(case))
+        there_was = Key(label(_("There was contact")), Decide(request=request.id, answer="yes").pack())
+        was_not = Key(label(_("No contact")), Decide(request=request.id, answer="no").pack())
+        return Screen(text, [[there_was, was_not], [details_key(case)]])
     elif request.kind == "reopen":
         text = say(_("{number} is closed, and the person says it is not solved. Open it again?"), number=numbered(case))
     else:

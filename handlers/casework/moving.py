@@ -180,7 +180,7 @@ def _reject(desk: Desk, case: Case, kind: str) -> Reply:
         keys = [
             Key(label(_("No dispute")), Move(case=case.id, what="reject.no_dispute").pack()),
             Key(label(_("Out of our area")), Move(case=case.id, what="reject.out_of_area").pack()),
-            Key(label(_("Other authority")), Move(case=case.id, what="reject.not_ours").pack()),
+            Key(label(_("Another authority")), Move(case=case.id, what="reject.not_ours").pack()),
             Key(label(_("Back")), Move(case=case.id, what="ways").pack()),
         ]
         return Reply(

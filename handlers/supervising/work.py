@@ -156,7 +156,7 @@ def _overdue_screen(desk: Desk, page: int) -> Screen:
         view = reading_of(desk)
         who = view.name(obligation.person) or view.unit(obligation.unit)
         lines.append(say("{line} · {who}", line=_line(desk, obligation, case), who=who))
-        keys.append(Key(f"{_short(case)} {label(_('Look at it'))}", Overdue(obligation=id_).pack()))
+        keys.append(Key(f"{_short(case)} {label(_('Deal with it'))}", Overdue(obligation=id_).pack()))
     head = say(_("Overdue, the oldest first:")) if found else say(_("Nothing that you see one by one is overdue."))
     turn = _turn("overdue", page, page + 2 if len(found) > PAGE else page + 1)
     return Screen(paragraphs(head, *lines), [*two_in_a_row(keys), turn, [Key(label(_("Numbers")), WorkList(what="board").pack())]])
