@@ -14,7 +14,7 @@ from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Screen, with_text
-from storage import cases, chats, people
+from storage import cases, chats, groups, people
 from storage.chats import Chat
 from storage.outbox import Parcel
 
@@ -36,7 +36,7 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
     chat = chats.by_id(db, parcel.chat)
     if parcel.kind == "call":
         return Call(parcel.facts["method"], parcel.facts["params"], chat.topic)
-    language = people.language_of(db, chat.person) if chat.person is not None else "zh"
+    language = people.language_of(db, chat.person) if chat.person is not None else groups.language_of(db, chat.id)
     with speaking(language):
         reading = Reading(db, house.organisation, house.policy, now, language, chat.person)
         if parcel.kind == "card":

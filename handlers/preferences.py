@@ -1,16 +1,17 @@
-"""The language: at any time, by `/language` or a button, for this person wherever they write."""
+"""The language: at any time, by `/language` or a button; in private for this person wherever they write, in a group for the group."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.catalogue import LANGUAGES
 from bot.desk import Desk
+from bot.rules.administering import administers
 from bot.rules.case import Refused
 from bot.screens.buttons_admin import Language
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Key, Reply, Screen
 from handlers.gates import Command, Pressed
-from storage import people
+from storage import groups, people
 
 NAMES = {"zh": "中文", "en": "English"}  # each in its own language, for who cannot read the other
 
@@ -36,10 +37,22 @@ def choose(press: CallbackQuery, desk: Desk, button: Language) -> Reply:
 
 
 def _chosen(desk: Desk, language: str) -> Screen:
+    if not desk.private:
+        return _chosen_for_group(desk, language)
     people.choose_language(desk.db, desk.person.id, language)
     desk.language = language
     with speaking(language):
         return Screen(say(_("From now on I write to you in English.")))
+
+
+def _chosen_for_group(desk: Desk, language: str) -> Screen:
+    """Cards and notices of a group have one language; whoever works in its unit or administers it may choose."""
+    unit = groups.known(desk.db, desk.chat.id).unit
+    if unit is None or not (any(at == unit for at, _role in desk.person.roles) or administers(desk.person, unit, desk.organisation)):
+        raise Refused("staff_only")
+    groups.choose_language(desk.db, desk.chat.id, language)
+    with speaking(language):
+        return Screen(say(_("From now on I write in English here.")))
 
 
 def router() -> Router:

@@ -69,6 +69,15 @@ def release(db: Connection, chat: int) -> None:
     _forget_cards(db, chat)
 
 
+def language_of(db: Connection, chat: int) -> str:
+    """zh or en: what is said to the whole group is said in this language."""
+    return db.execute(select(ChatRow.language).where(ChatRow.id == chat)).scalar_one_or_none() or "zh"
+
+
+def choose_language(db: Connection, chat: int, language: str) -> None:
+    db.execute(update(ChatRow).where(ChatRow.id == chat).values(language=language))
+
+
 def rename(db: Connection, chat: int, title: str) -> None:
     db.execute(update(ChatRow).where(ChatRow.id == chat).values(title=title))
 

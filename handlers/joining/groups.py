@@ -218,6 +218,7 @@ def _bound(desk: Desk, unit: int, title: str) -> Screen:
     if title:
         groups.rename(desk.db, desk.chat.id, title)
     former = groups.bind(desk.db, desk.chat.id, unit)
+    groups.choose_language(desk.db, desk.chat.id, desk.language)
     if former is not None and groups.known(desk.db, former).gone_at is None:
         outbox.post(desk.db, chats.by_id(desk.db, former), "group_released", {"unit": unit}, desk.now)
     desk.house.stale = True

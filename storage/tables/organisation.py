@@ -94,6 +94,7 @@ class ChatRow(Table):
     title: Mapped[str] = mapped_column(Personal, default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    language: Mapped[str] = mapped_column(default="")  # of a group: that of whoever bound it, until another is chosen there
     gone_at: Mapped[When | None]  # blocked, kicked or deleted; cleared when they write again
     version: Mapped[Version]
 

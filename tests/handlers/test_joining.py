@@ -522,5 +522,24 @@ def test_the_language_can_be_changed_at_any_time(town: Town) -> None:
     assert "中文" in resident.read()
 
 
+def test_a_group_has_one_language_that_its_own_people_choose(town: Town) -> None:
+    group = town.group("wenjun")
+    mediator, outsider = town.staff("wang-min"), town.staff("zhou-xiaomei")
+    town.world.set_status(group, outsider.user.id, "member", outsider.user)
+    outsider.says("/language@heyue_bot", group)
+    assert outsider.presses("English", group)
+    mediator.says("/language@heyue_bot en", group)
+    assert "English" in mediator.read(group)
+    assert town.do(lambda db, house: people.language_of(db, mediator.person)) == "zh"
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("楼上漏水找了三回都不理，天花板都霉了")
+    for answer in ("邻里", "都没有", "发送"):
+        resident.presses(answer)
+    town.settle()
+    assert "Neighbours" in mediator.read(group)
+    mediator.says("/language@heyue_bot zh", group)
+    assert "中文" in mediator.read(group)
+
+
 def behind_in(db: Connection, phone: Phone) -> int:
     return people.arrive(db, BOT_ID, phone.user.id, "", "").person.id
