@@ -43,5 +43,6 @@ def page(driver: Chrome, server: Server) -> Iterator[Page]:
     # the storage of an earlier test's page belongs to another port, and so to another origin
     found = Page(driver, server.address)
     found.size(1440, 900)
+    found.complaints()  # those of an earlier test are not this one's
     yield found
     driver.get("about:blank")
