@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import inviting, policy, roster, running
+from bot.commands import inviting, policy, roster, running, triaging
 from bot.commands.saying import spoken_language
 from bot.screens.language import _, speaking
 
@@ -35,7 +35,7 @@ def build() -> typer.Typer:
     app.add_typer(roster.group(), name="roster")
     inviting.register(app)
     app.add_typer(policy.group(), name="policy")
-    _triage(app)
+    triaging.register(app)
     return app
 
 
@@ -51,14 +51,6 @@ def _demo(app: typer.Typer) -> None:
         from bot.demo import play
 
         raise typer.Exit(play(data, fresh=fresh, port=port, browser=not no_browser))
-
-
-def _triage(app: typer.Typer) -> None:
-    from bot.triage_cli import command_for
-
-    app.command("triage", help=_("Show what the bot would make of a report: category, grade, level and unit, each with its reason."))(
-        command_for()
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -338,6 +338,15 @@ def test_the_commands_work_on_postgresql(heyue: Heyue, monkeypatch: pytest.Monke
     assert heyue("roster", "load", tmp_path / "roster.toml", "--yes").out.strip() == "Nothing would change."
 
 
+def test_triage_follows_the_roster_in_force(heyue: Heyue, tmp_path: Path) -> None:
+    file = tmp_path / "roster.toml"
+    file.write_text(sample.ROSTER.read_text("utf-8").replace("文君社区调解室", "文君新调解室"), "utf-8")
+    report = ("triage", "--text", "楼上漏水找了三回都不理，天花板都霉了", "--grid", "wenjun-3", "--json")
+    assert "文君社区调解室" in heyue(*report).out
+    assert heyue("roster", "load", file, "--yes").code == 0
+    assert "文君新调解室" in heyue(*report).out
+
+
 # -- policy -----------------------------------------------------------------------------------------------------------
 
 
