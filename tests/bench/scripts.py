@@ -2,7 +2,7 @@
 
 from tests.bench.server import Step
 
-WORDS = "楼上漏水找了三回都不理，天花板都霉了"
+WORDS = "楼上漏水找了三回都不理，天花板都霉了，我是{name}"  # each person's words differ, as in life
 
 ECHO_REPORT: list[Step] = [{"say": "/start"}, {"say": WORDS}, {"press": "ok"}, {"press": "ok"}, {"press": "ok"}, {"press": "ok"}]
 

@@ -19,11 +19,15 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 PATIENCE_S = 60.0  # how long a round may stand still before it is given up
+SYLLABLES = "文君临江安宁秀英建国志明春兰永福玉梅"
 SHOWN = 4  # messages of a chat whose buttons can still be pressed
 
 
 class Step(TypedDict, total=False):
-    """What a person does next: say a text, or press the newest button whose label or data matches; `answer` must be seen after it."""
+    """What a person does next: say a text ({name} is theirs), or press the newest button whose label or data matches.
+
+    Where there is an `answer`, a text of the bot must match it before the person goes on.
+    """
 
     say: str
     press: str
@@ -51,6 +55,11 @@ class Person:
     @property
     def user(self) -> dict[str, Any]:
         return {"id": self.id, "is_bot": False, "first_name": f"P{self.id}", "language_code": "zh-hans"}
+
+    @property
+    def name(self) -> str:
+        """Three Chinese characters that are nobody else's within 8000 people."""
+        return "".join(SYLLABLES[self.id // len(SYLLABLES) ** place % len(SYLLABLES)] for place in range(3))
 
     @property
     def chat(self) -> dict[str, Any]:
@@ -167,7 +176,7 @@ class BotSide:
         person.asked = time.perf_counter()
         self.round.updates += 1
         if "say" in step:
-            text = step["say"]
+            text = step["say"].replace("{name}", person.name)
             body: dict[str, Any] = {
                 "message_id": next(self.message_ids),
                 "date": int(time.time()),
