@@ -1,5 +1,7 @@
 """The language: at any time, by `/language` or a button; in private for this person wherever they write, in a group for the group."""
 
+from typing import Any
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -7,10 +9,12 @@ from bot.catalogue import LANGUAGES
 from bot.desk import Desk
 from bot.rules.administering import administers
 from bot.rules.case import Refused
+from bot.screens.buttons import Menu
 from bot.screens.buttons_admin import Language
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Key, Reply, Screen
 from handlers.gates import Command, Pressed
+from handlers.reporting.screens import hello
 from storage import groups, people
 
 NAMES = {"zh": "中文", "en": "English"}  # each in its own language, for who cannot read the other
@@ -36,6 +40,22 @@ def choose(press: CallbackQuery, desk: Desk, button: Language) -> Reply:
     return Reply(_chosen(desk, button.language))
 
 
+def other_language(press: CallbackQuery, desk: Desk, button: Menu) -> Reply:
+    """The button on the first screen, which carries the other language's own name: the screen is said again in that one."""
+    other = next(each for each in LANGUAGES if each != desk.language)
+    people.choose_language(desk.db, desk.person.id, other)
+    desk.language = other
+    with speaking(other):
+        return Reply(hello(desk, desk.place))
+
+
+class _LanguageMenu(Pressed):
+    """The menu's entry for the language."""
+
+    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Any]:
+        return await super().__call__(press) if press.data == Menu(what="language").pack() else False
+
+
 def _chosen(desk: Desk, language: str) -> Screen:
     if not desk.private:
         return _chosen_for_group(desk, language)
@@ -59,4 +79,5 @@ def router() -> Router:
     found = Router(name="preferences")
     found.message.register(which_language, Command("language"))
     found.callback_query.register(choose, Pressed(Language))
+    found.callback_query.register(other_language, _LanguageMenu(Menu))
     return found

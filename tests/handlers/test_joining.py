@@ -522,6 +522,16 @@ def test_the_language_can_be_changed_at_any_time(town: Town) -> None:
     assert "中文" in resident.read()
 
 
+def test_the_button_of_the_first_screen_says_it_again_in_the_other_language(town: Town) -> None:
+    resident = town.resident("张丽", "wenjun-3")
+    before = resident.read()
+    resident.presses("English")
+    assert "Wenjun" in resident.read()
+    assert resident.read() != before
+    resident.presses("中文")
+    assert resident.read() == before
+
+
 def test_a_group_has_one_language_that_its_own_people_choose(town: Town) -> None:
     group = town.group("wenjun")
     mediator, outsider = town.staff("wang-min"), town.staff("zhou-xiaomei")
