@@ -94,7 +94,7 @@ class Desk:
         return posted
 
     def publish(self, change: Change, posted: cases.Posted) -> None:
-        post_change(self.db, self.house, change, posted, self.now)
+        post_change(self.db, self.house, change, posted, self.now, by=self.person.id)
 
     # -- saying things ----------------------------------------------------------------------------------------------
 

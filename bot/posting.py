@@ -64,7 +64,7 @@ def _put(
     not_before: datetime | None = None,
 ) -> None:
     key = f"{kind}:{facts.get('case')}:{chat.id}" if gather else None
-    at = now + GATHERED if gather else not_before
+    at = max(not_before or now, now + GATHERED) if gather else not_before
     outbox.post(db, chat, kind, facts, now, priority=ALERT if urgent else NOTICE, not_before=at, key=key)
 
 
@@ -78,37 +78,46 @@ def tell_unit(
     *,
     urgent: bool = False,
     gather: bool = False,
+    not_before: datetime | None = None,
 ) -> None:
     """Put a notice for a unit into the outbox: its group, or each grid worker of a grid, which has no group."""
     if house.organisation.units[unit].level is Level.GRID:
         for person in house.organisation.holders(unit, Role.GRID_WORKER):
-            tell(db, person, kind, facts, now, urgent=urgent, gather=gather)
+            tell(db, person, kind, facts, now, urgent=urgent, gather=gather, not_before=not_before)
         return
     chat = chats.of_unit(db, unit)
     if chat is not None:
-        _put(db, chat, kind, {**facts, "unit": unit}, now, urgent=urgent, gather=gather)
+        _put(db, chat, kind, {**facts, "unit": unit}, now, urgent=urgent, gather=gather, not_before=not_before)
 
 
-def post_change(db: Connection, house: House, change: Change, posted: cases.Posted, now: datetime) -> None:
-    """The outbox rows of a change: its notices, the question it asks, and the cards that must show the new state."""
+def post_change(db: Connection, house: House, change: Change, posted: cases.Posted, now: datetime, by: int | None = None) -> None:
+    """The outbox rows of a change: its notices, the question it asks, and the cards that must show the new state.
+
+    Quiet hours put notices off, but not for a critical case, and not for who has just done it and waits for the answer.
+    """
+    critical = change.case.grade is Grade.CRITICAL
+    rest = now if critical else after_quiet(now, house.policy)
     for notice in change.notices:
-        post_notice(db, house, notice, posted.case, now)
+        post_notice(db, house, notice, posted.case, now, by=by, not_before=now if notice.urgent else rest)
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
             facts = {"case": posted.case, "request": posted.request}
-            tell(db, person, "asked", facts, now)
+            tell(db, person, "asked", facts, now, not_before=rest)
             if change.asked.remind is not None:
                 again = after_quiet(now + change.asked.remind, house.policy)
                 tell(db, person, "asked", {**facts, "again": True}, now, not_before=again)
     post_cards(db, house, posted.case, change.case, now)
 
 
-def post_notice(db: Connection, house: House, notice: Notice, case: int, now: datetime) -> None:
+def post_notice(
+    db: Connection, house: House, notice: Notice, case: int, now: datetime, *, by: int | None = None, not_before: datetime | None = None
+) -> None:
     facts = {"case": case, **notice.facts}
     for person in dict.fromkeys(notice.to):
-        tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather)
+        at = now if person == by else not_before
+        tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=at)
     if notice.unit is not None:
-        tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather)
+        tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=not_before)
 
 
 def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime) -> None:
