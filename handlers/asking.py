@@ -83,9 +83,18 @@ def take_words(message: Message, desk: Desk) -> Reply:
 
 
 def cancelled(press: CallbackQuery, desk: Desk, button: Cancel) -> Reply:
-    had = desk.conversation is not None
+    return stop(desk)
+
+
+def stop(desk: Desk) -> Reply:
+    """Whatever is going on ends; what has gone into a case already is not taken out of it, and that is said."""
+    here = desk.conversation
     desk.finish_conversation()
-    return Reply(Screen(say(_("Stopped. Nothing was sent.")) if had else say(_("There is nothing to stop."))))
+    if here is None:
+        return Reply(Screen(say(_("There is nothing to stop."))))
+    if here.name in ("adding", "trouble"):
+        return Reply(Screen(say(_("Stopped. What you sent before is kept."))))
+    return Reply(Screen(say(_("Stopped. Nothing was sent."))))
 
 
 def router() -> Router:

@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.rules.terms import Level
 from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
-from handlers.asking import park_report
+from handlers.asking import park_report, stop
 from handlers.gates import Command
 from handlers.reporting import screens
 from handlers.reporting.draft import begin, keep
@@ -47,9 +47,7 @@ def start(message: Message, desk: Desk, argument: str) -> Reply:
 
 
 def cancel(message: Message, desk: Desk, argument: str) -> Reply:
-    had = desk.conversation is not None
-    desk.finish_conversation()
-    return Reply(Screen(say(_("Stopped. Nothing was sent.")) if had else say(_("There is nothing to stop."))))
+    return stop(desk)
 
 
 def report(message: Message, desk: Desk, argument: str) -> Reply:

@@ -175,7 +175,10 @@ def _protected(reading: Reading, case: Case) -> Screen:
         say(_("Somebody would like to know something from you.")) if asked else None,
     )
     keys = [_key(label("Add something"), case, "add"), _key(label("How to reach me"), case, "contact")]
-    keys += [_key(label("Trouble for me"), case, "trouble"), _key(label("Take it back"), case, "withdraw")]
+    last = (
+        _key(label("Still not solved"), case, "unsolved") if case.stage is Stage.RESOLVED else _key(label("Take it back"), case, "withdraw")
+    )
+    keys += [_key(label("Trouble for me"), case, "trouble"), last]
     rows = [[Key(label("Look"), Mine(case=case.id, what="question").pack())]] if asked else []
     if not case.safe_contact:
         return Screen(paragraphs(text, say(_("How is it safe to reach you?"))), [*rows, *contact_rows(case)])

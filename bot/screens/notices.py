@@ -6,9 +6,10 @@ from typing import Any
 from bot.rules.case import Case
 from bot.rules.permits import may_see_names
 from bot.rules.terms import Stage
-from bot.screens.language import Html, _, bold, paragraphs, say
+from bot.screens.buttons import Mine
+from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.reading import Reading
-from bot.screens.screen import Screen
+from bot.screens.screen import Key, Screen
 
 Facts = Mapping[str, Any]
 Notice = Callable[[Reading, Facts], Screen | None]
@@ -51,8 +52,13 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
         if case.safe_contact == "none":
             return None
-        return Screen(say(_("You have a new message.")))
+        return news(case)
     return _about_case[kind](reading, case, facts)
+
+
+def news(case: Case) -> Screen:
+    """All that the person of a protected case is sent: that there is something, and a way to it when they are alone."""
+    return Screen(say(_("You have a new message.")), [[Key(label("Look"), Mine(case=case.id, what="open").pack())]])
 
 
 def who_reports(reading: Reading, case: Case) -> Html | None:

@@ -3,10 +3,10 @@
 from bot.rules.case import Case
 from bot.rules.permits import kept_out, may_read
 from bot.rules.terms import Stage
-from bot.screens.buttons import AskReporter, Details, Mine
+from bot.screens.buttons import AskReporter, Details
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
 from bot.screens.mine import question_screen
-from bot.screens.notices import Facts, about_case, numbered
+from bot.screens.notices import Facts, about_case, news, numbered
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases
@@ -24,7 +24,7 @@ def question(reading: Reading, case: Case, request: Request, *, again: bool) -> 
     if case.protected:
         if case.safe_contact == "none":
             return None
-        return Screen(say(_("You have a new message.")), [[Key(label("Look"), Mine(case=case.id, what="open").pack())]])
+        return news(case)
     screen = question_screen(reading, case, request)
     if not again:
         return screen

@@ -83,6 +83,8 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     case, posted = cases.add(desk.db, change := submit(report, found.graded, found.routed, number, act), desk.person.id, desk.now)
     desk.publish(change, posted)
     for part in draft.parts:
+        if part["kind"] == "contact" and part["facts"].get("own"):
+            continue  # it is kept with the person: on the case it would tell a hidden name
         attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
     return case
 

@@ -56,8 +56,9 @@ def resolved(town: Town, mediator: Phone) -> None:
 
 def closed(town: Town, mediator: Phone, leader: Phone) -> None:
     """The whole way, with the revisit by the town."""
+    group = town.group("linjiang")
     resolved(town, mediator)
-    leader.presses("记回访", town.group("linjiang"))
+    leader.presses("记回访", group)
     leader.presses("打了电话")
     leader.presses("^履行了")
     leader.presses("^满意")
