@@ -18,18 +18,18 @@ MOST_UNITS = 6  # units with something overdue on one screen; the rest is a numb
 
 @plain("digest")
 def digest(reading: Reading, facts: Facts) -> Screen | None:
-    """The numbers of the day; nothing when nothing is open."""
+    """The numbers of the day; nothing when no case is open and nothing is due."""
     reader = reading.reader()
     return None if reader is None else board_screen(reading, reader)
 
 
 def board_screen(reading: Reading, reader: Person) -> Screen | None:
-    """The numbers of everything the reader oversees, or None when nothing is open."""
+    """The numbers of everything the reader oversees, or None when no case is open and nothing is due."""
     units = sorted(overseen(reader, reading.organisation))
     totals = board.totals(reading.db, reader, units)
     today = end_of_day(local_date(reading.now, reading.policy), reading.policy)
     counts = board.counts(reading.db, reader, units, reading.now, today)
-    if not totals.open and not counts:
+    if not totals.open and not any(each.today or each.overdue for each in counts):
         return None
     late, due = sum(each.overdue for each in counts), sum(each.today for each in counts)
     head = say(

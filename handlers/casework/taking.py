@@ -44,6 +44,7 @@ def _must_have_private_chat(desk: Desk) -> None:
 def take_over(press: CallbackQuery, desk: Desk, button: TakeOver) -> Reply:
     case = desk.case(button.case)
     desk.apply(handling.take_over(case, desk.act))
+    _answer_other_mediator(desk, case)
     return _done(desk, say(_("{number} is yours. I have written to you."), number=case.number))
 
 
@@ -66,12 +67,17 @@ def assign(press: CallbackQuery, desk: Desk, button: Assign) -> Reply:
         if to is None:
             raise Refused("assignee_outside", number=case.number)
         desk.apply(handling.assign(case, desk.act, to))
-        for asked in requests.open_of(desk.db, case.id, "other_mediator"):
-            requests.decide(desk.db, asked.id, "given", desk.person.id, desk.now)
+        _answer_other_mediator(desk, case)
         who = people.name(desk.db, button.person, desk.language)
         done = say(_("{number} is with {who} now."), number=case.number, who=who)
         return _done(desk, done)
     return ask_who(desk, case)
+
+
+def _answer_other_mediator(desk: Desk, case: Case) -> None:
+    """Somebody else has it now: that is the answer to a party who asked for another mediator."""
+    for asked in requests.open_of(desk.db, case.id, "other_mediator"):
+        requests.decide(desk.db, asked.id, "given", desk.person.id, desk.now)
 
 
 def ask_who(desk: Desk, case: Case) -> Reply:

@@ -73,6 +73,7 @@ def test_a_late_not_solved_is_decided_by_the_supervisor(town: Town) -> None:
     closed(here, town)
     town.wait(days=10)
     here.resident.presses("还是没解决")
+    here.resident.presses("^没有?解决")
     handler = len(here.mediator.chat())
     assert NUMBER in here.supervisor.read()
     yes = here.supervisor.find("^同意")
@@ -88,6 +89,27 @@ def test_a_late_not_solved_can_be_refused_and_the_person_hears_where_to_go(town:
     closed(here, town)
     town.wait(days=10)
     here.resident.presses("还是没解决")
+    here.resident.presses("^没有?解决")
     here.supervisor.presses("^不同意")
     assert "12345" in here.resident.read()
     assert "↻" not in here.mediator.everything()
+
+
+def test_another_mediator_is_given_by_the_leader_and_the_question_is_answered_by_it(town: Town) -> None:
+    here = village(town)
+    here.report()
+    here.mediator.presses("我来办", here.group)
+    here.resident.says("/cases")
+    for wanted in ("LJ-2026|看|^1", "换"):
+        if any("换" in each for each in here.resident.buttons()):
+            break
+        here.resident.presses(wanted)
+    here.resident.presses("换")
+    here.resident.presses("换")
+    assert NUMBER in here.director.read()
+    here.director.presses("换人办")
+    assert here.mediator.user.name not in str(here.director.buttons())
+    here.director.presses(here.colleague.user.name)
+    assert here.colleague.user.name in here.resident.read()
+    assert here.colleague.user.name in here.mediator.read()
+    assert "由您经办" in here.colleague.read()
