@@ -25,7 +25,7 @@ HOST = "127.0.0.1"
 READY = "ready"  # written when the sample city has moved in; without it the next start begins anew
 DATABASE = "demo.db"  # never the name that a real bot uses
 OURS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "clock", "clock.lock", "playground", READY)
-PATIENCE = 60.0  # seconds that a start may take on a slow machine
+PATIENCE = 180.0  # seconds that a start may take on a slow or busy machine
 
 
 class Stopped(Exception):

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from bot import sample
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 
 class Demo:
@@ -43,7 +43,7 @@ class Demo:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def test_the_city_moves_in_and_is_there_again_at_the_second_start(tmp_path: Path
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=120,
         )
         assert again.returncode == 1
         assert "running already" in again.stderr
