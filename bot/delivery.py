@@ -294,10 +294,10 @@ def _understand(outcome: Outcome, message: str) -> None:
 
 def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: datetime) -> None:
     """What became of parcels, as rows: sent, to be tried again, given up, or a chat that is gone or has moved."""
+    outbox.sent(db, [(outcome.parcel.id, outcome.message) for outcome in outcomes if outcome.sent], now)
     for outcome in outcomes:
         parcel, call = outcome.parcel, outcome.call
         if outcome.sent:
-            outbox.sent(db, [(parcel.id, outcome.message)], now)
             if call.card is not None:
                 shown = call.params.get("message_id") or outcome.message
                 cases.card_shown(db, call.card, shown, call.version)

@@ -23,7 +23,7 @@ from bot.refusals import refusal
 from bot.rules.case import Refused
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Reply, Screen
-from storage import chats, conversations, inbox, people
+from storage import chats, inbox, people
 from storage.cases import Stale
 from storage.chats import Chat
 from storage.inbox import MOST_TRIES, Letter
@@ -234,11 +234,10 @@ class Office:
         event, user, chat, topic = _origin(update)
         if user is None or chat is None or user.is_bot:
             return None
-        known = people.arrive(db, house.bot_id, user.id, user.full_name, user.language_code or "")
-        if chat.type == "private":
-            place = people.private_chat(db, house.bot_id, user.id, known.person.id)
-        else:
-            place = _group(db, house, chat, topic)
+        private = chat.type == "private"
+        arrived = people.arrive(db, house.bot_id, user.id, user.full_name, user.language_code or "", private=private)
+        known = arrived.known
+        place = arrived.chat if private and arrived.chat is not None else _group(db, house, chat, topic)
         desk = Desk(
             db=db,
             house=house,
@@ -246,7 +245,7 @@ class Office:
             person=known.person,
             chat=place,
             language=choose(known.chosen_language, known.client_language),
-            conversation=conversations.load(db, place.id, known.person.id) if place.private else None,
+            conversation=arrived.conversation if private else None,
             place=known.place,
             phone=known.phone,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
@@ -84,21 +84,27 @@ def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, .
     return Case(**facts, parties=parties, open_obligations=owed)
 
 
+# Built once, for building a statement costs as much as running it.
+_LOAD = select(*_COLUMNS).where(CaseRow.id == bindparam("case"))
+_LOCKED = _LOAD.with_for_update()
+_PARTIES = (
+    select(PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone)
+    .where(PartyRow.case_id == bindparam("case"))
+    .order_by(PartyRow.id)
+)
+
+
 def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
     """The case with its parties and open obligations; `to_change` locks it where the database can."""
-    query = select(*_COLUMNS).where(CaseRow.id == case)
-    if to_change and db.dialect.name == "postgresql":
-        query = query.with_for_update()
-    row = db.execute(query).mappings().one_or_none()
+    locked = to_change and db.dialect.name == "postgresql"
+    row = db.execute(_LOCKED if locked else _LOAD, {"case": case}).mappings().one_or_none()
     if row is None:
         return None
     return _read(row, _parties(db, case), obligations.open_of(db, case))
 
 
 def _parties(db: Connection, case: int) -> tuple[Party, ...]:
-    row = PartyRow
-    query = select(row.side, row.person_id, row.name, row.phone).where(row.case_id == case).order_by(row.id)
-    return tuple(Party(*found) for found in db.execute(query))
+    return tuple(Party(*found) for found in db.execute(_PARTIES, {"case": case}))
 
 
 def _written(case: Case) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.tables import ConversationRow
 from storage.upsert import insert_or_update
@@ -22,11 +22,18 @@ class Conversation:
     updated_at: datetime
 
 
+# Statements of the way every update goes are built once: building one costs as much as running it.
+_HERE = (
+    (ConversationRow.chat_id == bindparam("chat"))
+    & (ConversationRow.person_id == bindparam("person"))
+    & (ConversationRow.slot == bindparam("in_slot"))
+)
+_LOAD = select(ConversationRow.name, ConversationRow.data, ConversationRow.updated_at).where(_HERE)
+_FINISH = delete(ConversationRow).where(_HERE)
+
+
 def load(db: Connection, chat: int, person: int, slot: str = ACTIVE) -> Conversation | None:
-    row = ConversationRow
-    found = db.execute(
-        select(row.name, row.data, row.updated_at).where(row.chat_id == chat, row.person_id == person, row.slot == slot)
-    ).one_or_none()
+    found = db.execute(_LOAD, {"chat": chat, "person": person, "in_slot": slot}).one_or_none()
     return Conversation(*found) if found else None
 
 
@@ -54,8 +61,7 @@ def keep(
 
 
 def finish(db: Connection, chat: int, person: int, slot: str = ACTIVE) -> None:
-    row = ConversationRow
-    db.execute(delete(row).where(row.chat_id == chat, row.person_id == person, row.slot == slot))
+    db.execute(_FINISH, {"chat": chat, "person": person, "in_slot": slot})
 
 
 def park(db: Connection, chat: int, person: int, now: datetime) -> None:

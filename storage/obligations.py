@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.obligations import Obligation, Start
 from bot.rules.terms import Grade, Kind
@@ -50,9 +50,11 @@ def _read(row: Sequence[Any]) -> Obligation:
     )
 
 
+_OPEN = select(*_COLUMNS).where(ObligationRow.case_id == bindparam("case"), ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
+
+
 def open_of(db: Connection, case: int) -> tuple[Obligation, ...]:
-    query = select(*_COLUMNS).where(ObligationRow.case_id == case, ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
-    return tuple(_read(row) for row in db.execute(query))
+    return tuple(_read(row) for row in db.execute(_OPEN, {"case": case}))
 
 
 def by_id(db: Connection, obligation: int) -> Obligation | None:

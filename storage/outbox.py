@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from storage.chats import Chat
 from storage.tables import OutboxRow
@@ -26,6 +26,15 @@ class Parcel:
     kind: str
     facts: Mapping[str, Any]
     tries: int = 0
+
+
+# Built once: every answer goes through them.
+_POST = insert(OutboxRow).returning(OutboxRow.id)
+_SENT = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("parcel"))
+    .values(sent_at=bindparam("at"), message_id=bindparam("message"), claimed_until=None, key=None, facts={}, tries=OutboxRow.tries + 1)
+)
 
 
 def post(
@@ -60,7 +69,7 @@ def post(
     if key is not None:
         insert_or_update(db, OutboxRow, row, unique=("key",), update=("facts", "not_before", "kind", "priority"))
         return None
-    id_ = db.execute(insert(OutboxRow).returning(OutboxRow.id), row).scalar_one()
+    id_ = db.execute(_POST, row).scalar_one()
     return Parcel(id_, chat.id, chat.native_id, priority, kind, facts) if claim else None
 
 
@@ -102,12 +111,8 @@ def release(db: Connection, bot: int) -> None:
 
 def sent(db: Connection, parcels: Sequence[tuple[int, int | None]], now: datetime) -> None:
     """(parcel, message id) that arrived. What was said is forgotten here; the history is the case's events."""
-    for parcel, message in parcels:
-        db.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id == parcel)
-            .values(sent_at=now, message_id=message, claimed_until=None, key=None, facts={}, tries=OutboxRow.tries + 1)
-        )
+    if parcels:
+        db.execute(_SENT, [{"parcel": parcel, "message": message, "at": now} for parcel, message in parcels])
 
 
 def dropped(db: Connection, parcels: Sequence[int], now: datetime, why: str) -> None:

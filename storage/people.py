@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.organisation import Person
 from bot.rules.terms import Role
 from storage.chats import Chat
-from storage.tables import AccountRow, ChatRow, PersonRow, RoleRow
+from storage.conversations import ACTIVE, Conversation
+from storage.tables import AccountRow, ChatRow, ConversationRow, PersonRow, RoleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +24,104 @@ class Known:
     phone: str = ""
 
 
-def arrive(db: Connection, bot: int, native_id: int, name: str, client_language: str, channel: str = "telegram") -> Known:
-    """The person behind an account, made known on their first message."""
-    account, person = AccountRow, PersonRow
-    found = db.execute(
-        select(person.id, person.name, person.language, person.place_id, person.phone, account.client_language)
-        .join(account, account.person_id == person.id)
-        .where(account.channel == channel, account.bot == bot, account.native_id == native_id)
-    ).one_or_none()
+# Built once, for every update begins with it: building a statement costs as much as running it.
+_ARRIVE = (
+    select(
+        PersonRow.id,
+        PersonRow.name,
+        PersonRow.language,
+        PersonRow.place_id,
+        PersonRow.phone,
+        AccountRow.client_language,
+        ChatRow.id.label("chat"),
+        ChatRow.person_id.label("chat_person"),
+        ChatRow.gone_at,
+        ConversationRow.name.label("conversation"),
+        ConversationRow.data,
+        ConversationRow.updated_at,
+    )
+    .join(AccountRow, AccountRow.person_id == PersonRow.id)
+    .outerjoin(
+        ChatRow,
+        (ChatRow.channel == AccountRow.channel)
+        & (ChatRow.bot == AccountRow.bot)
+        & (ChatRow.native_id == AccountRow.native_id)
+        & (ChatRow.topic == 0),
+    )
+    .outerjoin(
+        ConversationRow,
+        (ConversationRow.chat_id == ChatRow.id) & (ConversationRow.person_id == PersonRow.id) & (ConversationRow.slot == ACTIVE),
+    )
+    .where(AccountRow.channel == bindparam("channel"), AccountRow.bot == bindparam("bot"), AccountRow.native_id == bindparam("native"))
+)
+_ROLES = select(RoleRow.unit_id, RoleRow.role).where(RoleRow.person_id == bindparam("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Who writes, their private chat if there is one, and where they stand in it."""
+
+    known: Known
+    chat: Chat | None
+    conversation: Conversation | None
+
+    @property
+    def person(self) -> Person:
+        return self.known.person
+
+
+def arrive(
+    db: Connection, bot: int, native_id: int, name: str, client_language: str, *, private: bool = False, channel: str = "telegram"
+) -> Arrived:
+    """The person behind an account, made known on their first message; `private`: they write in private, so they can be reached there."""
+    found = db.execute(_ARRIVE, {"channel": channel, "bot": bot, "native": native_id}).one_or_none()
     if found is None:
         row = {"name": name, "name_en": "", "phone": "", "language": "", "version": 1}
-        id_ = db.execute(insert(person).returning(person.id), row).scalar_one()
-        db.execute(
-            insert(account), {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
-        )
-        return Known(Person(id_, name), "", client_language, None)
-    id_, known_name, language, place, phone, client = found
-    if client != client_language and client_language:
-        db.execute(
-            update(account)
-            .where(account.channel == channel, account.bot == bot, account.native_id == native_id)
-            .values(client_language=client_language)
-        )
-    return Known(Person(id_, known_name, language, roles_of(db, id_)), language, client_language or client, place, phone)
+        id_ = db.execute(insert(PersonRow).returning(PersonRow.id), row).scalar_one()
+        account = {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
+        db.execute(insert(AccountRow), account)
+        chat = _private_chat(db, channel, bot, native_id, id_) if private else None
+        return Arrived(Known(Person(id_, name), "", client_language, None), chat, None)
+    if client_language and found.client_language != client_language:
+        _update_language(db, channel, bot, native_id, client_language)
+    chat = None
+    if found.chat is not None:
+        chat = Chat(found.chat, channel, bot, native_id, 0, "private", found.id, None)
+        if private and (found.gone_at is not None or found.chat_person != found.id):
+            db.execute(update(ChatRow).where(ChatRow.id == found.chat).values(gone_at=None, person_id=found.id))
+    elif private:
+        chat = _private_chat(db, channel, bot, native_id, found.id)
+    person = Person(found.id, found.name, found.language, roles_of(db, found.id))
+    known = Known(person, found.language, client_language or found.client_language, found.place_id, found.phone)
+    here = None if found.conversation is None else Conversation(found.conversation, found.data, found.updated_at)
+    return Arrived(known, chat, here)
+
+
+def _update_language(db: Connection, channel: str, bot: int, native_id: int, client_language: str) -> None:
+    row = AccountRow
+    db.execute(
+        update(row).where(row.channel == channel, row.bot == bot, row.native_id == native_id).values(client_language=client_language)
+    )
+
+
+def _private_chat(db: Connection, channel: str, bot: int, native_id: int, person: int) -> Chat:
+    row = {
+        "channel": channel,
+        "bot": bot,
+        "native_id": native_id,
+        "topic": 0,
+        "kind": "private",
+        "title": "",
+        "person_id": person,
+        "version": 1,
+    }
+    id_ = db.execute(insert(ChatRow).returning(ChatRow.id), row).scalar_one()
+    return Chat(id_, channel, bot, native_id, 0, "private", person, None)
 
 
 def roles_of(db: Connection, person: int) -> frozenset[tuple[int, Role]]:
-    found = db.execute(select(RoleRow.unit_id, RoleRow.role).where(RoleRow.person_id == person))
+    found = db.execute(_ROLES, {"person": person})
     return frozenset((unit, Role(role)) for unit, role in found)
-
-
-def private_chat(db: Connection, bot: int, native_id: int, person: int) -> Chat:
-    """The private chat of an account, made at its first message; who writes again is reachable again."""
-    query = select(ChatRow.id, ChatRow.channel, ChatRow.person_id, ChatRow.gone_at).where(
-        ChatRow.channel == "telegram", ChatRow.bot == bot, ChatRow.native_id == native_id, ChatRow.topic == 0
-    )
-    found = db.execute(query).one_or_none()
-    if found is None:
-        row = {"channel": "telegram", "bot": bot, "native_id": native_id, "topic": 0, "kind": "private", "person_id": person, "version": 1}
-        id_ = db.execute(insert(ChatRow).returning(ChatRow.id), {**row, "title": ""}).scalar_one()
-        return Chat(id_, "telegram", bot, native_id, 0, "private", person, None)
-    if found.gone_at is not None or found.person_id != person:
-        db.execute(update(ChatRow).where(ChatRow.id == found.id).values(gone_at=None, person_id=person))
-    return Chat(found.id, found.channel, bot, native_id, 0, "private", person, None)
 
 
 def by_id(db: Connection, person: int) -> Person:

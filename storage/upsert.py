@@ -1,25 +1,42 @@
 """INSERT … ON CONFLICT, which SQLAlchemy spells once per database."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Table
 
 
-def insert_new(db: Connection, table: type[Table], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]) -> None:
+def insert_new(db: Connection, table: type[Table], rows: Sequence[Mapping[str, Any]], *, unique: tuple[str, ...]) -> None:
     """Insert the rows whose unique columns are not there yet."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(table).on_conflict_do_nothing(index_elements=list(unique)), list(rows))
+    db.execute(_insert_new(db.dialect.name, table, unique), list(rows))
 
 
-def insert_or_update(db: Connection, table: type[Table], row: Mapping[str, Any], *, unique: Sequence[str], update: Sequence[str]) -> None:
+def insert_or_update(
+    db: Connection, table: type[Table], row: Mapping[str, Any], *, unique: tuple[str, ...], update: tuple[str, ...]
+) -> None:
     """Insert the row, or give an existing one the new values of `update`."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(unique), set_={name: getattr(statement.excluded, name) for name in update}
-    )
-    db.execute(statement, row)
+    db.execute(_insert_or_update(db.dialect.name, table, unique, update), row)
+
+
+# Each statement is built once: there are few, and building one costs as much as running it.
+
+
+@cache
+def _insert_new(dialect: str, table: type[Table], unique: tuple[str, ...]) -> Insert:
+    statement: Insert = _dialect(dialect).insert(table).on_conflict_do_nothing(index_elements=unique)
+    return statement
+
+
+@cache
+def _insert_or_update(dialect: str, table: type[Table], unique: tuple[str, ...], update: tuple[str, ...]) -> Insert:
+    insert = _dialect(dialect).insert(table)
+    statement: Insert = insert.on_conflict_do_update(index_elements=unique, set_={name: getattr(insert.excluded, name) for name in update})
+    return statement
+
+
+def _dialect(name: str) -> Any:
+    return postgresql if name == "postgresql" else sqlite

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Self
 
 from bot.desk import Desk
@@ -55,7 +56,7 @@ class Draft:
 
     @property
     def reading(self) -> Reading:
-        return read(self.words)
+        return _read(self.words)
 
     @property
     def danger_set(self) -> frozenset[Danger]:
@@ -79,6 +80,9 @@ class Draft:
     @property
     def count(self) -> int | None:
         return self.people if self.people is not None else self.reading.people
+
+
+_read = lru_cache(maxsize=256)(read)  # one step asks several times what the same words tell
 
 
 def present(desk: Desk) -> Draft | None:

@@ -16,7 +16,7 @@ def told(text: str) -> None:
 
 def measured(api: Api, folder: Path, *, quick: bool) -> Iterator[Figure]:
     """Every figure in turn; quick is for trying whether it works, not for figures to rely on."""
-    people, rounds, conversations, starts = (10, 1, 5, 1) if quick else (100, 7, 60, 3)
+    people, rounds, conversations, starts = (5, 1, 3, 1) if quick else (100, 7, 60, 3)
     echo, persistent = baselines(folder)
     ours = heyue(folder / "heyue")
     told(f"{people} people at once, {rounds} interleaved rounds; pacing is off except where it is measured")
@@ -32,7 +32,7 @@ def measured(api: Api, folder: Path, *, quick: bool) -> Iterator[Figure]:
         yield Figure("memory_vs_bare_aiogram", memory_ratio(running, bare), "ratio", 1.3, 1.3, less_is_better=True)
     yield Figure("dispatch_ms", dispatch_ms(folder, 50 if quick else 2000), "ms", 1.0, 3.0, less_is_better=True)
     yield Figure("start_to_first_reply_added_s", start_added_s(api, ours, echo, starts), "s", 1.5, 1.5, less_is_better=True)
-    reached, refused = paced_of_limit(api, ours, folder / "paced", 60 if quick else 300)
+    reached, refused = paced_of_limit(api, ours, folder / "paced", 30 if quick else 300)
     told(f"paced: refused with 429 {refused} times")
     yield Figure("paced_of_limit", 0.0 if refused else reached, "share", 0.9, 0.9)
 

@@ -20,9 +20,8 @@ def settle_in(url: str, bot: int) -> None:
     with writing(url) as db:
         roster.apply(db, found, SystemClock().now())
         for native, person in enumerate(db.execute(select(PersonRow.id).order_by(PersonRow.id)).scalars().all(), 1):
-            people.arrive(db, bot, native, f"S{native}", "zh-hans")
+            people.arrive(db, bot, native, f"S{native}", "zh-hans", private=True)
             people.join(db, bot, native, person)
-            people.private_chat(db, bot, native, person)
         for number, code in enumerate(GROUPS, 1):
             group = chats.add(db, bot, -number, kind="group", title=code)
             chats.bind(db, group.id, units.by_code(db, code))
@@ -38,7 +37,7 @@ def put_notices(url: str, bot: int, number: int) -> None:
     now = SystemClock().now()
     with writing(url) as db:
         for native in range(1, number + 1):
-            known = people.arrive(db, bot, native, f"P{native}", "zh-hans")
-            chat = people.private_chat(db, bot, native, known.person.id)
+            chat = people.arrive(db, bot, native, f"P{native}", "zh-hans", private=True).chat
+            assert chat is not None
             call = {"method": "sendMessage", "params": {"text": f"提醒 {native}"}}
             outbox.post(db, chat, "call", call, now, priority=outbox.NOTICE)

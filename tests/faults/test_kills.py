@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.faults.killing import killed
 
-KILLS = int(os.environ.get("HEYUE_KILLS", "50"))
+KILLS = 300 if os.environ.get("HEYUE_FAULTS") == "full" else 50
 
 
 def test_fifty_kills_lose_nothing_and_double_nothing(sqlite_url: str, tmp_path: Path) -> None:

@@ -39,8 +39,9 @@ class WorldSession(BaseSession):
     async def stream_content(
         self, url: str, headers: dict[str, Any] | None = None, timeout: int = 30, chunk_size: int = 65536, raise_for_status: bool = True
     ) -> AsyncGenerator[bytes, None]:
-        for nothing in ():  # stories download nothing
-            yield nothing
+        content: tuple[bytes, ...] = ()  # stories download nothing
+        for chunk in content:
+            yield chunk
 
     async def close(self) -> None:
         return None

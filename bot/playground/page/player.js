@@ -244,12 +244,14 @@ export class Player {
       const seconds = untilWorkingHours(this.world.now());
       return seconds ? this.goOn(seconds, run) : undefined;
     }
-    if (!step.until) return this.goOn(step.clock, run);
     this.seenFrom = phone.view?.log.newestId() ?? 0;
     try {
+      const leaps = [step.clock].flat();
       for (let turn = 0; turn < 30; turn += 1) {
-        await this.goOn(step.clock, run);
-        if (await this.until(() => this.sees(phone, chat, step.until), run, 6000)) return undefined;
+        const leap = leaps[Math.min(turn, leaps.length - 1)];
+        await this.goOn(leap, run);
+        // what is due is bundled for a moment before it is sent
+        if (await this.until(() => this.sees(phone, chat, step.until), run, leap === "next" ? 5000 : 800)) return undefined;
       }
     } finally {
       this.seenFrom = 0;
@@ -296,7 +298,7 @@ export class Player {
     const step = this.steps[Math.min(this.at, this.steps.length - 1)];
     const done = state === "done";
     const note = state === "paused" ? t("story_paused") : state === "stuck" ? this.problem : "";
-    const speeds = Object.keys(SPEEDS).map((name) => h("button", { type: "button", class: "speed", "aria-pressed": String(this.speed === name), onclick: () => this.setSpeed(name) }, t(`story_${name}`)));
+    const speeds = Object.keys(SPEEDS).map((name) => h("button", { type: "button", class: "speed", "data-speed": name, "aria-pressed": String(this.speed === name), onclick: () => this.setSpeed(name) }, t(`story_${name}`)));
     fill(
       this.element,
       h("div", { class: "player-words", "aria-live": "polite" }, h("p", { class: "player-caption" }, done ? t("story_done") : pick(step.caption)), note ? h("p", { class: "player-note" }, note) : null),

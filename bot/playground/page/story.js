@@ -3,10 +3,12 @@
 //   say       words to send; `photo: true` sends them with a sample picture
 //   press     a button by what it carries, so that the story plays in any language; `what` names it in a sentence
 //   see       wait until a message fits
-//   clock     seconds to go on, "morning" (the next working hour), or "next"; with `until`, "next" is repeated until a new message fits
+//   clock     "morning" (the next working hour), or leaps in seconds and then "next" (reminder), repeated until a new message fits `until`
 //   group     the step happens in the group whose title fits, instead of the chat with the bot
 // A step with several deeds does them in this order: clock, scan, see, press, say.
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 const NUMBER = /[A-Z]{2}-\d{4}-\d{6}/;
 
 export const STORY = [
@@ -66,13 +68,13 @@ export const STORY = [
   },
   {
     phone: "wang-min",
-    clock: "next",
+    clock: [DAY, "next"],
     until: NUMBER,
     caption: { zh: "时间往前走到下一次提醒：首次回复快到期了，先提醒经办人。", en: "On to the next reminder: the first response is due soon, and Wang Min is reminded first." },
   },
   {
     phone: "xu-wenjing",
-    clock: "next",
+    clock: [45 * HOUR, "next"],
     until: NUMBER,
     what: { zh: "超期", en: "overdue" },
     caption: { zh: "到期没有记，消息就往上走：镇政法委员许文静收到超期提醒。", en: "Nothing was recorded, so the message climbs: the town's supervisor hears that it is overdue." },
@@ -108,7 +110,7 @@ export const STORY = [
   },
   {
     phone: "wang-min",
-    clock: "next",
+    clock: [6 * DAY, "next"],
     until: NUMBER,
     caption: { zh: "从此每周要报一次进展，到时提醒。", en: "From now on progress is due every week, and Heyue reminds." },
   },
