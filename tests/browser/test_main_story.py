@@ -55,7 +55,8 @@ def test_the_main_story_plays_to_its_end(driver: Chrome, demo: tuple[str, str]) 
     assert (page.all("html")[0].get_attribute("lang") or "").startswith(spoken)  # the page follows the phones
     page.shot(f"{spoken}-begin")
     page.all(".story-button")[0].click()
-    next(each for each in page.all(".speed") if each.text in ("快", "fast")).click()
+    wait(lambda: page.all('.speed[data-speed="fast"]'), "the player")
+    page.driver.execute_script("document.querySelector('.speed[data-speed=\"fast\"]').click()")
 
     shown: set[int] = set()
 
