@@ -20,12 +20,12 @@ def live() -> None:
 
 
 def main() -> None:
-    import bot.app
-    import bot.rendering
-    import handlers
+    from bot import app
+    from bot import rendering
+    from handlers import routers
 
-    handlers.routers()
-    assert bot.app
+    routers()
+    assert app and rendering
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the killed ones are nobody's to bury
     print("ready", flush=True)
