@@ -61,9 +61,9 @@ function bubble(messages, { named, act }) {
     const inline = !RIGHT_TO_LEFT.test(words.text) && !endsInBlock(words);
     const room = inline ? h("span", { class: "stamp-room", "aria-hidden": "true" }, foot.textContent) : null;
     // as on real phones, the payload of a link is sent but not shown
-    const payload = first.mine && /^\/start \S+$/.test(words.text) ? words.text.slice(7) : "";
-    const text = payload ? "/start" : words.text;
-    box.append(h("div", { class: "words", dir: "auto", title: payload || undefined }, rich(text, words.entities, act), room));
+    const [, command, payload] = /^(\/start(?:@\w+)?) (\S+)$/.exec(words.text) ?? [];
+    const text = command ?? words.text;
+    box.append(h("div", { class: "words", dir: "auto", title: payload }, rich(text, words.entities, act), room));
     box.classList.toggle("stamp-inside", inline);
   }
   box.append(foot);

@@ -95,7 +95,7 @@ function spoiler(children) {
 export function preview(message) {
   if (!message) return "";
   if (message.kind === "service") return serviceText(message);
-  const words = (message.text ?? "").replace(/\s+/g, " ").trim().replace(/^\/start \S+$/, "/start");
+  const words = (message.text ?? "").replace(/\s+/g, " ").trim().replace(/^(\/start(?:@\w+)?) \S+$/, "$1");
   if (message.kind === "text") return words;
   const media = message.media ?? {};
   const detail = words || (message.kind === "document" ? media.name : message.kind === "contact" ? media.name : message.kind === "sticker" ? media.emoji : message.kind === "poll" ? media.question : "") || "";
