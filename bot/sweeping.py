@@ -52,7 +52,7 @@ def around(db: Connection, house: House, case: Case) -> Around:
         policy=house.policy,
         assigned_by=case.assigned_by,
         excluded_units=case.excluded,
-        excluded_people=kept_out,
+        excluded_people=kept_out.union(case.parties_listening, (each.person for each in case.parties if each.person is not None)),
         reachable=lambda person: chats.private_of(db, person) is not None,
         has_chat=lambda unit: chats.of_unit(db, unit) is not None,
     )

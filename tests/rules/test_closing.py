@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,9 +35,9 @@ from tests.rules.sample_case import (
 )
 
 
-def revisit(by: int = TOWN_MEDIATOR, outcome: Outcome = Outcome.SETTLED, **answers: str) -> Change:
+def revisit(by: int = TOWN_MEDIATOR, outcome: Outcome = Outcome.SETTLED, **answers: Any) -> Change:
     case = a_case(Stage.RESOLVED, outcome=outcome)
-    given = {"how": "visit", "result": "kept", "content": "yes", "note": "the pipe is mended", **answers}
+    given: dict[str, Any] = {"how": "visit", "result": "kept", "content": "yes", "note": "the pipe is mended", **answers}
     return closing.revisit(case, act(by), **given)
 
 
@@ -52,7 +53,7 @@ def test_a_good_revisit_closes_the_case(by: int) -> None:
 
 
 @pytest.mark.parametrize(("answers", "again"), [({"result": "not_kept"}, True), ({"content": "no"}, True), ({"content": "partly"}, False)])
-def test_not_kept_or_not_content_opens_it_again(answers: dict[str, str], again: bool) -> None:
+def test_not_kept_or_not_content_opens_it_again(answers: dict[str, Any], again: bool) -> None:
     change = revisit(**answers)
     assert change.case.stage is (Stage.IN_PROGRESS if again else Stage.CLOSED)
     if again:
@@ -70,7 +71,7 @@ def test_what_ended_without_agreement_closes_once_the_people_know_where_to_go(ou
 
 
 @pytest.mark.parametrize("forged", [{"how": "x"}, {"result": "explained"}, {"result": "closed"}, {"content": ""}])
-def test_answers_that_no_button_offers_close_nothing(forged: dict[str, str]) -> None:
+def test_answers_that_no_button_offers_close_nothing(forged: dict[str, Any]) -> None:
     with refused("button_old"):
         revisit(**forged)
 
