@@ -134,10 +134,12 @@ async def _say_commands(bot: Bot) -> None:
     from aiogram.exceptions import TelegramAPIError
     from aiogram.types import BotCommand
 
-    from bot.screens.language import speaking
+    from bot.screens.language import _, speaking
 
     for language, code in (("en", None), ("zh", "zh")):
         with speaking(language):
             listed = [BotCommand(command=name, description=text) for name, text in commands()]
+            about = _("Bring a trouble between people to your community's mediators. Free of charge, and voluntary.")
         with contextlib.suppress(TelegramAPIError):
             await bot.set_my_commands(listed, language_code=code)
+            await bot.set_my_description(about, language_code=code)

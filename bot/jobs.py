@@ -17,6 +17,7 @@ from storage import conversations, inbox, obligations, outbox, policies, roster,
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
+MOMENT = timedelta(seconds=5)
 HOUSEKEEPING = timedelta(hours=1)
 
 
@@ -110,6 +111,7 @@ class Ticks:
             self.clock.refresh()
             said = await self.look()
             await self._rest()
+            await self._let_gathered_go()
             # A moment at which nothing was said (a look that quiet hours put off) is not where "next" wants to stand.
             if target == clocks.NEXT and (upcoming is None or said):
                 break
@@ -117,6 +119,15 @@ class Ticks:
                 break
         clocks.arrived(self.clock.path)
         self.clock.refresh()
+
+    async def _let_gathered_go(self) -> None:
+        """What gathers for a moment before it is sent together belongs to the moment that was walked to."""
+        now = self.clock.now()
+        held = await self.office.run(lambda db, house: outbox.next_due(db, now))
+        if held is not None and held - now <= MOMENT and isinstance(self.clock, ShiftedClock):
+            clocks.settle_at(self.clock.path, held)
+            self.clock.refresh()
+            await self._rest()
 
     async def _rest(self) -> None:
         """Wait until everything that is due has been sent."""

@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.catalogue import choose
 from bot.clock import Clock
@@ -32,6 +32,7 @@ from storage.outbox import Parcel
 log = logging.getLogger("heyue.office")
 T = TypeVar("T")
 BATCH = 20
+DATABASE_PAUSE = 1.0  # seconds
 Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
 
 
@@ -64,6 +65,7 @@ class Office:
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(_AtOnce(max_workers=1))
         self._turn: asyncio.Lock | None = None
+        self._counted: set[int] = set()  # letters whose present attempt is counted already
         self._thread = threading.Thread(target=self._live, name="office", daemon=True)
 
     # -- from outside -----------------------------------------------------------------------------------------------
@@ -127,7 +129,8 @@ class Office:
     async def _keep(self, letters: list[tuple[int, int, int, str]]) -> None:
         async with self._alone():
             with self.engine.begin() as db:
-                inbox.keep(db, letters, self.clock.now())
+                kept = inbox.keep(db, letters, self.clock.now())
+            self._counted.update(kept)
 
     def _present_house(self, db: Connection) -> House:
         if self._house is None or self._house.stale:
@@ -141,52 +144,75 @@ class Office:
         while await self._batch(BATCH):
             pass
 
-    async def _batch(self, size: int) -> bool:
+    async def _batch(self, size: int, only: int | None = None) -> bool:
+        """Claim and do up to `size` letters in one transaction; False when nothing was there to claim.
+
+        An attempt is counted, in a commit of its own, before the work begins; a letter kept by this process counts its first one
+        when it is stored, so that an update costs two commits and not three.
+        """
         async with self._alone():
-            with self.engine.begin() as db:
-                letters = inbox.claim(db, size)
-                if not letters:
-                    return False
-                inbox.count_attempt(db, [letter.id for letter in letters])
+            letters: list[Letter] = []
             try:
-                await self._together(letters)
+                with self.engine.begin() as db:
+                    letters = inbox.claim(db, size, only)
+                    if not letters:
+                        return False
+                    uncounted = [letter.id for letter in letters if letter.id not in self._counted]
+                    if uncounted:
+                        inbox.count_attempt(db, uncounted)
+                        done = None
+                    else:
+                        done = await self._do(db, letters)
+                if done is None:
+                    self._counted.update(uncounted)
+                    return True
+                self._ready(*done)
+                return True
+            except OperationalError:
+                # The database is away or locked: nobody's fault, so no attempt is counted, and nothing is lost by waiting.
+                log.warning("the database does not answer; trying again")
+                self._counted.update(letter.id for letter in letters)
+                await asyncio.sleep(DATABASE_PAUSE)
+                return True
             except (DBAPIError, Stale) as failure:
-                # The shared transaction fell as a whole: each letter gets its own.
-                log.warning("batch of %d done again one by one: %s", len(letters), type(failure).__name__)
-                for letter in letters:
-                    await self._alone_or_aside(letter)
+                log.warning("batch of %d not done: %s", len(letters), type(failure).__name__)
+                self._counted.difference_update(letter.id for letter in letters)
+                if len(letters) <= 1:
+                    self._fallen(letters)
+                    return True
+        # The shared transaction fell as a whole: each letter gets its own.
+        for letter in letters:
+            while await self._batch(1, letter.id):
+                pass
         return True
 
-    async def _together(self, letters: list[Letter]) -> None:
-        parcels: list[Parcel] = []
-        toasts: list[dict[str, Any]] = []
-        with self.engine.begin() as db:
-            house = self._present_house(db)
-            finished: list[int] = []
-            stuck: set[int] = set()
-            for letter in letters:
-                if letter.lane in stuck:
-                    continue
-                desk, done = await self._letter(db, house, letter)
-                if done:
-                    finished.append(letter.id)
-                else:
-                    stuck.add(letter.lane)
-                if desk is not None:
-                    parcels += desk.parcels
-                    toasts += desk.toasts
-                house = self._present_house(db)
-            inbox.finish(db, finished, self.clock.now())
-        self._ready(parcels, toasts)
-
-    async def _alone_or_aside(self, letter: Letter) -> None:
-        try:
-            await self._together([letter])
-        except (DBAPIError, Stale) as failure:
-            log.error("letter %d failed: %s", letter.id, type(failure).__name__)
-            if letter.attempts + 1 >= MOST_TRIES:
+    def _fallen(self, letters: list[Letter]) -> None:
+        """A letter whose own transaction fell too often is set aside; otherwise it is tried again."""
+        for letter in letters:
+            if letter.attempts >= MOST_TRIES:
+                log.error("letter %d set aside", letter.id)
                 with self.engine.begin() as db:
                     inbox.set_aside(db, letter.id)
+
+    async def _do(self, db: Connection, letters: list[Letter]) -> tuple[list[Parcel], list[dict[str, Any]]]:
+        parcels: list[Parcel] = []
+        toasts: list[dict[str, Any]] = []
+        finished: list[int] = []
+        stuck: set[int] = set()
+        for letter in letters:
+            if letter.lane in stuck:
+                continue
+            desk, done = await self._letter(db, self._present_house(db), letter)
+            if done:
+                finished.append(letter.id)
+            else:
+                stuck.add(letter.lane)
+            self._counted.discard(letter.id)
+            if desk is not None:
+                parcels += desk.parcels
+                toasts += desk.toasts
+        inbox.finish(db, finished, self.clock.now())
+        return parcels, toasts
 
     async def _letter(self, db: Connection, house: House, letter: Letter) -> tuple[Desk | None, bool]:
         """One unit of work in a savepoint; the desk it was done at, and whether the letter is finished."""
@@ -215,18 +241,27 @@ class Office:
             raise
         except Exception:
             savepoint.rollback()
-            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts + 1)
-            if letter.attempts + 1 < MOST_TRIES:
+            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts)
+            if letter.attempts < MOST_TRIES:
                 return None, False
             inbox.set_aside(db, letter.id)
             return self._say(db, house, update, now, _apology), True
 
     def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
-        """An answer in a fresh desk, after what was tried has been undone."""
-        desk = self.desk_for(db, house, update, now)
-        if desk is not None:
-            with speaking(desk.language):
-                desk.answer(answer(desk))
+        """An answer in a fresh desk, after what was tried has been undone; if even that fails the letter still ends, and the log knows."""
+        savepoint = db.begin_nested()
+        try:
+            desk = self.desk_for(db, house, update, now)
+            if desk is not None:
+                with speaking(desk.language):
+                    desk.answer(answer(desk))
+            savepoint.commit()
+        except DBAPIError:
+            raise
+        except Exception:
+            savepoint.rollback()
+            log.exception("update %d got no answer", update.update_id)
+            return None
         return desk
 
     def desk_for(self, db: Connection, house: House, update: Update, now: datetime) -> Desk | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from storage.tables import InboxRow
-from storage.upsert import insert_new
+from storage.upsert import insert_new_returning
 
 MOST_TRIES = 3
 
@@ -23,34 +23,38 @@ class Letter:
     attempts: int
 
 
-def keep(db: Connection, letters: Iterable[tuple[int, int, int, str]], now: datetime) -> None:
-    """Store (bot, update id, lane, body) each once; a redelivered update is no news."""
+def keep(db: Connection, letters: Iterable[tuple[int, int, int, str]], now: datetime) -> list[int]:
+    """Store (bot, update id, lane, body) each once, its first attempt counted; a redelivered update is no news. Returns the new ids."""
     rows = [
-        {"bot": bot, "update_id": update_id, "lane": lane, "body": body, "received_at": now, "attempts": 0, "set_aside": False}
+        {"bot": bot, "update_id": update_id, "lane": lane, "body": body, "received_at": now, "attempts": 1, "set_aside": False}
         for bot, update_id, lane, body in letters
     ]
-    if rows:
-        insert_new(db, InboxRow, rows, unique=("bot", "update_id"))
+    return insert_new_returning(db, InboxRow, rows, unique=("bot", "update_id")) if rows else []
 
 
-def claim(db: Connection, limit: int) -> list[Letter]:
-    """The oldest waiting letters, in order.
+# Built once, for they run for every batch.
+_WAITING = (InboxRow.finished_at.is_(None)) & (InboxRow.set_aside.is_(False))
+_CLAIM = (
+    select(InboxRow.id, InboxRow.bot, InboxRow.lane, InboxRow.body, InboxRow.attempts)
+    .where(_WAITING)
+    .order_by(InboxRow.id)
+    .limit(bindparam("most"))
+)
+_CLAIM_ONE = _CLAIM.where(InboxRow.id == bindparam("only"))
+
+
+def claim(db: Connection, limit: int, only: int | None = None) -> list[Letter]:
+    """The oldest waiting letters in order, or only that one.
 
     On PostgreSQL each lane among them is locked for the transaction, so a chat stays in order across processes.
     """
-    row = InboxRow
-    query = (
-        select(row.id, row.bot, row.lane, row.body, row.attempts)
-        .where(row.finished_at.is_(None), row.set_aside.is_(False))
-        .order_by(row.id)
-        .limit(limit)
-    )
-    letters = [Letter(*found) for found in db.execute(query)]
+    found = db.execute(_CLAIM, {"most": limit}) if only is None else db.execute(_CLAIM_ONE, {"most": limit, "only": only})
+    letters = [Letter(*row) for row in found]
     if db.dialect.name != "postgresql" or not letters:
         return letters
     ours = {lane for lane in sorted({letter.lane for letter in letters}) if _lock(db, lane)}
     # Another process may have finished a letter between our look and our lock.
-    still = select(row.id).where(row.id.in_([letter.id for letter in letters]), row.finished_at.is_(None), row.set_aside.is_(False))
+    still = select(InboxRow.id).where(InboxRow.id.in_([letter.id for letter in letters]), _WAITING)
     waiting_still = set(db.execute(still).scalars())
     return [letter for letter in letters if letter.lane in ours and letter.id in waiting_still]
 

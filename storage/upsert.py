@@ -15,6 +15,12 @@ def insert_new(db: Connection, table: type[Table], rows: Sequence[Mapping[str, A
     db.execute(_insert_new(db.dialect.name, table, unique), list(rows))
 
 
+def insert_new_returning(db: Connection, table: type[Table], rows: Sequence[Mapping[str, Any]], *, unique: tuple[str, ...]) -> list[int]:
+    """The same, and the ids of the rows that were new."""
+    statement = _insert_new(db.dialect.name, table, unique).returning(table.__table__.c.id)
+    return list(db.execute(statement, list(rows)).scalars())
+
+
 def insert_or_update(
     db: Connection, table: type[Table], row: Mapping[str, Any], *, unique: tuple[str, ...], update: tuple[str, ...]
 ) -> None:
