@@ -1,6 +1,7 @@
 """Delivery: the only place that sends. It takes finished calls from the outbox, paces them, and reports what became of each."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import socket
@@ -29,13 +30,15 @@ from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House
 from bot.rendering import Call, render
-from bot.wire import method
+from bot.wire import call as make_call
 from storage import cases, chats, leases, outbox
 from storage.leases import Hold
 from storage.outbox import REPLY, Parcel
 
 log = logging.getLogger("heyue.delivery")
 NOTICES_AT_ONCE = 12  # few enough that a reply never waits long behind them
+LOOK_APART = 0.05  # seconds
+GATHER = 0.01  # seconds in which outcomes gather for one commit
 BACKOFF = (1, 2, 5, 15, 60, 300)  # seconds
 
 
@@ -95,7 +98,7 @@ class Delivery:
         self._wake.set()
 
     async def run(self, idle: float = 1.0) -> None:
-        """Claim, send and report until stopped; looks at least every `idle` seconds."""
+        """Claim, send and report until stopped; looks at least every `idle` seconds, and not more often than every `LOOK_APART`."""
         while not self._stopping:
             self._wake.clear()
             try:
@@ -103,11 +106,11 @@ class Delivery:
             except Exception:
                 log.exception("the outbox could not be read")
                 found = 0
+            # Fresh replies are given to us directly; looking again for each of them would cost more than sending it.
+            await asyncio.sleep(LOOK_APART)
             if found == 0:
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), idle)
-                except TimeoutError:
-                    continue
 
     async def stop(self) -> None:
         """Let the calls that are on their way end, and report them."""
@@ -199,7 +202,7 @@ class Delivery:
         if call.topic:
             params["message_thread_id"] = call.topic
         try:
-            result = await self.bot(method(call.method, params, call.upload))
+            result = await make_call(self.bot, call.method, params, call.upload)
         except TelegramRetryAfter as wait:
             self.counts["429"] += 1
             outcome.again_in, outcome.hold = float(wait.retry_after), True
@@ -216,13 +219,13 @@ class Delivery:
             outcome.error = type(wrong).__name__
         else:
             outcome.sent = True
-            outcome.message = getattr(result, "message_id", None)
+            outcome.message = result.message_id
         return outcome
 
     async def _toast(self, toast: dict[str, Any]) -> None:
         """The one courtesy that goes directly; if it fails the next press tells the state all the same."""
         try:
-            await self.bot(method("answerCallbackQuery", toast))
+            await make_call(self.bot, "answerCallbackQuery", toast)
         except (TelegramAPIError, OSError, TimeoutError) as failure:
             log.info("toast not shown: %s", type(failure).__name__)
 
@@ -232,6 +235,8 @@ class Delivery:
         """Write down what became of everything sent since the last report, in one commit."""
         async with self._reporting:
             while self._done:
+                if not self._stopping:
+                    await asyncio.sleep(GATHER)
                 outcomes, self._done = self._done, []
                 now = self.clock.now()
                 await self.office.run(lambda db, house, outcomes=outcomes, now=now: store(db, house, outcomes, now))  # type: ignore[misc]

@@ -1,15 +1,17 @@
-"""Our finished calls as aiogram's methods, and a session that reads no more of an answer than we use."""
+"""Our finished calls on the wire: straight from the outbox to the Bot API, refusals read by aiogram as always."""
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from aiogram import Bot, methods
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import Response, TelegramMethod
-from aiogram.methods.base import TelegramType
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile
+from aiohttp import ClientError
 
 from bot.settings import TELEGRAM, Settings
 
@@ -20,9 +22,9 @@ _METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "sendPhoto": methods.SendPhoto,
     "sendDocument": methods.SendDocument,
     "sendVideo": methods.SendVideo,
+    "sendVideoNote": methods.SendVideoNote,
     "sendVoice": methods.SendVoice,
     "sendAudio": methods.SendAudio,
-    "sendVideoNote": methods.SendVideoNote,
     "sendLocation": methods.SendLocation,
     "sendContact": methods.SendContact,
     "copyMessage": methods.CopyMessage,
@@ -30,8 +32,15 @@ _METHODS: dict[str, type[TelegramMethod[Any]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What we need to know of a message that arrived."""
+
+    message_id: int | None
+
+
 def method(name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] | None = None) -> TelegramMethod[Any]:
-    """The method object for a stored call; `upload` is (parameter, file name, content)."""
+    """The aiogram method for a stored call; `upload` is (parameter, file name, content)."""
     facts = dict(params)
     if upload is not None:
         parameter, file_name, content = upload
@@ -40,29 +49,37 @@ def method(name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] 
 
 
 class Session(AiohttpSession):
-    """Reads of a successful answer only what is used: for a message its id. Refusals are read by aiogram as always."""
+    """Sends a stored call as the JSON it is: building aiogram's objects and its form for it costs more than all else in a reply."""
 
-    def check_response(self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str) -> Response[TelegramType]:
-        if status_code != 200 or not isinstance(method, _SENT):
-            return super().check_response(bot, method, status_code, content)
-        answer = json.loads(content)
+    async def post(self, bot: Bot, name: str, params: Mapping[str, Any]) -> Sent:
+        """One call without files; raises aiogram's exceptions, each with the method it was about."""
+        session = await self.create_session()
+        try:
+            async with session.post(
+                self.api.api_url(token=bot.token, method=name),
+                data=json.dumps(params, ensure_ascii=False, separators=(",", ":")).encode(),
+                headers={"Content-Type": "application/json"},
+                timeout=self.timeout,  # type: ignore[arg-type]
+            ) as response:
+                content = await response.text()
+                status = response.status
+        except TimeoutError:
+            raise TelegramNetworkError(method=method(name, params), message="Request timeout error") from None
+        except ClientError as problem:
+            raise TelegramNetworkError(method=method(name, params), message=f"{type(problem).__name__}") from None
+        answer = json.loads(content) if status == 200 else {}
         if not answer.get("ok"):
-            return super().check_response(bot, method, status_code, content)
-        result = answer["result"]
-        message = Sent(result["message_id"]) if isinstance(result, dict) and "message_id" in result else None
-        return cast("Response[TelegramType]", Response.model_construct(ok=True, result=message))
+            self.check_response(bot, method(name, params), status, content)
+        result = answer.get("result")
+        return Sent(result.get("message_id") if isinstance(result, dict) else None)
 
 
-_SENT = tuple(_METHODS.values())
-
-
-class Sent:
-    """What we need to know of a message that arrived."""
-
-    __slots__ = ("message_id",)
-
-    def __init__(self, message_id: int) -> None:
-        self.message_id = message_id
+async def call(bot: Bot, name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] | None = None) -> Sent:
+    """Make a stored call by whatever session the bot has; a file, or another channel's session, goes aiogram's own way."""
+    if upload is None and isinstance(bot.session, Session):
+        return await bot.session.post(bot, name, params)
+    result = await bot(method(name, params, upload))
+    return Sent(cast("int | None", getattr(result, "message_id", None)))
 
 
 def telegram(settings: Settings, make: Callable[..., AiohttpSession] = Session) -> Bot:
