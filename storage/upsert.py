@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Table
 
@@ -45,4 +45,4 @@ def _insert_or_update(dialect: str, table: type[Table], unique: tuple[str, ...],
 
 
 def _dialect(name: str) -> Any:
-    return postgresql if name == "postgresql" else sqlite
+    return import_module(f"sqlalchemy.dialects.{'postgresql' if name == 'postgresql' else 'sqlite'}")  # only the one that is used

@@ -81,7 +81,7 @@ def one_line(reading: Reading, case: Case) -> Html:
     if case.going_on:
         signs.append(_("it is going on now"))
     if not case.dangers:
-        signs.append(_("nobody is hurt"))
+        signs.append(_("no injury is reported"))
     comma = _c("between parts of a sentence", ", ")
     return say(_("{about}{comma}{signs}."), about=about, comma=comma, signs=comma.join(signs))
 

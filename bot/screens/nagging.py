@@ -69,7 +69,7 @@ def _duty(reading: Reading, case: Case) -> Screen:
     text = paragraphs(
         say(_("‼ {number} is critical. Can you go to it now?"), number=bold(case.number)),
         None if case.protected else say("{place} · {line}", place=place, line=one_line(reading, case)),
-        say(_("If you cannot, do nothing: the next person is called in 5 minutes.")),
+        say(_("If you cannot, do nothing: the next person is called soon.")),
     )
     return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), Key(label(_("Details")), Details(case=case.id).pack())]])
 
@@ -171,7 +171,7 @@ def _several(reading: Reading, owed: list[tuple[Waiting, Case]], *, group: bool)
         parts.append(say(_n("{count} is due", "{count} are due", due), count=due))
     if late:
         parts.append(say(_n("{count} is overdue", "{count} are overdue", late), count=late))
-    lines = [say("{parts}:", parts=Html(" · ".join(parts)))]
+    lines = [say(_("{parts}:"), parts=Html(" · ".join(parts)))]
     keys: list[list[Key]] = []
     for nag, case in owed[:MOST]:
         sign = "! " if nag.obligation.overdue(reading.now) else ""

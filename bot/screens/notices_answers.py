@@ -85,7 +85,7 @@ def _newest(reading: Reading, case: Case, *kinds: str) -> str:
 def goes_on(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = say(_("{number}: somebody who told of it says that it goes on."), number=numbered(case))
     if case.stage is Stage.CLOSED:
-        text = paragraphs(text, say(_("The case is closed; the next check will show.")))
+        text = paragraphs(text, say(_("The case is closed; please see whether it has come back.")))
     return _told(reading, case, facts, text, "")
 
 

@@ -15,12 +15,17 @@ def mine_key(case: Case) -> Key:
     return Key(label(_("Look at it")), Mine(case=case.id, what="open").pack())
 
 
+def _promised(reading: Reading, case: Case) -> bool:
+    """Whether the reader is one of those whom somebody gets back to; a reporter who is not a party is promised nothing."""
+    return reading.person in case.parties_listening
+
+
 @about_case("in_hand", to_parties=True)
 def in_hand(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     due = case.promised_at
     who = reading.name(facts["who"])
     first = say(_("{who} of {unit} has {number} now."), who=who, unit=reading.unit(case.handled_by), number=numbered(case))
-    if due is None or case.stage not in (Stage.ASSIGNED, Stage.ROUTED):
+    if due is None or case.stage not in (Stage.ASSIGNED, Stage.ROUTED) or not _promised(reading, case):
         return Screen(first, [[mine_key(case)]])
     return Screen(paragraphs(first, say(_("You will hear from them by {due}."), due=reading.deadline(due))), [[mine_key(case)]])
 
@@ -127,6 +132,8 @@ def closed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.CLOSED:
         return None
     days = reading.policy.cases.reopen_days
+    if not _promised(reading, case):
+        return Screen(say(_("{number} is closed."), number=numbered(case)), [[mine_key(case)]])
     first = (
         say(_("✓ {number} is closed."), number=numbered(case)) if facts["settled"] else say(_("{number} is closed."), number=numbered(case))
     )
@@ -138,6 +145,8 @@ def closed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def reopened_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.IN_PROGRESS:
         return None
+    if not _promised(reading, case):
+        return Screen(say(_("↻ {number} is open again."), number=numbered(case)), [[mine_key(case)]])
     text = _("↻ {number} is open again. You will hear how it goes on by {due}.")
     return Screen(say(text, number=numbered(case), due=reading.deadline(facts["due"])), [[mine_key(case)]])
 
@@ -159,7 +168,7 @@ def moved_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         first = say(_("{unit} takes care of {number} now."), number=numbered(case), unit=unit)
     elif facts["how"] == "sent_down":
         first = say(_("{number} is with {unit} now, close to you."), number=numbered(case), unit=unit)
-    if not facts["due"]:
+    if not facts["due"] or not _promised(reading, case):
         return Screen(first, [[mine_key(case)]])
     due = reading.deadline(facts["due"])
     if facts["how"] == "routed":
@@ -171,6 +180,8 @@ def moved_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("date_slipped", to_parties=True)
 def date_slipped(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if not _promised(reading, case):
+        return None
     text = _("{number}: the mediator needs more time. You will hear from them by {due}.")
     return Screen(say(text, number=numbered(case), due=reading.deadline(facts["due"])), [[mine_key(case)]])
 

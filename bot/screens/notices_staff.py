@@ -199,11 +199,14 @@ def near_you(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("call_back")
 def call_back(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    """Talk of dying: a person on duty phones within 15 minutes."""
-    text = paragraphs(
-        say(_("‼ {number}: please phone this person within 15 minutes."), number=numbered(case)),
-        say(_("Listen. No form, no questions about why.")),
-    )
+    """Talk of dying: a person on duty phones within 15 minutes, or reads and sees to it when only messages are wanted."""
+    if case.safe_contact == "phone":
+        first = say(_("‼ {number}: please phone this person within 15 minutes."), number=numbered(case))
+    else:
+        first = say(
+            _("‼ {number}: please read within 15 minutes what this person writes. They do not want to be phoned."), number=numbered(case)
+        )
+    text = paragraphs(first, say(_("Listen. No form, no questions about why.")))
     return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), details_key(case)]])
 
 
