@@ -31,6 +31,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         return stage_sentence(facts["stage"], number, who)
     texts = {
         "start_first": _("Please write to me in private first: press my name, then Start."),
+        "no_grid_worker": _("No grid worker of that place can be reached. Please make the revisit yourselves."),
         "no_such_case": _("This case is not here any more."),
         "not_your_unit": _("{number} is with another unit."),
         "not_responsible": _("Only {who} or the unit's leader can do this for {number}.")

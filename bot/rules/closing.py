@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.handling import must_be_way
-from bot.rules.obligations import Start, start
-from bot.rules.permits import must_revisit, must_supervise, supervisors_of
-from bot.rules.terms import Kind, Outcome, Stage
+from bot.rules.obligations import Obligation, Start, owned, start
+from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
+from bot.rules.terms import Kind, Level, Outcome, Role, Stage
 
 RESULTS = ("kept", "not_kept", "explained")  # explained: ended without agreement, and the people know where they can go next
 CONTENT = ("yes", "partly", "no")
@@ -35,6 +35,32 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
             ),
             *((Notice("closed_by_revisit", to=(case.responsible,)),) if case.responsible is not None else ()),
         ),
+    )
+
+
+def revisitors(case: Case, act: Act) -> tuple[int, ...]:
+    """Grid workers of the place to whom the assigning unit may give the revisit, where the policy lets it; never the handler."""
+    grid = None if case.place is None else act.organisation.at_level(case.place, Level.GRID)
+    if grid is None or case.protected or "grid_worker" not in act.policy.cases.revisit_by:
+        return ()
+    workers = may_hear(act.organisation.holders(grid.id, Role.GRID_WORKER), case, act.organisation)
+    return tuple(person for person in workers if person != case.responsible)
+
+
+def give_revisit(case: Case, act: Act, obligation: Obligation, to: int) -> Change:
+    """The assigning unit gives its revisit to a grid worker of the place: the same due time, another to be reminded."""
+    must_not_be_kept_out(act.by, case)
+    if not assigns(act.by, case, act.organisation):
+        raise Refused("not_assigning_unit", number=case.number)
+    if obligation.ended_at is not None or obligation.kind not in (Kind.REVISIT, Kind.LATER_CHECK):
+        raise Refused("already_done", number=case.number)
+    if to not in revisitors(case, act):
+        raise Refused("assignee_outside", number=case.number, person=to)
+    return Change(
+        case=case.moved(case.stage),
+        event=Event("revisit_given", {"to": to}),
+        changed=(owned(obligation, to),),
+        notices=(Notice("revisit_given", to=(to,), facts={"by": act.by.id, "obligation": obligation.id}),),
     )
 
 

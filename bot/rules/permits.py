@@ -137,8 +137,13 @@ def must_revisit(person: Person, case: Case, organisation: Organisation) -> None
     must_not_be_kept_out(person, case)
     if person.id == case.responsible:
         raise Refused("revisit_by_handler", number=case.number)
-    if not assigns(person, case, organisation):
+    if not (assigns(person, case, organisation) or was_given_revisit(person, case)):
         raise Refused("not_assigning_unit", number=case.number)
+
+
+def was_given_revisit(person: Person, case: Case) -> bool:
+    """Whether the assigning unit gave its open revisit or later check to this person, a grid worker of the place."""
+    return any(each.person == person.id for each in case.open_obligations if each.kind in (Kind.REVISIT, Kind.LATER_CHECK))
 
 
 def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
@@ -150,6 +155,7 @@ def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
         or works_in_unit(person, case, organisation)
         or leads(person, case, organisation)
         or assigns(person, case, organisation)
+        or was_given_revisit(person, case)
         or (case.stage.open and on_duty(person, case, organisation))
     )
 
@@ -168,4 +174,4 @@ def may_see_names(person: Person, case: Case, organisation: Organisation) -> boo
     if person.id == case.responsible or called:
         return True
     revisiting = case.stage is Stage.RESOLVED or case.owed(Kind.LATER_CHECK) is not None
-    return revisiting and assigns(person, case, organisation)
+    return was_given_revisit(person, case) or (revisiting and assigns(person, case, organisation))

@@ -65,6 +65,13 @@ class Outcome(CallbackData, prefix="oc"):
     outcome: str
 
 
+class GiveRevisit(CallbackData, prefix="gv"):
+    """Give the revisit to a grid worker of the place: `person` 0 asks who."""
+
+    obligation: int
+    person: int = 0
+
+
 class Revisit(CallbackData, prefix="rv"):
     """One answer of the revisit: how | result | content | care."""
 

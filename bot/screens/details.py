@@ -91,6 +91,7 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
         "resolved": _("ended the handling: {outcome}"),
         "settled_on_the_spot": _("settled it on the spot"),
         "revisit": _("revisited {how}"),
+        "revisit_given": _("asked {to} to revisit"),
         "later_check": _("checked again {how}"),
         "transferred": _("passed it on to {unit}"),
         "referred_up": _("referred it up to {unit}"),
@@ -123,7 +124,7 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
         return None
     return say(
         text,
-        to=reading.name(data.get("to")) if kind in ("assigned", "taken_over", "taken") else "",
+        to=reading.name(data.get("to")) if kind in ("assigned", "taken_over", "taken", "revisit_given") else "",
         unit=reading.unit(data.get("to")) if kind in ("transferred", "referred_up", "sent_down", "routed") else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),

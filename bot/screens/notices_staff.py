@@ -2,7 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Stage
-from bot.screens.buttons import Assign, Decide, Details, Move, OnIt, Record
+from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
@@ -65,7 +65,29 @@ def revisit_owed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return None
     line = say(_("protected case")) if case.protected else one_line(reading, case)
     text = say(_("{number} has been handled. Please revisit by {due}."), number=numbered(case), due=reading.deadline(owed.due_at))
-    return Screen(paragraphs(text, line), [[Key(label(_("Record revisit")), Record(obligation=owed.id).pack()), details_key(case)]])
+    rows = [[Key(label(_("Record revisit")), Record(obligation=owed.id).pack()), details_key(case)]]
+    if "grid_worker" in reading.policy.cases.revisit_by and not case.protected:
+        rows.append([Key(label(_("To the grid worker")), GiveRevisit(obligation=owed.id).pack())])
+    return Screen(paragraphs(text, line), rows)
+
+
+@about_case("revisit_given")
+def revisit_given(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To the grid worker who makes the revisit: with whom, by when."""
+    owed = next((each for each in case.open_obligations if each.id == facts["obligation"] and each.person == reading.person), None)
+    if owed is None or reading.person is None:
+        return None
+    cases.looked(reading.db, case.id, reading.person, "revisit", reading.now)
+    text = paragraphs(
+        say(
+            _("{who} asks you to revisit {number} by {due}."),
+            who=reading.name(facts["by"]),
+            number=numbered(case),
+            due=reading.deadline(owed.due_at),
+        ),
+        who_reports(reading, case),
+    )
+    return Screen(text, [[Key(record_label(owed.kind), Record(obligation=owed.id).pack()), details_key(case)]])
 
 
 @about_case("closed_by_revisit")
@@ -200,7 +222,7 @@ def near_you(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 @about_case("call_back")
 def call_back(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """Talk of dying: a person on duty phones within 15 minutes, or reads and sees to it when only messages are wanted."""
-    if case.safe_contact == "phone":
+    if case.safe_contact not in ("message", "none"):
         first = say(_("‼ {number}: please phone this person within 15 minutes."), number=numbered(case))
     else:
         first = say(

@@ -12,13 +12,14 @@ from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible, must_revisit
 from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
-from bot.screens.buttons import Contact, Outcome, Record, RecordNow, Revisit, Solved, Way
+from bot.screens.buttons import Contact, GiveRevisit, Outcome, Record, RecordNow, Revisit, Solved, Way
 from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
-from storage import obligations
+from storage import obligations, people
 
 
 def owed(desk: Desk, id_: int) -> tuple[Obligation, Case]:
@@ -59,6 +60,27 @@ def _in_private(desk: Desk, obligation: Obligation, case: Case) -> Reply:
 
         desk.post(private, working_screen(reading_of(desk), case))
     return Reply(toast=say(_("Let us go on in private.")))
+
+
+def give_revisit(press: CallbackQuery, desk: Desk, button: GiveRevisit) -> Reply:
+    """The assigning unit gives its revisit to a grid worker of the place, by name if there are several."""
+    obligation, case = still_owed(desk, button.obligation)
+    must_revisit(desk.person, case, desk.organisation)
+    found = closing.revisitors(case, desk.act)
+    reachable = people.reachable(desk.db, found)
+    able = [person for person in found if person in reachable]
+    if not button.person and len(able) > 1:
+        names = people.names(desk.db, able, desk.language)
+        keys = [Key(name, GiveRevisit(obligation=obligation.id, person=person).pack()) for person, name in names.items()]
+        screen = Screen(say(_("Who shall revisit {number}?"), number=case.number), [*two_in_a_row(keys), cancel_row()])
+        return in_private(desk, screen, asked=_("I have asked you in private."))
+    to = button.person or next(iter(able), 0)
+    if not to:
+        raise Refused("no_grid_worker", number=case.number)
+    desk.apply(closing.give_revisit(case, desk.act, obligation, to))
+    who = people.name(desk.db, to, desk.language)
+    done = say(_("{who} revisits the people of {number}."), who=who, number=case.number)
+    return Reply(Screen(done)) if desk.private else Reply(toast=done)
 
 
 def _may_record(desk: Desk, obligation: Obligation, case: Case) -> None:
@@ -134,7 +156,7 @@ def revisit_step(press: CallbackQuery, desk: Desk, button: Revisit) -> Reply:
     if button.step == "result":
         keys = [
             Key(label(_("Content")), Revisit(obligation=obligation.id, step="content", value="yes").pack()),
-            Key(label(_("Partly")), Revisit(obligation=obligation.id, step="content", value="partly").pack()),
+            Key(label(_("Fairly content")), Revisit(obligation=obligation.id, step="content", value="partly").pack()),
             Key(label(_("Not content")), Revisit(obligation=obligation.id, step="content", value="no").pack()),
         ]
         return Reply(Screen(say(_("{number}: are the people content?"), number=case.number), [keys, cancel_row()]))
@@ -311,13 +333,14 @@ def solved(press: CallbackQuery, desk: Desk, button: Solved) -> Reply:
 
 def router() -> Router:
     found = Router(name="recording")
-    found.callback_query.filter(Pressed(Record, RecordNow, Way, Outcome, Revisit, Contact, Solved))
+    found.callback_query.filter(Pressed(Record, RecordNow, Way, Outcome, Revisit, GiveRevisit, Contact, Solved))
     for handler, kind in (
         (record, Record),
         (record_now, RecordNow),
         (way, Way),
         (outcome, Outcome),
         (revisit_step, Revisit),
+        (give_revisit, GiveRevisit),
         (contact, Contact),
         (solved, Solved),
     ):

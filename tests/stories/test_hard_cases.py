@@ -91,6 +91,28 @@ def test_the_handler_cannot_make_the_revisit_alone(town: Town) -> None:
     assert "经办人以外" in said
 
 
+def test_the_assigning_unit_may_give_the_revisit_to_the_grid_worker(town: Town) -> None:
+    town.group("wenjun")
+    group = town.group("linjiang")
+    mediator = town.holding("wenjun", "mediator")[0]
+    worker = town.holding("wenjun-3", "grid_worker")[0]
+    report(town.resident("张丽", "wenjun-3"))
+    to_resolved(town, mediator)
+    message, data = town.holding("linjiang", "leader")[0].find("交网格员回访", group)
+    refused = mediator.press(mediator.chat()[-1]["id"], data, force=True)
+    assert "经办人以外" in refused
+    town.holding("linjiang", "leader")[0].press(message, data, group)
+    assert "张丽" in worker.read()
+    town.wait(days=6)
+    assert "回访" in worker.read()
+    worker.presses("记回访")
+    worker.presses("上门")
+    for answer in ("^履行了", "^满意", "不需要"):
+        worker.presses(answer)
+    worker.says("上门看过，两家和好了")
+    assert "结案" in worker.read()
+
+
 def test_nothing_but_a_revisit_closes_a_case(town: Town) -> None:
     town.group("wenjun")
     town.group("linjiang")
