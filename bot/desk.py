@@ -83,9 +83,13 @@ class Desk:
         return case
 
     def _kept_out(self, case: Case) -> bool:
-        """For staff of a unit that a case is about it does not exist, nor a protected one for who is not named to see it."""
-        theirs = case.concerns(self.person.id) or case.registered_by == self.person.id
-        return self.person.staff and not theirs and kept_out(self.person, case)
+        """For staff of a unit that a case is about it does not exist, nor a protected one for who is not named to see it.
+
+        Who neither works here nor has anything to do with a case learns nothing of it, not even its number.
+        """
+        if case.concerns(self.person.id) or case.registered_by == self.person.id:
+            return False
+        return not self.person.staff or kept_out(self.person, case)
 
     def apply(self, change: Change) -> cases.Posted:
         """Write what a rule decided, and put everything it says to others into the outbox."""

@@ -29,7 +29,7 @@ from bot.rules.terms import Grade, Level
 
 SHIPPED: Final = Path(__file__).with_name("policy.toml")
 FIRST_YEAR: Final = 2025  # published holidays before it concern nobody's deadline
-REVISIT_BY: Final = ("assigning_unit", "grid_worker", "responsible_with_grid_worker")
+REVISIT_BY: Final = ("assigning_unit", "grid_worker")
 
 
 class PolicyFaulty(Exception):
