@@ -15,10 +15,11 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image, ImageDraw
@@ -45,8 +46,8 @@ WORDS = {
     },
     "en": {
         "trouble": "My neighbour upstairs has a water leak. I went up three times and they ignore me, my ceiling is mouldy",
-        "round": "Building 3, two families quarrelled about things left on the stairs; calmed down for now",
-        "behalf": "Two families in the yard have quarrelled for two months about a drying rack; the old lady has no smartphone",
+        "round": "Building 3: two neighbours quarrelled about boxes on the landing; calmed down for now",
+        "behalf": "Two neighbours in the yard have quarrelled for two months about a drying rack; the old lady has no smartphone",
         "whose": "Zhou Guifang 13800001234",
         "response": "Called her; both families will look for the leak together on Thursday evening",
         "progress": "They looked together: an old joint in the bathroom upstairs. That family agreed to mend it",
@@ -56,6 +57,25 @@ WORDS = {
 }
 ROOM = {"zh": "文君社区调解室群", "en": "Wenjun mediation room"}
 TOWN = {"zh": "临江镇调解中心群", "en": "Linjiang town centre"}
+
+# In one go, because the page redraws its parts while a test looks at them.
+OPEN = """
+const [phone, title] = arguments;
+phone.querySelector('.veil .sheet-foot .primary')?.click();
+const head = phone.querySelector('.conversation .head');
+if (head?.textContent.includes(title)) return true;
+head?.querySelector('button').click();
+[...phone.querySelectorAll('.chat')].find((chat) => chat.querySelector('.chat-title').textContent === title)?.click();
+return false;
+"""
+LOADED = "return [...arguments[0].querySelectorAll('.conversation img')].every((each) => each.complete && each.naturalWidth);"
+AT_REST = "return !arguments[0].querySelector('.toast');"
+IN_VIEW = """
+for (const each of document.querySelectorAll('.slide')) each.style.display = 'none';
+document.activeElement?.blur();
+arguments[0].scrollIntoView({ inline: 'center', behavior: 'instant' });
+"""
+TO_END = "for (const each of arguments[0].querySelectorAll('.conversation, .conversation *')) each.scrollTop = each.scrollHeight;"
 
 
 @dataclass
@@ -128,9 +148,11 @@ class Town:
 
         return wait(look, f"“{pattern}” for {key}")
 
-    def waits(self, by: timedelta) -> None:
-        """Time goes on; the program visits all that is due on the way."""
-        self.ask("/play/clock/advance", {"seconds": by.total_seconds()})
+    def waits(self, days: int, hour: int, minute: int = 0) -> None:
+        """Until that time of day so many days on, in the city's zone; the program visits all that is due on the way."""
+        now = datetime.fromisoformat(self.ask("/play/clock")["now"]).astimezone(ZoneInfo("Asia/Shanghai"))
+        then = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0)
+        self.ask("/play/clock/advance", {"seconds": (then - now).total_seconds()})
         wait(lambda: self.ask("/play/clock")["target"] is None, "the clock has arrived", 180)
 
 
@@ -164,28 +186,26 @@ class Album:
         self.page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", facts)
 
     def opens(self, key: str, title: str = "和悦") -> WebElement:
-        """A chat on somebody's phone, scrolled to its end, with every picture loaded."""
-        phone = self.page.phone(key)
-        for alert in phone.all(".veil .sheet-foot .primary"):
-            alert.click()
-        heads = phone.all(".conversation .head")
-        if heads and title not in heads[0].text:
-            phone.all(".conversation .head button")[0].click()
-        if not (heads and title in heads[0].text):
-            phone.press(title, ".chat")
-        wait(lambda: title in phone.one(".conversation .head").text, f"the chat {title} of {key}")
-        return phone.element
+        """A chat on somebody's phone, over the list."""
+        element = self.page.phone(key).element
+        wait(lambda: self.page.driver.execute_script(OPEN, element, title), f"the chat {title} of {key}")
+        return element
 
     def takes(self, name: str, key: str, title: str = "和悦") -> None:
         """The phone of a person as they hold it."""
         element = self.opens(key, title)
-        pictures = "return [...arguments[0].querySelectorAll('img')].every(each => each.complete && each.naturalWidth)"
-        wait(lambda: self.page.driver.execute_script(pictures, element), "the pictures are loaded")
-        end = "for (const each of arguments[0].querySelectorAll('.conversation, .conversation *')) each.scrollTop = each.scrollHeight"
-        self.page.driver.execute_script(end, element)
-        time.sleep(0.6)  # what moves comes to rest
+        self.rests(element)
         screen = element.find_element("css selector", ".screen")
         self.keep(name, screen.screenshot_as_png)
+
+    def rests(self, element: WebElement) -> None:
+        """A phone in view, everything loaded and nothing moving."""
+        wait(lambda: self.page.driver.execute_script(LOADED, element), "the pictures are loaded")
+        wait(lambda: self.page.driver.execute_script(AT_REST, element), "nothing stands over the chat")
+        self.page.driver.execute_script(IN_VIEW, element)
+        time.sleep(0.3)
+        self.page.driver.execute_script(TO_END, element)
+        time.sleep(0.6)  # what moves comes to rest
 
     def keep(self, name: str, png: bytes) -> None:
         picture = Image.open(io.BytesIO(png)).convert("RGB")
@@ -267,16 +287,19 @@ def taken(town: Town, album: Album, words: dict[str, str]) -> None:
     town.presses("wang-min", "tk:1$", room)
     town.sees("wang-min", "rc:")
     album.takes("mediator-yours", "wang-min")
-    for key, title in (("zhang-li", "和悦"), ("li-guoping", room)):
-        album.opens(key, title)
     album.size(1440, 900, 1)
-    time.sleep(0.6)
+    for key, title in (("li-guoping", room), ("zhang-li", "和悦")):
+        album.rests(album.opens(key, title))
     album.keep("phones", album.page.driver.get_screenshot_as_png())
     album.size(1440, 860, 1.5)
+    town.presses("liu-yang", "tk:", room)
+    town.presses("liu-yang", "rc:")
+    town.presses("liu-yang", r"wy:\d+:phone")
+    town.says("liu-yang", words["response"])
 
 
 def overdue(town: Town, album: Album, words: dict[str, str]) -> None:
-    town.waits(timedelta(days=4))
+    town.waits(4, 8, 10)
     town.sees("xu-wenjing", "ug:")
     album.takes("supervisor-overdue", "xu-wenjing")
     town.presses("xu-wenjing", "ug:")
@@ -294,7 +317,10 @@ def worked(town: Town, album: Album, words: dict[str, str]) -> None:
     album.takes("mediator-response", "wang-min")
     album.takes("resident-contact", "zhang-li")
     town.presses("zhang-li", r"ct:\d+:1")
-    town.waits(timedelta(days=6))
+    town.says("zhang-li", "/cases")
+    town.presses("zhang-li", r"mc:\d+:show")
+    album.takes("resident-cases", "zhang-li")
+    town.waits(6, 9, 30)
     town.presses("wang-min", r"rc:")
     town.says("wang-min", words["progress"])
 
@@ -313,9 +339,7 @@ def closed(town: Town, album: Album, words: dict[str, str]) -> None:
     town.presses("sun-hao", r"rv:\d+:care:no")
     town.says("sun-hao", words["revisit"])
     town.reads("zhang-li", "✓")
-    town.says("zhang-li", "/cases")
-    town.presses("zhang-li", r"mc:\d+:show")
-    album.takes("resident-cases", "zhang-li")
+    album.takes("resident-closed", "zhang-li")
 
 
 def administered(town: Town, album: Album, words: dict[str, str]) -> None:
