@@ -1,6 +1,7 @@
 """What README and the guides say is so: their commands run, their links lead somewhere, and both languages say the same things."""
 
 import ast
+import io
 import os
 import re
 import shlex
@@ -9,14 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from babel.messages.pofile import read_po
 
 from bot import sample
+from bot.cli import main
 from bot.roster_files import load, write
 from tests.browser.places import TOKEN, Server
 
@@ -101,19 +105,12 @@ class Newcomer:
         arguments = shlex.split(command)[1:]
         if arguments[:2] in (["roster", "load"], ["policy", "apply"]):
             arguments.append("--yes")
-        call = [sys.executable, "-m", "bot", *arguments]
-        done = subprocess.run(
-            call,
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-            stdin=subprocess.DEVNULL,
-        )
-        assert done.returncode == 0, f"{command}: {done.stderr}"
-        return done.stdout
+        said = io.StringIO()
+        here = patch.dict(os.environ, self.environment, clear=True)
+        with chdir(self.folder), here, redirect_stdout(said), pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert not ended.value.code, command
+        return said.getvalue()
 
     def starts_bot(self, more: dict[str, str]) -> subprocess.Popen[bytes]:
         log = (self.folder / "bot.log").open("ab")
