@@ -39,6 +39,7 @@ log = logging.getLogger("heyue.delivery")
 NOTICES_AT_ONCE = 12  # few enough that a reply never waits long behind them
 LOOK_APART = 0.05  # seconds
 GATHER = 0.01  # seconds in which outcomes gather for one commit
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 BACKOFF = (1, 2, 5, 15, 60, 300)  # seconds
 
 
@@ -287,7 +288,7 @@ def _understand(outcome: Outcome, message: str) -> None:
     if "message is not modified" in text:
         outcome.sent = True
         outcome.message = outcome.call.params.get("message_id")
-    elif "message to edit not found" in text or "message can't be edited" in text:
+    elif any(each in text for each in CANNOT_EDIT):
         params = {name: value for name, value in outcome.call.params.items() if name != "message_id"}
         outcome.instead = Call("sendMessage", params, outcome.call.topic, outcome.call.card, outcome.call.version)
     elif "chat not found" in text or "thread not found" in text or "group chat was deactivated" in text:

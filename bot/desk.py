@@ -122,6 +122,10 @@ class Desk:
             facts = {"picture": reply.picture, "case": reply.picture_case, "language": self.language}
             outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
 
+    def settle_question(self, message: int) -> None:
+        """An answered question keeps its words and loses its buttons."""
+        self._call("editMessageReplyMarkup", {"message_id": message})
+
     def _call(self, method: str, params: dict[str, Any]) -> None:
         if self.chat.topic and method.startswith("send"):
             params["message_thread_id"] = self.chat.topic
@@ -148,9 +152,11 @@ class Desk:
         facts = {"method": "sendMessage", "params": with_text(screen, {})}
         outbox.post(self.db, chat, "call", facts, self.now, priority=REPLY)
 
-    def post_files(self, chat: Chat, case: int) -> None:
-        """The photos, voice messages, files and places of a case, by their file ids."""
+    def post_files(self, chat: Chat, case: int, *, names: bool) -> None:
+        """The photos, voice messages and files of a case, by their file ids; for who may see names also contacts and places."""
         for thing in attachments.of_case(self.db, case):
+            if thing.kind in ("contact", "location") and not names:
+                continue
             if (call := sending(thing)) is not None:
                 outbox.post(self.db, chat, "call", {"method": call[0], "params": call[1]}, self.now, priority=REPLY)
 

@@ -19,6 +19,7 @@ from bot.settings import TELEGRAM, Settings
 _METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "sendMessage": methods.SendMessage,
     "editMessageText": methods.EditMessageText,
+    "editMessageReplyMarkup": methods.EditMessageReplyMarkup,
     "sendPhoto": methods.SendPhoto,
     "sendDocument": methods.SendDocument,
     "sendVideo": methods.SendVideo,

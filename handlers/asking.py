@@ -34,7 +34,8 @@ def finishes(purpose: str) -> Callable[[Finish], Finish]:
 def ask(desk: Desk, purpose: str, prompt: Html, *, new: bool = False, rows: tuple[tuple[Key, ...], ...] = (), **facts: Any) -> Reply:
     """Ask for words; when they come, the function marked for `purpose` gets them together with `facts`."""
     park_report(desk)
-    desk.converse("asking", {"purpose": purpose, "prompt": str(prompt), **facts})
+    shown = None if new else desk.pressed_message
+    desk.converse("asking", {"purpose": purpose, "prompt": str(prompt), "shown": shown, **facts})
     return Reply(Screen(prompt, (*rows, cancel_row())), new=new)
 
 
@@ -79,6 +80,8 @@ def take_words(message: Message, desk: Desk) -> Reply:
         # What was asked for is not possible any more: nobody is left standing before the same question.
         desk.finish_conversation()
         return Reply(Screen(sentence(refused, desk)))
+    if facts.get("shown") is not None:
+        desk.settle_question(facts["shown"])
     return reply
 
 

@@ -2,7 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.reasons import LEVEL_REASONS
-from bot.rules.terms import Danger, Kind, Stage
+from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
 from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say, translated
 from bot.screens.names import category_name, grade_name, mark, outcome_name
@@ -15,8 +15,7 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
     """The card for a chat. A protected case shows its number and time limit only, and nothing else in any group."""
     if case.protected:
         return _protected(reading, case)
-    unit = chat.unit
-    helping = unit is not None and unit != case.handled_by
+    helping = not _handles(reading, case, chat)
     head = paragraphs(
         say(
             "{mark} {number} · {category} · {grade}",
@@ -30,6 +29,15 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
     )
     text = paragraphs(head, _state(reading, case, helping=helping))
     return Screen(text, () if helping else _keys(case, chat))
+
+
+def _handles(reading: Reading, case: Case, chat: Chat) -> bool:
+    """Whether this chat belongs to the unit that handles the case: its group, or the private chat of the grid's worker."""
+    if case.handled_by is None:
+        return False
+    if not chat.private:
+        return chat.unit == case.handled_by
+    return chat.person in reading.organisation.holders(case.handled_by, Role.GRID_WORKER)
 
 
 def _protected(reading: Reading, case: Case) -> Screen:

@@ -1,5 +1,6 @@
 """Texts in the reader's language: `_`, `label` for buttons, `_n` for plurals, and `say`, the only way to fill a text."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -68,7 +69,19 @@ class Html(str):
 
 def say(text: str, /, **facts: object) -> Html:
     """Fill a text with facts, each escaped; the only way a person's words get into a message."""
-    return Html(text.format(**{name: fact if isinstance(fact, Html) else escape(str(fact), quote=False) for name, fact in facts.items()}))
+    escaped = {name: fact if isinstance(fact, Html) else escape(str(fact), quote=False) for name, fact in facts.items()}
+    if language() == "zh":
+        text = _BEFORE_FACT.sub(lambda found: _joined(found, escaped), text)
+    return Html(text.format(**escaped))
+
+
+# Chinese puts a space between a character and a digit or a Latin letter, none between two characters: 请在 11月26日, but 请在今天.
+_BEFORE_FACT = re.compile(r"([\u4e00-\u9fff]) \{(\w+)\}")
+
+
+def _joined(found: re.Match[str], facts: dict[str, str]) -> str:
+    begins = facts.get(found[2], "")[:1]
+    return f"{found[1]}{{{found[2]}}}" if "\u4e00" <= begins <= "\u9fff" else found[0]
 
 
 def bold(fact: object) -> Html:
