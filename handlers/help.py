@@ -56,7 +56,7 @@ def _for_staff(desk: Desk) -> list[Html]:
         Role.LEADER: _('"Assign" on a card gives it to somebody by name; what is overdue comes to you.'),
         Role.SUPERVISOR: _("What is overdue comes to you with buttons to press, to give it to somebody else, or to give more time."),
         Role.ADMINISTRATOR: _("/admin is for the roster, links and groups."),
-        Role.PROTECTION: _("Protected cases come to you alone; in groups they are a number and a time limit."),
+        Role.PROTECTION: _("Protected cases come only to named staff like you; in groups they are a number and a time limit."),
         Role.DUTY: _('When you are on duty, "I am on it" tells the person your name.'),
     }
     sentence = roles_sentence(desk.person.roles, desk.organisation)
@@ -67,8 +67,9 @@ def _for_staff(desk: Desk) -> list[Html]:
 def who_screen(desk: Desk) -> Screen:
     """True at every look, because the same permissions are checked each time."""
     text = paragraphs(
-        say(_("Who sees what you write: the people of the unit that handles it and those who supervise it. Each look is recorded.")),
-        say(_("Name and phone: only who handles it and supervisors, never in a group. You can also hide your name.")),
+        say(_("Who sees what you write: the people of the unit that handles it, and those who hand over and supervise.")),
+        say(_("Each look is recorded.")),
+        say(_("Name and phone: only who handles it, who revisits you and supervisors, never in a group. You can also hide your name.")),
         say(_("The other side gets nothing of what you wrote. The mediator will talk with them about the matter itself.")),
         say(_("Violence at home, and harm to a child: only a few named people see it, and the other side hears nothing from us.")),
     )

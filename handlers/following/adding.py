@@ -63,6 +63,7 @@ def more(message: Message, desk: Desk) -> Reply:
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), [[done_key(case)]]))
     thing, text = part(message), words(message)
+    _learn_phone(desk, case, text)
     found = read(text)
     said = Said(text, thing.kind if thing else "", _graded(case, found) if text else None)
     desk.apply(_change(desk, case, said, facts.get("request")))
@@ -72,6 +73,15 @@ def more(message: Message, desk: Desk) -> Reply:
     if text and (found.danger_now or found.talk_of_dying):
         return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
     return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
+
+
+def _learn_phone(desk: Desk, case: Case, text: str) -> None:
+    """A bare number in a protected case says where to call; it is kept with the person, for who may see names."""
+    number = text.replace(" ", "").replace("-", "")
+    own = number.isascii() and number.isdigit() and 7 <= len(number) <= 13
+    if own and case.protected and not people.phone(desk.db, desk.person.id):
+        people.learn_phone(desk.db, desk.person.id, number)
+        desk.phone = number
 
 
 def _change(desk: Desk, case: Case, said: Said, asked: int | None) -> Any:

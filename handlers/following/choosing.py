@@ -96,7 +96,9 @@ def _court(desk: Desk, case: Case) -> Html:
     _not_protected(case)
     if not lately(desk, case, "court_chosen"):
         desk.apply(granting.court(case, desk.act))
-    return say(_("It is written down, and the mediator knows. If you want to end the mediation, tell them or take the report back."))
+    return say(
+        _("It is written down, and whoever has the case is told. If you want to end the mediation, tell them or take the report back.")
+    )
 
 
 def _not_protected(case: Case) -> None:

@@ -238,9 +238,7 @@ def _greeting(desk: Desk, unit: int) -> Screen:
     text = paragraphs(
         say(_("This is now the group of {unit}."), unit=bold(unit_name(unit, desk.organisation))),
         say(_("What comes here: a card for each case of the unit with number, kind, grid and date, and what is due.")),
-        say(
-            _("What never comes here: names, phone numbers, addresses, photos, or anybody's words. They go to the responsible person only.")
-        ),
+        say(_("What never comes here: people's names, phone numbers, addresses, photos or words. They are opened in private, on record.")),
         say(_("Everybody here: please open our private chat once and press Start, or I cannot write to you.")),
     )
     return Screen(text, [[Key(label(_("Open our chat")), url=f"https://t.me/{desk.house.username}?start=hello")]])

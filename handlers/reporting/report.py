@@ -389,17 +389,15 @@ def duty(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
     if care:
         for person in desk.organisation.duty_list(case.handled_by or case.assigned_by or desk.organisation_root):
             desk.tell(person, "call_back", {"case": case.id}, urgent=True)
+        # What they write next belongs to this, and begins no new report.
+        desk.converse("adding", {"case": case.id})
         if button.what == "write":
-            text = say(_("You can write here at any time; somebody on duty reads it. If it gets worse, call {line}."), line=bold("12356"))
-            return Reply(Screen(text))
-        return Reply(
-            Screen(
-                say(
-                    _("Somebody on duty phones you within 15 minutes. Please keep your phone near; until then {line} is there."),
-                    line=bold("12356"),
-                )
-            )
-        )
+            answer = _("Go on writing here; somebody on duty reads it. If it gets worse, call {line}.")
+        elif people.phone(desk.db, desk.person.id):
+            answer = _("Somebody on duty phones you within 15 minutes. Please keep your phone near; until then {line} is there.")
+        else:
+            answer = _("Please send your phone number now: somebody on duty calls it within 15 minutes. You can also call {line} yourself.")
+        return Reply(Screen(say(answer, line=bold("12356"))))
     return Reply(screens.sent(desk, case.id))
 
 

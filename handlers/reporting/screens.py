@@ -159,9 +159,7 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         say(_("For: {name}, {phone}"), name=draft.behalf_name, phone=draft.behalf_phone or "–") if draft.behalf_name else None,
         None if draft.is_own or draft.behalf_name else say(_("You report it for others, not as a party.")),
         who_sees(desk, draft, unit, protected=draft.reading.protected),
-        say(
-            _("Mediation is voluntary and free; you can stop at any time. Arbitration, court and the authority in charge stay open to you.")
-        ),
+        rights(protected=draft.reading.protected),
     )
     send = key(label(_("Send")), draft, "send")
     rows = [[send, key(label(_("Change")), draft, "change")]]
@@ -170,20 +168,27 @@ def summary(desk: Desk, draft: Draft) -> Screen:
     return Screen(text, [*rows, back_and_cancel(draft)])
 
 
+def rights(*, protected: bool) -> Html:
+    """What stays open whatever happens here; a protected case is never mediated, so nobody is told of mediation."""
+    if protected:
+        return say(_("There is no mediation in this, and nobody brings you together with the other side."))
+    return say(
+        _("Mediation is voluntary and free; you can stop at any time. Arbitration, court and the authority in charge stay open to you.")
+    )
+
+
 def who_sees(desk: Desk, draft: Draft, unit: str, *, protected: bool) -> Html:
     """One line that says who will see what; true, because the same permissions are checked at every look."""
     if protected:
-        return say(_("Only named protection staff can see this. Nothing is ever sent to the other side."))
+        return say(_("Only a few named people can see this. Nothing is ever sent to the other side."))
     if draft.hidden:
         return paragraphs(
-            say(_("Can read it: the mediators of {unit} and supervisors."), unit=unit),
-            say(
-                _("Your name and phone: one supervisor only, and each look is recorded. The other side may still guess it from the matter.")
-            ),
+            say(_("Can read it: the people of {unit}, and those who hand over and supervise."), unit=unit),
+            say(_("Your name and phone: supervisors only, and each look is recorded. The other side may still guess it from the matter.")),
         )
-    return say(
-        _("Can read it: the mediators of {unit} and supervisors. Name and phone: only who handles it and supervisors, never in a group."),
-        unit=unit,
+    return paragraphs(
+        say(_("Can read it: the people of {unit}, and those who hand over and supervise."), unit=unit),
+        say(_("Name and phone: only who handles it, who revisits you and supervisors, never in a group.")),
     )
 
 
@@ -235,33 +240,40 @@ def sent(desk: Desk, case_id: int) -> Screen:
     case = desk.case(case_id, to_change=False)
     view = reader(desk)
     number = bold(case.number)
+    take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
     if case.protected:
         text = paragraphs(
-            say(_("We have it: {number}. Named protection staff look at it now."), number=number),
+            say(_("We have it: {number}. Named staff begin by {take}."), number=number, take=bold(view.deadline(take.due_at)))
+            if take
+            else say(_("We have it: {number}. Named staff look after it."), number=number),
             say(_("Nothing is sent to the other side. In danger call {police}."), police=bold("110")),
         )
     elif case.handled_by is None:
         text = say(_("Got it: {number}. The city centre finds the right people for it and tells you."), number=number)
+    elif case.owed(Kind.DUTY_CALL) is not None:
+        # Whoever is in danger needs no dates of days, only who comes and that nobody should wait for it.
+        text = paragraphs(
+            say(_("Got it: {number}. We are calling the people on duty and tell you who answers."), number=number),
+            say(_("Please do not wait for us: in danger call {police}."), police=bold("110")),
+        )
     else:
-        take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
+        own = desk.person.id in case.parties_listening
+        dates = (
+            _("Somebody takes it by {take}, and gets back to you by {first}.")
+            if own
+            else _("Somebody takes it by {take}, and gets back to the people concerned by {first}.")
+        )
         text = paragraphs(
             say(_("Got it: {number}, now with {unit}."), number=number, unit=view.unit(case.handled_by)),
             say(
-                _("Somebody takes it by {take}, and gets back to you by {first}."),
+                dates,
                 take=view.deadline(take.due_at) if take else "–",
                 first=bold(view.deadline(first.due_at)) if first else "–",
             ),
-            say(_("Before it is closed, somebody will come back and ask you.")),
+            say(_("Before it is closed, somebody will come back and ask you.")) if own else None,
         )
-    return Screen(
-        text,
-        [
-            [
-                Key(label(_("Add something")), Mine(case=case_id, what="add").pack()),
-                Key(label(_("What I reported")), Menu(what="cases").pack()),
-            ]
-        ],
-    )
+    keys = [Key(label(_("Add something")), Mine(case=case_id, what="add").pack())] if case.concerns(desk.person.id) else []
+    return Screen(text, [[*keys, Key(label(_("What I reported")), Menu(what="cases").pack())]])
 
 
 # -- danger --------------------------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def _turn(what: str, page: int, pages: int) -> list[Key]:
 
 def _must_oversee(desk: Desk) -> None:
     if not overseen(desk.person, desk.organisation):
-        raise Refused("staff_only")
+        raise Refused("not_leader" if desk.person.staff else "staff_only")
 
 
 def _board(desk: Desk) -> Screen:

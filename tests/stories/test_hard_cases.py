@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.delivery import tell_missed
 from tests.stories.town import Phone, Town
 
 CALL = "您现在能去处理吗"
@@ -188,6 +189,7 @@ def test_critical_at_three_in_the_morning_calls_the_duty_list_one_after_another(
         resident.presses("不安全，马上上报")
         number = "LJ-2026-000001"
         assert number in resident.read()
+        assert "值班的人" in resident.read() and "24:00" not in resident.read(), "who is in danger is not put off for days"
         town.look()
         first = [phone for phone in duty if CALL in phone.everything()]
         assert len(first) == 1
@@ -229,9 +231,38 @@ def test_talk_of_dying_has_a_road_of_its_own(town: Town) -> None:
     resident.presses("请打给我")
     assert "15 分钟" in resident.read()
     assert any("15 分钟内给这个人打电话" in phone.everything() for phone in duty)
+    assert "电话号码" in resident.read(), "nobody can phone who has left no number"
+    resident.says("138 1234 0000")
+    assert "哪一类" not in resident.read(), "what comes next belongs to this, and is no new report"
+    called = next(phone for phone in duty if "15 分钟内给这个人打电话" in phone.everything())
+    called.presses("看详情")
+    assert "13812340000" in called.read()
     for chat in town.groups.values():
         seen = town.world.messages(duty[0].user, chat.id) if duty[0].user.id in chat.members else []
         assert "不想活" not in str(seen)
+
+
+def test_who_wants_to_write_first_is_not_phoned_and_can_go_on_writing(town: Town) -> None:
+    duty = [town.staff(role.person) for role in town.roster.roles if role.role == "duty"]
+    staff = [town.staff(role.person) for role in town.roster.roles if role.role == "protection"]
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("活着没意思，我不想活了")
+    resident.presses("先发消息聊")
+    resident.says("这几天都睡不着")
+    town.wait(seconds=5)
+    assert "哪一类" not in resident.read()
+    assert any("别打电话" in phone.everything() for phone in duty)
+    assert not any("内给这个人打电话" in phone.everything() for phone in duty)
+    assert all("补充了情况" in phone.everything() for phone in staff)
+
+
+def test_a_protected_report_is_never_told_of_mediation(town: Town) -> None:
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("老公喝了酒又打我，身上都是伤")
+    resident.presses("^对，")
+    resident.presses("都没有")
+    resident.presses("只发消息")
+    assert "不调解" in resident.read() and "调解自愿" not in resident.read()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -323,3 +354,11 @@ def test_without_a_link_seven_steps_are_enough(town: Town) -> None:
         steps += 1
     assert steps <= 7
     assert "LJ-2026-000001" in resident.read()
+
+
+def test_after_a_long_silence_supervisors_hear_that_messages_may_be_missing(town: Town) -> None:
+    supervisors = town.holding(town.roster.city.code, "supervisor")
+    since = town.clock.now()
+    town.do(lambda db, house: tell_missed(db, house, since, since))
+    town.settle()
+    assert "没有在运行" in supervisors[0].read()

@@ -21,6 +21,7 @@ def test_not_a_party_sees_where_it_stands_and_decides_nothing(town: Town) -> Non
     resident = town.resident("李婶", "wenjun-3")
     number = tells_for_others(resident)
     answered(town, mediator)
+    assert "给您回话" not in resident.everything(), "nobody gets back to who only told of it"
     screen = opens(resident, number)
     assert mediator.user.name in screen
     assert "约好周四" not in resident.everything(), "what was said to the parties is theirs"

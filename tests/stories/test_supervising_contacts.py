@@ -26,7 +26,7 @@ def test_the_assigning_unit_finds_that_nobody_made_contact_and_it_is_owed_again(
     assert "11月27日 24:00" in here.resident.read()
     seen = len(here.mediator.chat())
     town.wait(days=2)
-    assert "还差首次回复" in "\n".join(said_after(here.mediator, seen))
+    assert "还没首次回复" in "\n".join(said_after(here.mediator, seen))
     here.respond()
     assert "记好了" in here.mediator.read()
 

@@ -20,14 +20,14 @@ def test_a_medium_case_climbs_to_the_town_and_the_city_sees_a_number(town: Town)
     here = village(town)
     city = town.holding("city", "supervisor")
     ignored(town, here)
-    assert "还差首次回复" in here.mediator.everything()
+    assert "还没首次回复" in here.mediator.everything()
     for overseer in (here.director, here.supervisor, here.leader):
         assert NUMBER in overseer.everything()
     assert all(NUMBER not in phone.everything() for phone in city)
     assert any("超期 1 项" in text for text in city[0].texts())
     city[0].says("/overdue")
     assert "首次回复" in city[0].read() and "文君社区调解室" in city[0].read()
-    city[0].presses("看超期件")
+    city[0].presses("看超期的")
     assert NUMBER not in city[0].read()
 
 
@@ -37,7 +37,7 @@ def test_a_high_case_climbs_to_the_city(town: Town) -> None:
     ignored(town, here, "高")
     assert NUMBER in city.everything()
     city.says("/overdue")
-    city.presses("看超期件")
+    city.presses("看超期的")
     assert NUMBER in city.read()
     city.presses("处理")
     assert here.mediator.user.name in city.read() and "催办" in str(city.buttons())
@@ -81,7 +81,7 @@ def test_nothing_but_what_is_critical_comes_in_quiet_hours(town: Town) -> None:
             assert said_after(phone, before) == []
         assert said_after(here.mediator, group, here.group) == []
         town.wait(hours=13, minutes=2)
-    assert "还差首次回复" in here.mediator.everything()
+    assert "还没首次回复" in here.mediator.everything()
 
 
 def test_what_others_do_at_night_is_told_in_the_morning_and_what_one_does_at_once(town: Town) -> None:

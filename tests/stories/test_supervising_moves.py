@@ -29,7 +29,7 @@ def test_a_transfer_beside_starts_a_new_clock_and_the_reporter_hears_the_new_dat
     assert "由您经办" in neighbour.read() and "11月28日 24:00" in neighbour.read()
     town.wait(days=4)
     assert said_after(here.mediator, seen) == []
-    assert "还差首次回复" in neighbour.everything()
+    assert "还没首次回复" in neighbour.everything()
 
 
 def test_what_was_answered_before_is_not_owed_again_after_it_moved(town: Town) -> None:
@@ -110,7 +110,7 @@ def test_not_for_us_ends_it_and_says_where_to_go(town: Town) -> None:
     here.report()
     here.director.presses("转办", here.group)
     choose(here.director, "不归我们", "归其他部门", why="这是房管部门管的，可以打 12345 转过去")
-    assert "已终止" in here.director.read()
+    assert "已结束" in here.director.read()
     assert "12345" in here.resident.read()
     seen = len(here.mediator.chat())
     town.wait(days=5)

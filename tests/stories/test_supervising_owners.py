@@ -22,7 +22,7 @@ def test_the_supervisor_changes_the_owner_between_reminder_and_due_time(town: To
     assert said_after(here.mediator, seen) == []
     told = "\n".join(said_after(here.colleague, before))
     assert "11月26日 24:00" in told
-    assert "还差首次回复" in told
+    assert "还没首次回复" in told
     assert here.colleague.user.name in here.resident.everything()
 
 
@@ -46,7 +46,7 @@ def test_recording_the_step_ends_the_nagging_at_once(town: Town) -> None:
     here.report()
     here.mediator.presses("我来办", here.group)
     town.wait(days=5)
-    assert "还差首次回复" in here.mediator.read()
+    assert "还没首次回复" in here.mediator.read()
     here.respond()
     seen = len(here.mediator.chat())
     above = len(here.supervisor.chat())

@@ -39,7 +39,7 @@ def test_more_time_is_refused_and_the_date_stays(town: Town) -> None:
     seen = len(here.resident.chat())
     assert "延期" in here.mediator.read() or "没有延" in here.mediator.read()
     town.wait(days=2)
-    assert "还差首次回复" in here.mediator.everything()
+    assert "还没首次回复" in here.mediator.everything()
     assert said_after(here.resident, seen) == []
 
 
