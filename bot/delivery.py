@@ -28,7 +28,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock, SystemClock
 from bot.office import Office
 from bot.pacing import Pacing
-from bot.posting import House
+from bot.posting import House, tell
 from bot.rendering import Call, render
 from bot.wire import call as make_call
 from storage import cases, chats, leases, outbox
@@ -160,9 +160,13 @@ class Delivery:
     def _may_send(self, db: Connection, house: House) -> bool:
         """Whether this process holds the token's lease; taking it over, it begins with what the earlier holder left."""
         # The lease is the machine's business: the organisation's clock may jump.
-        held = leases.hold(db, f"send:{house.bot_id}", self.name, SystemClock().now(), dead=_dead)
+        name, machine = f"send:{house.bot_id}", SystemClock().now()
+        before = leases.last_held(db, name)
+        held = leases.hold(db, name, self.name, machine, dead=_dead)
         if held is Hold.NEW:
             outbox.release(db, house.bot_id)
+            if before is not None and machine - before > timedelta(hours=house.policy.inbox.missed_after_hours):
+                tell_missed(db, house, before, self.clock.now())
         house.sends = held is not Hold.OTHERS
         return house.sends
 
@@ -244,6 +248,13 @@ class Delivery:
                 for outcome in outcomes:
                     kind = "sent" if outcome.sent else "again" if outcome.again_in is not None or outcome.instead else "gave_up"
                     self.counts[kind] += 1
+
+
+def tell_missed(db: Connection, house: House, since: datetime, now: datetime) -> None:
+    """The messenger keeps messages for a day only: after a longer silence those who oversee the city hear that some may be missing."""
+    city = next(unit for unit in house.organisation.units.values() if unit.parent is None)
+    for person in house.organisation.supervisors(city.id):
+        tell(db, person, "messages_missed", {"since": since.isoformat()}, now)
 
 
 def _dead(holder: str) -> bool:

@@ -37,6 +37,11 @@ def hold(db: Connection, name: str, holder: str, now: datetime, *, dead: Callabl
     return Hold.NEW
 
 
+def last_held(db: Connection, name: str) -> datetime | None:
+    """Until when somebody last held it, as a measure of how long nobody was there; None if nobody ever was."""
+    return db.execute(select(LeaseRow.until).where(LeaseRow.name == name)).scalar_one_or_none()
+
+
 def give_back(db: Connection, name: str, holder: str, now: datetime) -> None:
     """At a graceful end the next process need not wait."""
     db.execute(update(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder).values(until=now))

@@ -1,13 +1,16 @@
 """What staff hear: what is theirs now, what changed, and what somebody asks them to decide."""
 
+from datetime import datetime
+
 from bot.rules.case import Case
+from bot.rules.permits import may_see_names
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
-from bot.screens.notices import Facts, about_case, numbered, who_reports
+from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
 from bot.screens.notices_answers import ask_key, question, safe_contact
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
@@ -24,6 +27,8 @@ def working_screen(reading: Reading, case: Case) -> Screen:
     next_line = (
         say(_("{owed}: by {due}."), owed=kind_name(owed.kind), due=bold(reading.deadline(owed.due_at))) if owed is not None else None
     )
+    reader = reading.reader()
+    names = reader is not None and may_see_names(reader, case, reading.organisation)
     text = paragraphs(
         say(
             _("You have {number}: {category}, {place}."),
@@ -33,7 +38,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
         ),
         who_reports(reading, case),
         safe_contact(case),
-        say(_("Address: {address}"), address=case.address) if case.address else None,
+        say(_("Address: {address}"), address=case.address) if case.address and names else None,
         quote(case.words),
         next_line,
     )
@@ -230,6 +235,13 @@ def call_back(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         )
     text = paragraphs(first, say(_("Listen. No form, no questions about why.")))
     return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), details_key(case)]])
+
+
+@plain("messages_missed")
+def messages_missed(reading: Reading, facts: Facts) -> Screen | None:
+    since = reading.moment(datetime.fromisoformat(facts["since"]))
+    text = _("I was not running since {since}. What people wrote more than a day ago may not have reached me; please ask the units.")
+    return Screen(say(text, since=since))
 
 
 @about_case("asked")
