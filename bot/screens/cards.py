@@ -129,7 +129,7 @@ def routing_reason(case: Case) -> Html:
     """Why it came here, from the row of the table that matched."""
     sentence = LEVEL_REASONS.get(case.rule)
     if sentence is None:
-        return say("{reason}", reason=case.reason.get("own") or "")
+        return say("{reason}", reason=(case.reason.get("own") or "").rstrip("。"))
     return say(translated(sentence), **{"people": "", **case.reason.get("facts", {})})
 
 

@@ -215,6 +215,6 @@ export const TEXTS = {
   help_key_up: ["空输入框里：改自己上一条消息", "in an empty field: edit one's last message"],
   help_key_alt: ["到第几部手机", "to that phone"],
   help_symbols: ["记号", "Signs"],
-  help_symbols_list: ["● 新到　◐ 在办　✓ 办结　✕ 未成　↻ 重办　! 超期　‼ 紧急", "● new　◐ at work　✓ settled　✕ not settled　↻ reopened　! overdue　‼ critical"],
+  help_symbols_list: ["● 新的　◐ 在办　✓ 调成了　✕ 没调成　↻ 重新办　! 超期　‼ 紧急", "● new　◐ at work　✓ settled　✕ not settled　↻ reopened　! overdue　‼ critical"],
   help_start: ["先看一遍主线故事，或者在居民的手机上点“开始”。", "Begin with the main story, or press Start on a resident's phone."],
 };
