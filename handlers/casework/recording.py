@@ -1,11 +1,13 @@
 """Recording the steps of a case: first response, progress, the end of the handling, revisit, later check; what parties say of them."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
+from bot.refusals import sentence
 from bot.rules import closing, granting, handling
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
@@ -13,13 +15,13 @@ from bot.rules.permits import must_be_responsible, must_revisit
 from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
 from bot.screens.buttons import Contact, GiveRevisit, Outcome, Record, RecordNow, Revisit, Solved, Way
-from bot.screens.language import Html, _, label, say
+from bot.screens.language import Html, _, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
-from handlers.asking import ask, cancel_row, finishes
+from handlers.asking import ask, cancel_row, finishes, park_report
 from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
-from handlers.gates import Pressed
-from storage import obligations, people
+from handlers.gates import Active, Pressed, Private
+from storage import cases, obligations, people
 
 
 def owed(desk: Desk, id_: int) -> tuple[Obligation, Case]:
@@ -58,6 +60,7 @@ def _in_private(desk: Desk, obligation: Obligation, case: Case) -> Reply:
     else:
         from bot.screens.notices_staff import working_screen
 
+        cases.looked(desk.db, case.id, desk.person.id, "words", desk.now)
         desk.post(private, working_screen(reading_of(desk), case))
     return Reply(toast=say(_("Let us go on in private.")))
 
@@ -84,10 +87,13 @@ def give_revisit(press: CallbackQuery, desk: Desk, button: GiveRevisit) -> Reply
 
 
 def _may_record(desk: Desk, obligation: Obligation, case: Case) -> None:
+    """Taking a case and answering a call are steps too, but nothing is written down for them: the answer is the present state."""
     if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK):
         must_revisit(desk.person, case, desk.organisation)
     else:
         must_be_responsible(desk.person, case, desk.organisation)
+    if obligation.kind in (Kind.TAKE, Kind.DUTY_CALL):
+        raise Refused("stage", stage=case.stage, number=case.number, responsible=case.responsible)
 
 
 def begin(desk: Desk, obligation: Obligation, case: Case, *, new: bool = False) -> Reply:
@@ -115,6 +121,9 @@ def _how(obligation: Obligation, case: Case) -> Screen:
 def way(press: CallbackQuery, desk: Desk, button: Way) -> Reply:
     obligation, case = still_owed(desk, button.obligation)
     _may_record(desk, obligation, case)
+    handling.must_be_way(button.how)
+    if obligation.kind is Kind.WEEKLY_REPORT:
+        raise Refused("button_old")
     if obligation.kind is Kind.FIRST_RESPONSE:
         prompt = say(_("{number}: with whom did you speak, what did you find, and what comes next and when?"), number=case.number)
         return ask(desk, "first_response", prompt, case=case.id, obligation=obligation.id, how=button.how)
@@ -124,7 +133,12 @@ def way(press: CallbackQuery, desk: Desk, button: Way) -> Reply:
             Key(label(_("It came back")), Revisit(obligation=obligation.id, step="relapse", value=f"yes.{button.how}").pack()),
         ]
         return Reply(Screen(say(_("{number}: has it stayed quiet?"), number=case.number), [keys, cancel_row()]))
+    park_report(desk)
     desk.converse("revisit", {"obligation": obligation.id, "case": case.id, "how": button.how})
+    return Reply(_was_it_kept(obligation, case))
+
+
+def _was_it_kept(obligation: Obligation, case: Case) -> Screen:
     settled = case.outcome is Ending.SETTLED
     answers = [
         Key(label(_("Kept")), Revisit(obligation=obligation.id, step="result", value="kept").pack()),
@@ -137,7 +151,10 @@ def way(press: CallbackQuery, desk: Desk, button: Way) -> Reply:
             Key(label(_("Open it again")), Revisit(obligation=obligation.id, step="result", value="not_kept").pack()),
         ]
         question = say(_("{number} ended without agreement. Do the people know where they can go next?"), number=case.number)
-    return Reply(Screen(question, [answers, cancel_row()]))
+    return Screen(question, [answers, cancel_row()])
+
+
+STEPS = {"result": closing.RESULTS, "content": closing.CONTENT, "care": ("no", "yes")}
 
 
 def revisit_step(press: CallbackQuery, desk: Desk, button: Revisit) -> Reply:
@@ -146,21 +163,34 @@ def revisit_step(press: CallbackQuery, desk: Desk, button: Revisit) -> Reply:
     _may_record(desk, obligation, case)
     if button.step == "relapse":
         relapse, _dot, how = button.value.partition(".")
+        if obligation.kind is not Kind.LATER_CHECK or relapse not in ("no", "yes"):
+            raise Refused("button_old")
+        handling.must_be_way(how)
         prompt = say(_("{number}: one line about what you found, please."), number=case.number)
         return ask(desk, "later_check", prompt, case=case.id, obligation=obligation.id, relapse=relapse == "yes", how=how)
+    # A client may send any step and any value; only ours go into what is kept.
+    if obligation.kind is not Kind.REVISIT or button.value not in STEPS.get(button.step, ()):
+        raise Refused("button_old")
     here = desk.conversation
     if here is None or here.name != "revisit" or here.data.get("obligation") != obligation.id:
         return Reply(_how(obligation, case))
     facts = {**here.data, button.step: button.value}
     desk.converse("revisit", facts)
-    if button.step == "result":
+    return _next_of_revisit(desk, obligation, case, facts)
+
+
+def _next_of_revisit(desk: Desk, obligation: Obligation, case: Case, facts: dict[str, Any]) -> Reply:
+    """The first question that has no answer yet, whatever was pressed before."""
+    if "result" not in facts:
+        return Reply(_was_it_kept(obligation, case))
+    if "content" not in facts:
         keys = [
             Key(label(_("Content")), Revisit(obligation=obligation.id, step="content", value="yes").pack()),
             Key(label(_("Fairly content")), Revisit(obligation=obligation.id, step="content", value="partly").pack()),
             Key(label(_("Not content")), Revisit(obligation=obligation.id, step="content", value="no").pack()),
         ]
         return Reply(Screen(say(_("{number}: are the people content?"), number=case.number), [keys, cancel_row()]))
-    if button.step == "content":
+    if "care" not in facts:
         keys = [
             Key(label(_("No need")), Revisit(obligation=obligation.id, step="care", value="no").pack()),
             Key(label(_("Yes, help needed")), Revisit(obligation=obligation.id, step="care", value="yes").pack()),
@@ -168,6 +198,21 @@ def revisit_step(press: CallbackQuery, desk: Desk, button: Revisit) -> Reply:
         return Reply(Screen(say(_("{number}: does anybody need care or help now?"), number=case.number), [keys, cancel_row()]))
     prompt = say(_("{number}: one line about what you found, please. A photo is welcome."), number=case.number)
     return ask(desk, "revisit", prompt, **facts)
+
+
+def words_instead(message: Message, desk: Desk) -> Reply:
+    """Words while a button is waited for: the question stands again, and the line in words comes at the end."""
+    assert desk.conversation is not None
+    facts = desk.conversation.data
+    try:
+        obligation, case = still_owed(desk, facts["obligation"])
+    except Refused as refused:
+        desk.finish_conversation()
+        return Reply(Screen(sentence(refused, desk)))
+    reply = _next_of_revisit(desk, obligation, case, facts)
+    assert reply.screen is not None
+    first = say(_("Please press one of the buttons first; I ask for words at the end."))
+    return Reply(replace(reply.screen, text=paragraphs(first, reply.screen.text)))
 
 
 @finishes("first_response")
@@ -300,17 +345,25 @@ def contact(press: CallbackQuery, desk: Desk, button: Contact) -> Reply:
     obligation, case = owed(desk, button.obligation)
     if button.yes:
         if not already(desk, case, "contact_confirmed", "contact_contradicted"):
+            _must_be_recorded(obligation, case, desk)
             desk.apply(granting.confirm_contact(case, desk.act))
         return Reply(Screen(say(_("Thank you. {number} goes on."), number=case.number)))
     if not already(desk, case, "contact_contradicted"):
+        _must_be_recorded(obligation, case, desk)
         desk.apply(granting.contradict_contact(case, desk.act, obligation))
     return Reply(Screen(say(_("Thank you for telling us. Somebody else than the mediator checks it now."))))
 
 
+def _must_be_recorded(obligation: Obligation, case: Case, desk: Desk) -> None:
+    """Only a contact that somebody wrote down can be confirmed or contradicted, and only by who was contacted."""
+    if not case.is_party(desk.person.id):
+        raise Refused("not_a_party", number=case.number)
+    if obligation.kind is not Kind.FIRST_RESPONSE or obligation.how != "recorded":
+        raise Refused("button_old")
+
+
 def already(desk: Desk, case: Case, *kinds: str) -> bool:
     """Whether this person said so already since the last first response: a second press has no second effect."""
-    from storage import cases
-
     for kind, _at, by, _data, _note in reversed(cases.history(desk.db, case.id)):
         if kind == "first_response":
             return False
@@ -333,6 +386,7 @@ def solved(press: CallbackQuery, desk: Desk, button: Solved) -> Reply:
 
 def router() -> Router:
     found = Router(name="recording")
+    found.message.register(words_instead, Active("revisit"), Private())
     found.callback_query.filter(Pressed(Record, RecordNow, Way, Outcome, Revisit, GiveRevisit, Contact, Solved))
     for handler, kind in (
         (record, Record),

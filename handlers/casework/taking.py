@@ -127,7 +127,7 @@ def show_details(desk: Desk, case: Case) -> Reply:
     cases.looked(desk.db, case.id, desk.person.id, "names" if names else "words", desk.now)
     screen = details_screen(reading_of(desk), case, names=names)
     desk.post(private, screen)
-    desk.post_files(private, case.id)
+    desk.post_files(private, case.id, names=names)
     return Reply(toast="" if desk.private else say(_("I have sent it to you in private.")))
 
 

@@ -1,0 +1,265 @@
+"""What forged presses have in common: every kind of button with every kind of value, and looking whether anything moved or leaked."""
+
+import inspect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from types import ModuleType
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import select
+
+from bot.playground.state import Chat
+from bot.screens import buttons, buttons_admin
+from storage import roster
+from storage.tables import (
+    AttachmentRow,
+    CaseEventRow,
+    CaseRow,
+    LookRow,
+    ObligationRow,
+    PartyRow,
+    PersonRow,
+    RequestRow,
+    RoleRow,
+    UnitRow,
+)
+from tests.stories.town import Phone, Town
+
+KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow)
+APOLOGIES = ("出了点问题", "Something went wrong")
+
+# All that the buttons' own docstrings name, and what no button of ours ever carried.
+WORDS = {
+    "Form": [
+        "category",
+        "kinds",
+        "danger",
+        "going",
+        "contact",
+        "place",
+        "page",
+        "send",
+        "change",
+        "rewrite",
+        "people",
+        "count",
+        "where",
+        "address",
+        "earlier",
+        "tried",
+        "own",
+        "behalf",
+        "hide",
+        "about",
+        "go",
+    ],
+    "Menu": ["report", "resume", "drop", "cases", "work", "help", "who", "lines", "signs", "privacy", "language"],
+    "RecordNow": ["progress", "resolve"],
+    "Way": ["phone", "visit", "meeting", "chat"],
+    "Outcome": ["settled", "not_settled", "refused", "handed_over"],
+    "Solved": ["yes", "partly", "no"],
+    "Mine": [
+        "show",
+        "open",
+        "done",
+        "history",
+        "slip",
+        "question",
+        "add",
+        "contact",
+        "goes_on",
+        "trouble",
+        "trouble_yes",
+        "contact_phone",
+        "contact_message",
+        "contact_none",
+        "withdraw",
+        "withdraw_yes",
+        "court",
+        "court_yes",
+        "mediator",
+        "mediator_yes",
+        "unsolved",
+        "unsolved_yes",
+    ],
+    "Move": ["menu", "ways", "up", "to", "rooms", "down", "pick", "reject", "reject.no_dispute", "reject.out_of_area", "reject.not_ours"],
+    "Decide": ["yes", "no"],
+    "Grading": ["low", "medium", "high", "critical"],
+    "WorkList": ["mine", "unit", "overdue", "board"],
+    "Worker": ["spot", "mine", "room", "behalf", "change", "note", "calm"],
+    "Duty": ["send", "safe", "call", "write", "fine"],
+    "Admin": ["top", "unit", "people", "person", "link", "absent", "group", "release", "group_link", "links", "below", "close"],
+    "Language": ["zh", "en"],
+}
+VALUES = {
+    "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
+    "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
+}
+REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
+STRANGE = ["", "☃", "<b>", "..", "%s{0}{number}", "-1", "true", "x" * 30]
+NUMBERS = [0, -1, -(2**31), 2**31, 2**53, 2**53 + 1, 2**63, 10**30]
+RAW = [
+    "",
+    ":",
+    "::::",
+    "tk",
+    "tk:",
+    "tk:abc",
+    "tk:1:2",
+    "tk:１",
+    "tk: 1",
+    "tk:1.0",
+    "tk:True",
+    "tk:1_0",
+    "tk:+1",
+    "rv:1:result",
+    "ct:1:maybe",
+    "f::::",
+    "f:x:send:",
+    "zz:1",
+    "m:",
+    "m:nothing",
+    "TK:1",
+    "tk\n:1",
+    "\u202etk:1",
+    "x" * 64,
+    "和" * 21,
+    "x:",
+    "x:1",
+    "mc:1:contact_",
+    "mc:1:_yes",
+    "mv:1:reject.:0:0",
+]
+
+
+def every_button() -> list[type[CallbackData]]:
+    """Every class of callback data there is; a new one is in the tests from its first day."""
+    modules: tuple[ModuleType, ...] = (buttons, buttons_admin)
+    return [
+        kind
+        for module in modules
+        for _name, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, CallbackData) and kind is not CallbackData
+    ]
+
+
+@dataclass
+class Ids:
+    """What there is to be guessed."""
+
+    cases: list[int]
+    obligations: list[int]
+    requests: list[int]
+    people: list[int]
+    units: list[int]
+    forms: list[int]
+
+
+def ids(town: Town) -> Ids:
+    def read(db: Any, house: Any) -> Ids:
+        def all_of(row: Any) -> list[int]:
+            return list(db.execute(select(row.id).order_by(row.id)).scalars())
+
+        staff = list(db.execute(select(RoleRow.person_id).distinct().order_by(RoleRow.person_id).limit(4)).scalars())
+        newest = list(db.execute(select(PersonRow.id).order_by(PersonRow.id.desc()).limit(2)).scalars())
+        units = list(
+            db.execute(
+                select(UnitRow.id).where(UnitRow.code.in_(("city", "linjiang", "wenjun", "wenjun-3"))).order_by(UnitRow.id)
+            ).scalars()
+        )
+        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1])
+
+    return town.do(read)
+
+
+def forged(kind: type[CallbackData], there: Ids) -> Iterator[str]:
+    """Callback data of one class: each word with each id that exists, and each strange value in each place."""
+    known = {field: _known(kind.__name__, field, there) for field in kind.model_fields}
+    first = {field: values[0] for field, values in known.items()}
+    # What it is about with each word in full; of three and more fields the others one by one.
+    whole = ["step", "value"] if "step" in known else list(known)[:2]
+    yield from _packed(kind, ({**first, **dict(zip(whole, chosen, strict=True))} for chosen in product(*(known[field] for field in whole))))
+    for field, info in kind.model_fields.items():
+        if field not in whole:
+            yield from _packed(kind, ({**first, field: value} for value in known[field]))
+        wrong: list[Any] = NUMBERS if info.annotation is int else STRANGE if info.annotation is str else []
+        yield from _packed(kind, ({**first, field: value} for value in wrong))
+
+
+def _known(name: str, field: str, there: Ids) -> list[Any]:
+    """The values that a field of a button may honestly have."""
+    honest: dict[str, list[Any]] = {
+        "case": there.cases,
+        "obligation": there.obligations,
+        "request": there.requests or [1],
+        "person": [0, *there.people],
+        "at": [0, *there.units],
+        "unit": [0, *there.units],
+        "form": there.forms,
+        "page": [0, 1],
+        "days": [0, 3, 4],
+        "yes": [True, False],
+        "value": VALUES.get(name, []),
+    }
+    if field in honest:
+        return honest[field]
+    return REVISIT_STEPS if name == "Revisit" else WORDS[name]
+
+
+def _packed(kind: type[CallbackData], all_facts: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for facts in all_facts:
+        try:
+            yield kind(**facts).pack()
+        except ValueError:
+            continue  # longer than Telegram lets anybody send, or with the separator in it
+
+
+def state(town: Town) -> dict[str, list[Any]]:
+    """Every row about any case, as it is now."""
+    return town.do(lambda db, house: {row.__tablename__: [tuple(each) for each in db.execute(select(row.__table__))] for row in KEPT})
+
+
+def dismiss(town: Town, code: str) -> None:
+    """A new roster without this person's roles."""
+    smaller = replace(town.roster, roles=tuple(role for role in town.roster.roles if role.person != code))
+
+    def apply(db: Any, house: Any) -> None:
+        roster.apply(db, smaller, town.clock.now())
+        house.stale = True
+
+    town.do(apply)
+
+
+@dataclass
+class Answers:
+    """What forged presses were answered with: `complaints` are silence and apologies, `said` every toast."""
+
+    complaints: list[str]
+    said: str
+
+
+def press_all(phone: Phone, presses: Iterable[str], chat: Chat | None = None) -> Answers:
+    """Press forged data under the newest message of the bot."""
+    found = [(data, *_press(phone, data, chat)) for data in presses]
+    return Answers([f"{data!r}: {wrong}" for data, wrong, _toast in found if wrong], "\n".join(toast for _data, _wrong, toast in found))
+
+
+def _press(phone: Phone, data: str, chat: Chat | None) -> tuple[str, str]:
+    for _again in range(2):
+        message = next(each["id"] for each in reversed(phone.chat(chat)) if each["from"]["bot"])
+        before = _seen(phone, chat)
+        toast = phone.press(message, data, chat, force=True)
+        after = _seen(phone, chat)
+        if any(sorry in toast or (sorry in after and sorry not in before) for sorry in APOLOGIES):
+            return "an apology", toast
+        if toast.strip() or before != after:
+            return "", toast
+        # The screen may have been there already: below a new message it shows whether there is an answer.
+        phone.says("/help", chat)
+    return "silence", ""
+
+
+def _seen(phone: Phone, chat: Chat | None) -> str:
+    return phone.everything() + (phone.everything(chat) if chat else "")
