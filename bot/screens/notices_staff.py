@@ -191,7 +191,7 @@ def trouble(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("passed_up")
 def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    text = _("{number} went to {unit}, because {missed} has no chat or nobody who has started the bot.")
+    text = _("{number} went to {unit}: {missed} has no group, nobody who has started the bot, or in critical cases no duty list.")
     missed = "、".join(reading.unit(unit) for unit in facts["missed"])
     return Screen(say(text, number=numbered(case), unit=reading.unit(case.handled_by), missed=missed))
 
