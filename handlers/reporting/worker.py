@@ -171,7 +171,7 @@ def calm(desk: Desk, draft: Draft) -> Reply:
 def note(desk: Desk, draft: Draft) -> Reply:
     """Only a note: nobody is asked to do anything; it stays with the grid worker's own messages."""
     desk.finish_conversation()
-    return Reply(Screen(say(_("Kept as a note. Nothing was registered."))))
+    return Reply(Screen(say(_("Nothing was registered. What you wrote stays here in our chat."))))
 
 
 _ACTS = {"spot": on_the_spot, "mine": mine, "room": room, "behalf": behalf, "change": change, "note": note, "calm": calm}
