@@ -4,6 +4,7 @@ from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, start
 from bot.rules.organisation import Person
 from bot.rules.permits import (
+    is_near,
     must_be_responsible,
     must_lead,
     must_not_be_kept_out,
@@ -142,7 +143,8 @@ def settle_on_the_spot(case: Case, act: Act, note: str) -> Change:
 def answer_duty(case: Case, act: Act) -> Change:
     """Somebody on the duty list says "I am on it"; that name reaches the reporter, and no further name is called."""
     must_not_be_kept_out(act.by, case)
-    if not (on_duty(act.by, case, act.organisation) or supervises(act.by, case, act.organisation)):
+    called = on_duty(act.by, case, act.organisation) or is_near(act.by, case, act.organisation)
+    if not (called or supervises(act.by, case, act.organisation)):
         must_work_in_unit(act.by, case, act.organisation)
     case.must_be_open()
     if case.owed(Kind.DUTY_CALL) is None:

@@ -101,6 +101,15 @@ def on_duty(person: Person, case: Case, organisation: Organisation) -> bool:
     return any(person.id in organisation.duty.get(each.id, ()) for each in organisation.above(unit))
 
 
+def is_near(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether somebody of the place was called to a critical case beside those who lead it: its grid worker or the village's leader."""
+    if case.place is None or case.grade is not Grade.CRITICAL or case.protected or kept_out(person, case):
+        return False
+    above = {unit.id: unit.level for unit in organisation.above(case.place)}
+    wanted = {(Level.GRID, Role.GRID_WORKER), (Level.VILLAGE, Role.LEADER)}
+    return any((above.get(unit), role) in wanted for unit, role in person.roles)
+
+
 def must_not_be_kept_out(person: Person, case: Case) -> None:
     """For who is kept out there is no such case; the refusal does not even carry its number."""
     if kept_out(person, case):

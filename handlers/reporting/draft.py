@@ -63,6 +63,11 @@ class Draft:
         return frozenset(Danger(each) for each in self.dangers)
 
     @property
+    def protected(self) -> bool:
+        """A protected matter 保护件, by its words or by the kind chosen: many people never name what is done to them."""
+        return self.reading.protected or self.category == Category.WOMEN_CHILDREN.value
+
+    @property
     def is_own(self) -> bool:
         """Whether the reporter is a party: as told, else as the words say, else yes."""
         if self.own is not None:

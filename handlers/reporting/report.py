@@ -170,7 +170,7 @@ def _next(desk: Desk, draft: Draft) -> Reply:
         return _go(desk, draft, "safety")
     if draft.dangers and draft.going_on is None:
         return _go(desk, draft, "going")
-    if draft.reading.protected and not draft.safe_contact:
+    if draft.protected and not draft.safe_contact:
         return _go(desk, draft, "contact")
     if draft.place is None:
         return _go(desk, draft, "place")
@@ -398,6 +398,8 @@ def duty(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
         else:
             answer = _("Please send your phone number now: somebody on duty calls it within 15 minutes. You can also call {line} yourself.")
         return Reply(Screen(say(answer, line=bold("12356"))))
+    # Whoever is in danger writes on in pieces: they belong to this case.
+    desk.converse("adding", {"case": case.id})
     return Reply(screens.sent(desk, case.id))
 
 

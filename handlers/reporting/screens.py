@@ -158,8 +158,8 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         files,
         say(_("For: {name}, {phone}"), name=draft.behalf_name, phone=draft.behalf_phone or "–") if draft.behalf_name else None,
         None if draft.is_own or draft.behalf_name else say(_("You report it for others, not as a party.")),
-        who_sees(desk, draft, unit, protected=draft.reading.protected),
-        rights(protected=draft.reading.protected),
+        who_sees(desk, draft, unit, protected=draft.protected),
+        rights(protected=draft.protected),
     )
     send = key(label(_("Send")), draft, "send")
     rows = [[send, key(label(_("Change")), draft, "change")]]

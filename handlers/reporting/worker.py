@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
 from bot.rules import handling
-from bot.rules.case import Refused
+from bot.rules.case import Case, Refused
 from bot.rules.reading import NoDispute
-from bot.rules.terms import Channel, Role
+from bot.rules.terms import Channel, Kind, Role
 from bot.screens.buttons import Cancel, Worker
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
 from bot.screens.names import category_name
@@ -21,7 +21,7 @@ from handlers.gates import Pressed
 from handlers.parts import part, usable, words
 from handlers.reporting import screens
 from handlers.reporting.draft import Draft, begin, keep, present
-from handlers.reporting.report import name_and_phone, send_on
+from handlers.reporting.report import name_and_phone
 from handlers.reporting.sending import send, triage
 
 
@@ -110,7 +110,7 @@ def pressed(press: CallbackQuery, desk: Desk, button: Worker) -> Reply:
 
 def on_the_spot(desk: Desk, draft: Draft) -> Reply:
     """Settled on the doorstep 当场劝好了: one record that is first response and resolution; a revisit follows in 7 days."""
-    if triage(desk, draft).graded.grade.rank > 1 or draft.reading.protected:
+    if triage(desk, draft).graded.grade.rank > 1 or draft.protected:
         return Reply(question(desk, draft), toast=say(_("This is too serious to be settled on the spot. Please register it.")), alert=True)
     if draft.place is None:
         raise Refused("not_your_unit", number="")
@@ -126,7 +126,7 @@ def on_the_spot(desk: Desk, draft: Draft) -> Reply:
 
 def mine(desk: Desk, draft: Draft) -> Reply:
     """Registered at the grid level and assigned to the grid worker in the same step."""
-    if triage(desk, draft).graded.grade.rank > 1 or draft.reading.protected:
+    if triage(desk, draft).graded.grade.rank > 1 or draft.protected:
         return room(desk, draft)
     case = send(desk, draft, at_grid=True)
     desk.apply(handling.take(case, desk.act))
@@ -138,7 +138,24 @@ def room(desk: Desk, draft: Draft) -> Reply:
     """Registered and handed to the room that the table finds."""
     case = send(desk, draft, not_grid=True)
     desk.finish_conversation()
-    return send_on(desk, case)
+    return Reply(registered(desk, case))
+
+
+def registered(desk: Desk, case: Case) -> Screen:
+    """What a grid worker hears after registering for others: number, who has it, and the dates the people are promised."""
+    view = screens.reader(desk)
+    take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
+    if case.handled_by is None or take is None or first is None:
+        return screens.sent(desk, case.id)
+    text = paragraphs(
+        say(_("Registered: {number}, now with {unit}."), number=bold(case.number), unit=view.unit(case.handled_by)),
+        say(
+            _("Somebody takes it by {take}; the people hear from them by {first}."),
+            take=view.deadline(take.due_at),
+            first=bold(view.deadline(first.due_at)),
+        ),
+    )
+    return Screen(text)
 
 
 def behalf(desk: Desk, draft: Draft) -> Reply:
@@ -154,7 +171,7 @@ def finish_behalf(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     draft = replace(Draft.of(facts["draft"]), behalf_name=name[:60], behalf_phone=phone)
     case = send(desk, draft, not_grid=True)
     desk.finish_conversation()
-    return replace(send_on(desk, case), picture="slip", picture_case=case.id)
+    return Reply(registered(desk, case), picture="slip", picture_case=case.id)
 
 
 def change(desk: Desk, draft: Draft) -> Reply:

@@ -361,4 +361,37 @@ def test_after_a_long_silence_supervisors_hear_that_messages_may_be_missing(town
     since = town.clock.now()
     town.do(lambda db, house: tell_missed(db, house, since, since))
     town.settle()
-    assert "没有在运行" in supervisors[0].read()
+    assert "停过一阵" in supervisors[0].read()
+
+
+def test_the_kind_alone_protects_who_does_not_name_what_is_done_to_them(town: Town) -> None:
+    group = town.group("wenjun")
+    town.group("linjiang")
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("他又那样了，我很怕回家")
+    if not any("家暴" in label for label in resident.buttons()):
+        resident.presses("其他…")
+    resident.presses("家暴")
+    resident.presses("都没有")
+    resident.presses("只发消息")
+    resident.presses("^发送")
+    assert "不会发任何消息给对方" in resident.read()
+    shown = town.holding("wenjun", "mediator")[0].everything(group)
+    assert "怕回家" not in shown
+    assert "家暴" not in shown
+
+
+def test_whoever_is_near_a_critical_case_can_say_they_are_on_it(town: Town) -> None:
+    for unit in ("wenjun", "linjiang"):
+        town.group(unit)
+    for role in town.roster.roles:
+        if role.role == "duty":
+            town.staff(role.person)
+    worker = town.holding("wenjun-3", "grid_worker")[0]
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("隔壁拿着刀在砸我家的门，快来人")
+    resident.presses("不安全，马上上报")
+    worker.presses("我来处理")
+    assert worker.user.name in resident.everything()
+    resident.says("他走到楼下去了")
+    assert "LJ-2026-000002" not in resident.everything()
