@@ -16,6 +16,11 @@ def kept_out(person: Person, case: Case) -> bool:
     return case.protected and not any(role in admitted(case) for _, role in person.roles)
 
 
+def barred(person: Person, case: Case) -> bool:
+    """Whether a case is about the person's unit, and they have no part in it of their own: no word of it may reach them by any road."""
+    return not case.concerns(person.id) and any(unit in case.excluded for unit, _ in person.roles)
+
+
 def admitted(case: Case) -> tuple[Role, ...]:
     """Roles that see a protected case 保护件: its named staff; somebody on duty must be able to phone in a critical one."""
     return (Role.PROTECTION, Role.DUTY) if case.grade is Grade.CRITICAL else (Role.PROTECTION,)

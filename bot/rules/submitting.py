@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.case import Act, Case, Change, Event, Notice, Party
 from bot.rules.grading import Graded
 from bot.rules.moving import owed_after_routing, promised
+from bot.rules.permits import may_hear
 from bot.rules.routing import Routed
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Level, Role, Stage
 
@@ -90,15 +91,16 @@ def _notices(case: Case, routed: Routed, act: Act) -> tuple[Notice, ...]:
     told = []
     if routed.needs_person:
         people = tuple(person for role in (Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER) for person in tree.holders(routed.unit, role))
-        told.append(Notice("to_route", to=tuple(dict.fromkeys(people)), urgent=case.grade is Grade.CRITICAL))
+        told.append(Notice("to_route", to=may_hear(dict.fromkeys(people), case, tree), urgent=case.grade is Grade.CRITICAL))
     if case.protected:
         staff = {person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION}
         out = {person for unit in case.excluded for person, _role in tree.staff.get(unit, ())}
         told.append(Notice("protected_case", to=tuple(sorted(staff - out)), urgent=True))
     if routed.passed_up and not case.protected:
-        told.append(Notice("passed_up", to=tree.supervisors(routed.passed_up[0]), facts={"missed": list(routed.passed_up)}))
+        supervisors = may_hear(tree.supervisors(routed.passed_up[0]), case, tree)
+        told.append(Notice("passed_up", to=supervisors, facts={"missed": list(routed.passed_up)}))
     if case.grade is Grade.CRITICAL and not case.protected:
-        told.append(Notice("near_you", to=_nearest(case, act), urgent=True))
+        told.append(Notice("near_you", to=may_hear(_nearest(case, act), case, tree), urgent=True))
     return tuple(told)
 
 

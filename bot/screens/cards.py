@@ -1,6 +1,7 @@
 """The group card: always the present state of a case, and never anything that names a person."""
 
 from bot.rules.case import Case
+from bot.rules.permits import barred
 from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
@@ -13,6 +14,9 @@ from storage.chats import Chat
 
 def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
     """The card for a chat. A protected case shows its number and time limit only, and nothing else in any group."""
+    reader = reading.reader()
+    if chat.unit in case.excluded or (reader is not None and (barred(reader, case) or not reader.staff)):
+        return None
     if case.protected:
         return _protected(reading, case)
     helping = not _handles(reading, case, chat)

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.rules.case import Case
 from bot.rules.obligations import Obligation
-from bot.rules.permits import kept_out
-from bot.rules.terms import Kind, Stage
+from bot.rules.permits import kept_out, may_hear
+from bot.rules.terms import Kind, Role, Stage
 from bot.screens.buttons import Decide, Details, MoreTime, OnIt, Record, Take, TakeOver, Urge, WorkList
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
@@ -85,15 +85,15 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case) -> Html:
         text = say(_("{number}: {owed} by {due}."), number=bold(case.number), owed=owed, due=due)
         return paragraphs(text, _about(reading, case))
     overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=bold(case.number), owed=owed, due=due)
-    leaders = [name for name in (reading.name(each) for each in _told_above(reading, nag)) if name]
+    leaders = [name for name in (reading.name(each) for each in _told_above(reading, nag, case)) if name]
     known = say(_("{who} has been told too."), who=leaders[0]) if leaders else None
     return paragraphs(overdue, _about(reading, case), known)
 
 
-def _told_above(reading: Reading, nag: Waiting) -> tuple[int, ...]:
-    from bot.rules.terms import Role
-
-    return tuple(each for each in reading.organisation.holders(nag.obligation.unit, Role.LEADER) if each != reading.person)
+def _told_above(reading: Reading, nag: Waiting, case: Case) -> tuple[int, ...]:
+    tree = reading.organisation
+    leaders = may_hear(tree.holders(nag.obligation.unit, Role.LEADER), case, tree)
+    return tuple(each for each in leaders if each != reading.person)
 
 
 def _owner_keys(nag: Waiting, case: Case, *, group: bool) -> list[list[Key]]:
@@ -131,6 +131,9 @@ def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:
     late = say(_("overdue since {due}"), due=reading.deadline(obligation.due_at))
     if days:
         late = say(_n("overdue for {days} day", "overdue for {days} days", days), days=days)
+    if case.protected and reading.person is None:
+        # In a group number and time limit only: who looks after it would tell what it is about.
+        return say(_("! {number}: {owed} {late}."), number=bold(case.number), owed=kind_name(obligation.kind), late=late)
     who = reading.name(obligation.person)
     unit = reading.unit(obligation.unit)
     times = obligations.times_nagged(reading.db, obligation.id)

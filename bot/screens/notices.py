@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.permits import may_see_names
+from bot.rules.permits import barred, may_see_names
 from bot.rules.terms import Stage
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -48,6 +48,10 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         return found(reading, facts)
     case = reading.case(facts["case"])
     if case is None:
+        return None
+    # Rules choose who hears; this is for the road that nobody thought of, and for roles that changed since.
+    reader = reading.reader()
+    if reader is not None and barred(reader, case):
         return None
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
         if case.safe_contact == "none":

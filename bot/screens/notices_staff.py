@@ -200,7 +200,8 @@ def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.REPORTED:
         return None
-    text = paragraphs(say(_("{number} has no place yet. Please give it to a unit."), number=numbered(case)), one_line(reading, case))
+    line = say(_("protected case")) if case.protected else one_line(reading, case)
+    text = paragraphs(say(_("{number} has no place yet. Please give it to a unit."), number=numbered(case)), line)
     return Screen(text, [[Key(label(_("Give to a unit")), Move(case=case.id).pack()), details_key(case)]])
 
 

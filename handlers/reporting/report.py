@@ -112,7 +112,7 @@ def _edited(message: Message, desk: Desk, draft: Draft) -> Reply:
     elif not text:
         draft = draft.with_part(thing)
     elif draft.step == "people":
-        count = draft.with_words(text).reading.people if not text.isdigit() else int(text[:6])
+        count = draft.with_words(text).reading.people if not text.isdecimal() else int(text[:6])
         if not count:
             return Reply(screens.ask_people(draft))
         draft = replace(draft, people=max(1, count))
@@ -248,7 +248,7 @@ def _place(desk: Desk, draft: Draft, value: str) -> Reply:
 
 def _page(desk: Desk, draft: Draft, value: str) -> Reply:
     under, _dot, page = value.partition(".")
-    if not (under.isdigit() and page.isdigit()) or (int(under) and int(under) not in desk.organisation.units):
+    if not (under.isdecimal() and page.isdecimal()) or (int(under) and int(under) not in desk.organisation.units):
         raise Refused("button_old")
     return Reply(screens.ask_place(desk, draft, int(under) or None, int(page)))
 
@@ -292,7 +292,7 @@ def _people(desk: Desk, draft: Draft, value: str) -> Reply:
 
 
 def _count(desk: Desk, draft: Draft, value: str) -> Reply:
-    if not value.isdigit():
+    if not value.isdecimal():
         raise Refused("button_old")
     return _go(desk, replace(draft, people=int(value[:6])), "summary")
 
@@ -382,6 +382,8 @@ def duty(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
             say(_("{line} is there for you too, free of charge."), line=bold("12356")),
         )
         return Reply(Screen(text))
+    if button.what not in ("send", "call", "write"):
+        raise Refused("button_old")
     care = draft.step == "dying" or draft.reading.talk_of_dying
     contact = {"call": "phone", "write": "message"}.get(button.what, draft.safe_contact)
     case = send(desk, replace(draft, category=draft.category or _guess(draft), safe_contact=contact), care=care)
