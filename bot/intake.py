@@ -19,14 +19,34 @@ LONG_POLL = 30  # seconds
 
 
 def letter(bot: int, update: Mapping[str, Any]) -> tuple[int, int, int, str]:
-    """(bot, update id, lane, body) of a raw update; the lane is the chat it happened in."""
+    """(bot, update id, lane, body) of a raw update; the lane is the chat it happened in. ValueError for what no server would send."""
     lane = 0
     for kind in ALLOWED:
         if (event := update.get(kind)) is not None:
             message = event.get("message") or event if kind == "callback_query" else event
             chat = message.get("chat") or event.get("from") or {}
-            lane = int(chat.get("id", 0))
-    return bot, int(update["update_id"]), lane, json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+            lane = _whole(chat.get("id", 0))
+    body = json.dumps(update, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if "\\u0000" in body:
+        body = json.dumps(_without_nul(update), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    body.encode()  # half a character cannot be stored
+    return bot, _whole(update["update_id"]), lane, body
+
+
+def _whole(number: object) -> int:
+    """An id that the database can hold."""
+    if not isinstance(number, int) or isinstance(number, bool) or abs(number) >= 2**63:
+        raise ValueError("not an id")
+    return number
+
+
+def _without_nul(value: Any) -> Any:
+    """PostgreSQL's text has no room for NUL, and nobody means to write one."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, Mapping):
+        return {key: _without_nul(each) for key, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, list) else value
 
 
 class Polling:
@@ -79,12 +99,11 @@ def webhook(office: Office, settings: Settings) -> web.Application:
 
     async def post(request: web.Request) -> web.Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), settings.webhook_secret.encode()):
+        if not settings.webhook_secret or not hmac.compare_digest(given.encode(errors="replace"), settings.webhook_secret.encode()):
             return web.Response(status=401)
         try:
-            update = await request.json(loads=json.loads)
-            kept = letter(settings.bot_id, update)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            kept = letter(settings.bot_id, json.loads(await request.read()))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return web.Response(status=400)
         await office.receive([kept])
         return web.Response()

@@ -218,8 +218,14 @@ class Office:
         """One unit of work in a savepoint; the desk it was done at, and whether the letter is finished."""
         if letter.body == "":
             return None, True
-        update = Update.model_validate_json(letter.body, context={"bot": self.bot})
         now = self.clock.now()
+        try:
+            update = Update.model_validate_json(letter.body, context={"bot": self.bot})
+        except ValueError:
+            # Nothing that a client of ours could have sent; whose it is cannot be read, so nobody can be told.
+            log.error("letter %d is no update", letter.id)
+            inbox.set_aside(db, letter.id)
+            return None, True
         savepoint = db.begin_nested()
         try:
             desk = self.desk_for(db, house, update, now)

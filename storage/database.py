@@ -34,12 +34,13 @@ def reading_engine(url: str) -> Engine:
 
 
 def _engine(url: str) -> Engine:
+    """Parameters stay out of errors and logs: they are what people wrote."""
     address = make_url(url)
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername.startswith("sqlite"):
-        return create_engine(address, connect_args={"timeout": 30, "check_same_thread": False})
-    return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return create_engine(address, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
+    return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import errno
 import gc
-import logging
 import sys
 from typing import Annotated
 
 import typer
 
 from bot.commands.saying import fail, settings
+from bot.logs import to_stderr
 from bot.screens.language import _
 
 
@@ -26,9 +26,7 @@ def run(*, on_signal: bool = False) -> None:
     found = settings()
     if not found.token:
         fail(_("Set BOT_TOKEN to the token that @BotFather gave you, for example: BOT_TOKEN=123456:ABC… heyue bot"))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("aiogram", "apscheduler", "aiohttp.access", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    to_stderr()
     # Importing makes a few hundred thousand objects that live as long as the process: looking through them for garbage again and
     # again costs more than reading the files.
     gc.disable()

@@ -64,8 +64,11 @@ class Draft:
 
     @property
     def protected(self) -> bool:
-        """A protected matter 保护件, by its words or by the kind chosen: many people never name what is done to them."""
-        return self.reading.protected or self.category == Category.WOMEN_CHILDREN.value
+        """A protected matter 保护件, by its words or by the kind somebody chose: many people never name what is done to them.
+
+        A kind that was only guessed from a grid worker's words does not hide an ordinary matter from the village.
+        """
+        return self.reading.protected or (self.asked and self.category == Category.WOMEN_CHILDREN.value)
 
     @property
     def is_own(self) -> bool:

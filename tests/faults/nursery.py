@@ -20,8 +20,7 @@ def live() -> None:
 
 
 def main() -> None:
-    from bot import app
-    from bot import rendering
+    from bot import app, rendering
     from handlers import routers
 
     routers()

@@ -59,7 +59,7 @@ class Resident:
                 # The press is only waited for a moment: when the bot is dead the answer comes as an edit later.
                 path = f"/people/{self.person}/chats/{self.chat}/messages/{message}/press"
                 await self.post(path, {"data": data, "timeout": 0.01})
-            await self._wait_for(lambda said, turn=turn: said.count("收到了，编号") == turn + 1)
+            await self._number(turn + 1)
             self.finished += 1
 
     async def _button(self, wanted: re.Pattern[str]) -> tuple[int, str]:
@@ -76,9 +76,17 @@ class Resident:
                             return message["id"], data
             await asyncio.sleep(0.03)
 
+    async def _number(self, wanted: int) -> None:
+        """Until so many different numbers were read; only the newest messages are on the screen, so they are gathered."""
+        while len(self._numbers) < wanted:
+            said = "\n".join(message["text"] for message in await self.messages() if message["from"]["bot"])
+            self._numbers.update(re.findall(r"收到了，编号 ([A-Z]+-\d+-\d+)", said))
+            await asyncio.sleep(0.03)
+
     async def _wait_for(self, seen: Any) -> None:
         while not seen("\n".join(message["text"] for message in await self.messages() if message["from"]["bot"])):
             await asyncio.sleep(0.03)
 
     def __post_init__(self) -> None:
         self._sent: set[str] = set()
+        self._numbers: set[str] = set()
