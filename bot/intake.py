@@ -5,13 +5,16 @@ import hmac
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiogram import Bot
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.office import Office
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from aiohttp import web  # who polls needs no server, and its memory is spared
 
 log = logging.getLogger("heyue.intake")
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -94,8 +97,9 @@ class Polling:
         self._stopping = True
 
 
-def webhook(office: Office, settings: Settings) -> web.Application:
+def webhook(office: Office, settings: Settings) -> "web.Application":
     """The webhook's door: POST with Telegram's secret header; 200 only when the update is in the inbox."""
+    from aiohttp import web
 
     async def post(request: web.Request) -> web.Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
@@ -113,8 +117,10 @@ def webhook(office: Office, settings: Settings) -> web.Application:
     return app
 
 
-async def serve_webhook(office: Office, settings: Settings, bot: Bot) -> web.AppRunner:
+async def serve_webhook(office: Office, settings: Settings, bot: Bot) -> "web.AppRunner":
     """Open the door and tell Telegram where it is."""
+    from aiohttp import web
+
     runner = web.AppRunner(webhook(office, settings), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()

@@ -6,11 +6,18 @@ import traceback
 from types import TracebackType
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-NOISY = ("aiogram", "apscheduler", "aiohttp.access", "alembic")
+NOISY = ("aiogram", "apscheduler", "aiohttp.access", "alembic", "sqlalchemy")
 
 
 class Discreet(logging.Formatter):
     """Tracebacks without messages: those of a database or a parser repeat what people wrote."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told, record.exc_text = record.exc_text, None  # what another handler made of it before is no secret kept
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = told
 
     def formatException(  # noqa: N802  (the standard library's name)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
