@@ -102,10 +102,12 @@ class OnIt(CallbackData, prefix="oi"):
 
 class Mine(CallbackData, prefix="mc"):
     """A resident's own case: show | history | add | done | slip | goes_on; each of withdraw, court, mediator, trouble and unsolved
-    asks first, and with `_yes` behind it does it; contact_phone | contact_message | contact_none: how it is safe to reach them."""
+    asks first, and with `_yes` behind it does it, if the case's `version` is the one it was asked of; contact_phone |
+    contact_message | contact_none: how it is safe to reach them."""
 
     case: int
     what: str = "show"
+    version: int = 0
 
 
 class MineList(CallbackData, prefix="ml"):
@@ -136,10 +138,11 @@ class Move(CallbackData, prefix="mv"):
 
 
 class MoreTime(CallbackData, prefix="mt"):
-    """Ask for more time: `days` 0 asks how much."""
+    """Ask for more time: `days` 0 asks how much; `given` is how often it had been given when that was asked."""
 
     obligation: int
     days: int = 0
+    given: int = 0
 
 
 class Decide(CallbackData, prefix="dc"):

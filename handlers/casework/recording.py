@@ -372,13 +372,26 @@ def already(desk: Desk, case: Case, *kinds: str) -> bool:
     return False
 
 
+def _said_yes(desk: Desk, case: Case) -> bool:
+    """Whether this person said so already of this ending: a second press has no second effect."""
+    if case.stage is not Stage.RESOLVED:
+        return False
+    for kind, _at, by, data, _note in reversed(cases.history(desk.db, case.id)):
+        if kind in ("resolved", "settled_on_the_spot"):
+            return False
+        if kind == "party_answered" and by == desk.person.id:
+            return bool(data.get("answer") == "yes")
+    return False
+
+
 def solved(press: CallbackQuery, desk: Desk, button: Solved) -> Reply:
     case = desk.case(button.case)
     if button.answer not in closing.CONTENT:
         raise Refused("button_old")
     if case.is_party(desk.person.id) and case.stage is Stage.IN_PROGRESS and case.reopened:
         return Reply(Screen(say(_("↻ {number} is open again already."), number=case.number)))
-    desk.apply(closing.party_answers(case, desk.act, button.answer))
+    if not (button.answer == "yes" and _said_yes(desk, case)):
+        desk.apply(closing.party_answers(case, desk.act, button.answer))
     if button.answer == "yes":
         return Reply(Screen(say(_("Good to hear. Before {number} is closed, somebody will come back and ask you."), number=case.number)))
     return Reply(Screen(say(_("Thank you for saying so. {number} is open again, and the supervisor knows."), number=case.number)))

@@ -38,11 +38,14 @@ def confirm(desk: Desk, case: Case, what: str) -> Reply:
     _must_decide(desk, case)
     text, yes = _ASKING[what](desk, case)
     no = Key(label("Not now"), Mine(case=case.id).pack())
-    return Reply(Screen(text, [[Key(yes, Mine(case=case.id, what=f"{what}_yes").pack()), no]]))
+    return Reply(Screen(text, [[Key(yes, Mine(case=case.id, what=f"{what}_yes", version=case.version).pack()), no]]))
 
 
-def do(desk: Desk, case: Case, what: str) -> Reply:
+def do(desk: Desk, case: Case, what: str, version: int) -> Reply:
+    """What was confirmed; `version` is that of the case when it was asked."""
     _must_decide(desk, case)
+    if what == "unsolved" and version != case.version and not requests.open_of(desk.db, case.id, "reopen"):
+        return confirm(desk, case, what)  # decided since, or opened again: an old yes is no new one
     back = Key(label("Look at it"), Mine(case=case.id).pack())
     return Reply(Screen(_DOING[what](desk, case), [[back]]))
 

@@ -49,7 +49,7 @@ def mine(press: CallbackQuery, desk: Desk, button: Mine) -> Reply:
         return step(desk, case)
     ask, _sure, yes = button.what.rpartition("_")
     if yes == "yes" and ask in choosing.CHOICES:
-        return choosing.do(desk, case, ask)
+        return choosing.do(desk, case, ask, button.version)
     if button.what in choosing.CHOICES:
         return choosing.confirm(desk, case, button.what)
     raise Refused("button_old")

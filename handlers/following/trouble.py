@@ -39,6 +39,9 @@ def begin(desk: Desk, case: Case) -> Reply:
 
 def without_words(desk: Desk, case: Case) -> Reply:
     if not lately(desk, case, "trouble_reported", AT_ONCE):
+        here = desk.conversation
+        if here is None or here.name != "trouble" or here.data.get("case") != case.id:
+            return begin(desk, case)  # a button of long ago: it is asked anew, for it may be true again
         desk.apply(granting.trouble(case, desk.act, ""))
     desk.finish_conversation()
     return Reply(Screen(_told(case), [[Key(label("Look at it"), Mine(case=case.id).pack())]]))

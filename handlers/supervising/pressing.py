@@ -11,7 +11,7 @@ from bot.rules.calendar import local_date
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
 from bot.screens.buttons import MoreTime, Urge
-from bot.screens.language import _, _n, say
+from bot.screens.language import Html, _, _n, say
 from bot.screens.names import kind_name
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import ask, cancel_row, finishes
@@ -53,6 +53,8 @@ def more_time(press: CallbackQuery, desk: Desk, button: MoreTime) -> Reply:
         return in_private(desk, _how_much(desk, case, obligation), asked=_("I have asked you in private how much time."))
     if button.days not in granting.days_to_ask(desk.policy):
         raise Refused("days_not_possible")
+    if button.given != obligation.extensions:
+        return Reply(toast=_given(desk, case, obligation))
     if gives:
         return _give(desk, case, obligation, button.days)
     prompt = say(_("{number}: why is more time needed? One line, please; the supervisor reads it."), number=case.number)
@@ -62,7 +64,11 @@ def more_time(press: CallbackQuery, desk: Desk, button: MoreTime) -> Reply:
 def _how_much(desk: Desk, case: Case, obligation: Obligation) -> Screen:
     days = granting.days_to_ask(desk.policy)
     keys = [
-        Key(say(_n("{days} day", "{days} days", each), days=each), MoreTime(obligation=obligation.id, days=each).pack()) for each in days
+        Key(
+            say(_n("{days} day", "{days} days", each), days=each),
+            MoreTime(obligation=obligation.id, days=each, given=obligation.extensions).pack(),
+        )
+        for each in days
     ]
     due = reading_of(desk).deadline(obligation.due_at)
     question = say(_("{number}: {owed} by {due}. How much more time?"), number=case.number, owed=kind_name(obligation.kind), due=due)
@@ -73,11 +79,15 @@ def _give(desk: Desk, case: Case, obligation: Obligation, days: int) -> Reply:
     waiting = [each for each in requests.open_of(desk.db, case.id, "more_time") if each.obligation == obligation.id]
     change = granting.grant_more_time(case, desk.act, obligation, days, request=waiting[0].id if waiting else None)
     desk.apply(change)
+    return Reply(Screen(_given(desk, case, change.changed[0])))
+
+
+def _given(desk: Desk, case: Case, obligation: Obligation) -> Html:
+    """By when it is due now, which its owner knows."""
     view = reading_of(desk)
     who = view.name(obligation.person) or view.unit(obligation.unit)
     done = _("{number}: {owed} by {due} now. {who} has been told.")
-    facts = {"number": case.number, "owed": kind_name(obligation.kind), "due": view.deadline(change.changed[0].due_at), "who": who}
-    return Reply(Screen(say(done, **facts)))
+    return say(done, number=case.number, owed=kind_name(obligation.kind), due=view.deadline(obligation.due_at), who=who)
 
 
 @finishes("more_time")

@@ -199,6 +199,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "unit": [0, *there.units],
         "form": there.forms,
         "page": [0, 1],
+        "version": [0, 1, 5],
         "days": [0, 3, 4],
         "yes": [True, False],
         "value": VALUES.get(name, []),
@@ -242,15 +243,16 @@ class Answers:
 
 def press_all(phone: Phone, presses: Iterable[str], chat: Chat | None = None) -> Answers:
     """Press forged data under the newest message of the bot."""
-    found = [(data, *_press(phone, data, chat)) for data in presses]
+    found = [(data, *press_once(phone, data, chat)) for data in presses]
     return Answers([f"{data!r}: {wrong}" for data, wrong, _toast in found if wrong], "\n".join(toast for _data, _wrong, toast in found))
 
 
-def _press(phone: Phone, data: str, chat: Chat | None) -> tuple[str, str]:
+def press_once(phone: Phone, data: str, chat: Chat | None = None, message: int = 0) -> tuple[str, str]:
+    """What was wrong with the answer, and the toast; under this message, else under the newest of the bot."""
     for _again in range(2):
-        message = next(each["id"] for each in reversed(phone.chat(chat)) if each["from"]["bot"])
+        at = message or next(each["id"] for each in reversed(phone.chat(chat)) if each["from"]["bot"])
         before = _seen(phone, chat)
-        toast = phone.press(message, data, chat, force=True)
+        toast = phone.press(at, data, chat, force=True)
         after = _seen(phone, chat)
         if any(sorry in toast or (sorry in after and sorry not in before) for sorry in APOLOGIES):
             return "an apology", toast
@@ -258,6 +260,7 @@ def _press(phone: Phone, data: str, chat: Chat | None) -> tuple[str, str]:
             return "", toast
         # The screen may have been there already: below a new message it shows whether there is an answer.
         phone.says("/help", chat)
+        message = 0
     return "silence", ""
 
 
