@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
+from bot.playground.hearing import forget_old
 from bot.playground.refused import Refused
 from bot.playground.state import Bot
 from bot.playground.world import World
@@ -43,7 +44,7 @@ class Hooks:
     async def _bring(self, bot: Bot) -> None:
         pause = FIRST_PAUSE
         while bot.webhook:
-            self.world.forget_old(bot)
+            forget_old(self.world, bot)
             if not bot.pending:
                 return
             number, _, update = bot.pending[0]

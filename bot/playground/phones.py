@@ -9,6 +9,7 @@ import telegram
 from bot.playground import groups, views
 from bot.playground.contents import CAPTION_LENGTH, MEDIA, TEXT_LENGTH, carry, content_of, split
 from bot.playground.formatting import detected
+from bot.playground.hearing import hearing
 from bot.playground.media import Upload
 from bot.playground.records import record
 from bot.playground.refused import NotPossible
@@ -154,7 +155,7 @@ def edit(world: "World", person: Person, chat: Chat, message_id: int, text: str)
         body[entities] = found
     posted.body = body
     world.save(chat, posted)
-    for bot in world.hearing(chat, posted):
+    for bot in hearing(world, chat, posted):
         world.queue(bot, "edited_message", body)
     views.announce(world, chat, posted, "edited")
     return posted

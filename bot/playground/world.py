@@ -1,7 +1,7 @@
 """The playground's world: who is there, what was said, and what each bot has still to hear. Synchronous, in one process."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import telegram
 
 from bot.clock import SystemClock
-from bot.playground import groups, phones, pressing, views
+from bot.playground import groups, hearing, phones, posting, pressing, views
 from bot.playground.calls import Call
 from bot.playground.faults import Faults
 from bot.playground.journal import Journal
@@ -20,8 +20,6 @@ from bot.playground.records import load, record
 from bot.playground.refused import NotPossible, Refused
 from bot.playground.state import Bot, Chat, Json, Person, Posted, Status
 
-UPDATES_KEPT = 24 * 3600
-SILENT_KINDS = ("chat_member", "message_reaction", "message_reaction_count")
 CALLS_KEPT = 1000
 FIRST_PERSON = 100_001
 FIRST_BOT = 7_000_000_001
@@ -163,33 +161,11 @@ class World:
 
     def updates(self, token: str, offset: int | None = None, limit: int = 100) -> list[Json]:
         """What the bot has not heard yet; an offset acknowledges everything before it, a negative one counts from the end."""
-        bot = self.tokens[token]
-        self.forget_old(bot)
-        if offset is not None and offset != 0:
-            upto = offset if offset > 0 else (bot.pending[max(0, len(bot.pending) + offset)][0] if bot.pending else 0)
-            if bot.pending and bot.pending[0][0] < upto:
-                while bot.pending and bot.pending[0][0] < upto:
-                    bot.pending.popleft()
-                self.journal.write("ack", bot.id, upto)
-        return [body for _, (_, _, body) in zip(range(max(1, min(limit, 100))), bot.pending, strict=False)]
-
-    def forget_old(self, bot: Bot) -> None:
-        """Telegram keeps an update no longer than 24 hours."""
-        oldest = self.now().timestamp() - UPDATES_KEPT
-        while bot.pending and bot.pending[0][1] < oldest:
-            bot.pending.popleft()
+        return hearing.waiting(self, self.tokens[token], offset, limit)
 
     def queue(self, bot: Bot, kind: str, body: Json) -> None:
-        """Something the bot should hear, if it asked for this kind (`chat_member` and reactions only when asked by name)."""
-        if kind not in bot.allowed if bot.allowed else kind in SILENT_KINDS:
-            return
-        update: Json = {"update_id": bot.next_update, kind: body}
-        at = self.now().timestamp()
-        bot.pending.append((bot.next_update, at, update))
-        bot.next_update += 1
-        self.journal.write("update", bot.id, at, update)
-        for wake in self.wakers:
-            wake(bot)
+        """Something the bot should hear, if it asked for this kind."""
+        hearing.queue(self, bot, kind, body)
 
     def spend(self, bot: Bot, chat: Chat, messages: int = 1) -> None:
         """Refuse with 429 what is too fast."""
@@ -207,53 +183,7 @@ class World:
         service: Json | None = None,
     ) -> Posted:  # fmt: skip
         """Put a message into a chat: `content` are PTB's arguments, `service` parts made already. Who may hear of it is told."""
-        date = self.now()
-        chat.last += 1
-        message = telegram.Message(
-            chat.last,
-            date,
-            self.made_chat(chat),
-            from_user=self.user_of(sender),
-            message_thread_id=topic,
-            is_topic_message=True if topic and chat.forum else None,
-            **content,
-        )
-        body = message.to_dict()
-        for name in ("channel_chat_created", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"):
-            if not body.get(name):
-                body.pop(name, None)
-        if service:
-            body |= service
-        if reply_to is not None:
-            body["reply_to_message"] = {key: value for key, value in reply_to.body.items() if key != "reply_to_message"}
-            if chat.kind == "supergroup" and not topic:
-                # A reply in a supergroup that is no forum belongs to a thread, without being a topic message.
-                body["message_thread_id"] = reply_to.body.get("message_thread_id", reply_to.id)
-        if entities:
-            body["caption_entities" if "caption" in body else "entities"] = entities
-        if markup is not None and "inline_keyboard" in markup:
-            body["reply_markup"] = markup
-        posted = Posted(chat.last, sender, date.timestamp(), body)
-        chat.messages[posted.id] = posted
-        self.save(chat, posted)
-        if sender in self.people:
-            chat.read[sender] = posted.id
-        for bot in self.hearing(chat, posted):
-            self.queue(bot, "message", body)
-        views.announce(self, chat, posted, "message")
-        return posted
-
-    def hearing(self, chat: Chat, posted: Posted) -> Iterable[Bot]:
-        """The bots that get this message: privacy mode is on, so in a group only what is meant for them; never other bots' messages."""
-        if posted.sender in self.bots:
-            return []
-        if chat.kind == "private":
-            return [self.bots[chat.bot]]
-        return [
-            self.bots[one]
-            for one in chat.members
-            if one in self.bots and chat.has(one) and groups.may_hear(self, chat, self.bots[one], posted)
-        ]
+        return posting.post(self, chat, sender, content, topic, reply_to, markup, entities, service)
 
     def save(self, chat: Chat, posted: Posted) -> None:
         record(self, chat, posted)

@@ -8,6 +8,7 @@ import telegram
 
 from bot.playground.calls import Call
 from bot.playground.commands import scope_key
+from bot.playground.hearing import forget_old
 from bot.playground.media import DOWNLOAD_LIMIT
 from bot.playground.records import record
 from bot.playground.refused import Refused, bad
@@ -87,7 +88,7 @@ def delete_webhook(world: "World", bot: Bot, call: Call) -> bool:
 
 
 def get_webhook_info(world: "World", bot: Bot, call: Call) -> Json:
-    world.forget_old(bot)
+    forget_old(world, bot)
     facts = bot.webhook or {}
     info = telegram.WebhookInfo(facts.get("url", ""), False, len(bot.pending), allowed_updates=bot.allowed).to_dict()
     if facts:
