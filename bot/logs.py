@@ -1,12 +1,19 @@
 """Log lines that quote nobody: where a failure happened and of what kind it was, never the words it came with."""
 
+import json
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 NOISY = ("aiogram", "apscheduler", "aiohttp.access", "alembic", "sqlalchemy")
+
+# A line for each letter and each parcel, so that one update can be followed from the inbox to what was said because of it.
+trail = logging.getLogger("heyue.trail")
+FIELDS = ("letter", "update", "parcel", "kind", "outcome", "ms", "count")  # numbers and names of our own, nothing that anybody wrote
 
 
 class Discreet(logging.Formatter):
@@ -25,6 +32,22 @@ class Discreet(logging.Formatter):
         return where(ei[1])
 
 
+class Lines(Discreet):
+    """One JSON object a line, for whatever collects logs; times in UTC, `FIELDS` where a line has them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        facts |= {name: found for name in FIELDS if (found := getattr(record, name, None)) is not None}
+        if record.exc_info:
+            facts["failure"] = self.formatException(record.exc_info)
+        return json.dumps(facts, ensure_ascii=False, default=str)
+
+
 def where(failure: BaseException | None) -> str:
     """The frames and kinds of a failure and of those that led to it, the first one first."""
     parts: list[str] = []
@@ -34,10 +57,11 @@ def where(failure: BaseException | None) -> str:
     return "\n".join(reversed(parts))
 
 
-def to_stderr() -> None:
-    """All logging of this process, from INFO on, to standard error."""
+def to_stderr(form: str = "text") -> None:
+    """All logging of this process, from INFO on, to standard error; form "json" adds the trail of every update."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet(FORMAT))
+    handler.setFormatter(Lines() if form == "json" else Discreet(FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    trail.setLevel(logging.INFO if form == "json" else logging.WARNING)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)

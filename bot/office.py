@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -18,6 +19,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.catalogue import choose
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.logs import trail
+from bot.measuring import Histogram
 from bot.posting import House
 from bot.refusals import refusal
 from bot.rules.case import Refused
@@ -27,7 +30,7 @@ from storage import chats, inbox, people
 from storage.cases import Stale
 from storage.chats import Chat
 from storage.inbox import MOST_TRIES, Letter
-from storage.outbox import Parcel
+from storage.outbox import Parcel, letter_at_work
 
 log = logging.getLogger("heyue.office")
 T = TypeVar("T")
@@ -65,6 +68,8 @@ class Office:
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(_AtOnce(max_workers=1))
         self._turn: asyncio.Lock | None = None
+        self.times = Histogram()  # of one unit of work, its handler included
+        self._closing = False
         self._counted: set[int] = set()  # letters whose present attempt is counted already
         self._thread = threading.Thread(target=self._live, name="office", daemon=True)
 
@@ -75,6 +80,19 @@ class Office:
         if ready is not None:
             self._ready = ready
         self._thread.start()
+
+    async def finish(self) -> None:
+        """Return when the unit of work that is being done has ended; letters that wait are left to the next process."""
+        self._closing = True
+        await asyncio.wrap_future(self._ask(self._pause()))
+
+    async def pulse(self) -> None:
+        """Return as soon as the office's thread looks up: a sign of life."""
+        await asyncio.wrap_future(self._ask(asyncio.sleep(0)))
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """Finish the present job and close; no work is begun after it."""
@@ -121,6 +139,10 @@ class Office:
             self._turn = asyncio.Lock()
         return self._turn
 
+    async def _pause(self) -> None:
+        async with self._alone():
+            pass
+
     async def _job(self, job: Callable[[Connection, House], T]) -> T:
         async with self._alone():
             with self.engine.begin() as db:
@@ -141,7 +163,7 @@ class Office:
 
     async def work(self) -> None:
         """Work through the inbox, batch by batch, until nothing waits."""
-        while await self._batch(BATCH):
+        while not self._closing and await self._batch(BATCH):
             pass
 
     async def _batch(self, size: int, only: int | None = None) -> bool:
@@ -202,7 +224,16 @@ class Office:
         for letter in letters:
             if letter.lane in stuck:
                 continue
-            desk, done = await self._letter(db, self._present_house(db), letter)
+            began, token = time.perf_counter(), letter_at_work.set(letter.id)
+            try:
+                desk, done = await self._letter(db, self._present_house(db), letter)
+            finally:
+                letter_at_work.reset(token)
+            took = time.perf_counter() - began
+            self.times.add(took)
+            if trail.isEnabledFor(logging.INFO):
+                facts = {"letter": letter.id, "outcome": "done" if done else "failed", "ms": round(took * 1000, 2)}
+                trail.info("letter worked", extra=facts)
             if done:
                 finished.append(letter.id)
             else:

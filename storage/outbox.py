@@ -1,6 +1,7 @@
 """The outbox: everything the bot will say, written in the same transaction as the reason for saying it."""
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from storage.upsert import insert_or_update
 REPLY, ALERT, NOTICE = 0, 1, 2
 CLAIM = timedelta(seconds=60)  # a claim that is not answered within this is sent again
 
+# The inbox row that is being worked on, so that whatever is said because of it carries its number.
+letter_at_work: ContextVar[int | None] = ContextVar("letter_at_work", default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -26,6 +30,7 @@ class Parcel:
     kind: str
     facts: Mapping[str, Any]
     tries: int = 0
+    letter: int | None = None
 
 
 # Built once: every answer goes through them.
@@ -58,6 +63,7 @@ def post(
         "bot": chat.bot,
         "chat_id": chat.id,
         "lane": chat.native_id,
+        "letter": letter_at_work.get(),
         "priority": priority,
         "kind": kind,
         "facts": dict(facts),
@@ -67,17 +73,17 @@ def post(
         "tries": 0,
     }
     if key is not None:
-        insert_or_update(db, OutboxRow, row, unique=("key",), update=("facts", "not_before", "kind", "priority"))
+        insert_or_update(db, OutboxRow, row, unique=("key",), update=("facts", "not_before", "kind", "priority", "letter"))
         return None
     id_ = db.execute(_POST, row).scalar_one()
-    return Parcel(id_, chat.id, chat.native_id, priority, kind, facts) if claim else None
+    return Parcel(id_, chat.id, chat.native_id, priority, kind, facts, letter=letter_at_work.get()) if claim else None
 
 
 def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: bool = False) -> list[Parcel]:
     """Due parcels, replies first, each claimed for a minute; SKIP LOCKED keeps processes apart."""
     row = OutboxRow
     query = (
-        select(row.id, row.chat_id, row.lane, row.priority, row.kind, row.facts, row.tries)
+        select(row.id, row.chat_id, row.lane, row.priority, row.kind, row.facts, row.tries, row.letter)
         .where(
             row.sent_at.is_(None),
             row.gave_up_at.is_(None),

@@ -89,6 +89,7 @@ class OutboxRow(Table):
     bot: Mapped[int] = mapped_column(BIG)
     chat_id: Mapped[int] = mapped_column(BIG)
     lane: Mapped[int] = mapped_column(BIG)
+    letter: Mapped[int | None] = mapped_column(BIG)  # the inbox row whose work said it; None: the clock's
     priority: Mapped[int]  # 0 reply, 1 alert, 2 notice
     kind: Mapped[str]
     facts: Mapped[Any] = mapped_column(PersonalFacts)
