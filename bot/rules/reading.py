@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.rules.category_guess import Guess, guesses
-from bot.rules.counting import Counted, count
+from bot.rules.counting import Counted, count, heads
 from bot.rules.terms import Category, Danger, Earlier, Level
 from bot.rules.words import asides, circumstances, harm
 from bot.rules.words.sayings import plain
@@ -23,6 +23,8 @@ class NoDispute(StrEnum):
     THANKS = "thanks"
     QUESTION = "question"  # about the law or the bot, without a dispute of one's own
     STATUS = "status"  # where is my case
+    CANCEL = "cancel"  # never mind
+    HELP = "help"  # how does this work, who are you
     CHATTER = "chatter"  # nothing that anything could be done about
 
 
@@ -70,13 +72,20 @@ class Reading:
     about_level: Level | None = None
     own_matter: bool | None = None
 
+    @property
+    def heads(self) -> int | None:
+        return heads(self.people, self.households)
+
 
 @lru_cache(maxsize=256)  # a report is read again at each of its steps
-def read(text: str) -> Reading:
-    """What the words tell; an empty text tells nothing, a text above LONGEST characters is read up to there."""
+def read(text: str, *, report: bool = False) -> Reading:
+    """What the words tell; an empty text tells nothing, a text above LONGEST characters is read up to there.
+
+    `report`: somebody has said that this is their report, so it is never taken for a greeting or a question about a case.
+    """
     words = plain(text[:LONGEST])
     bare = harm.IDIOMS.sub(" ", words)  # for everything about harm
-    aside = _aside(words)
+    aside = None if report else _aside(words)
     if aside is not None and not harm.DYING.search(bare) and not harm.NOW.search(bare) and not harm.URGENT.search(bare):
         return Reading(no_dispute=aside)
     numbers = count(words)
@@ -87,7 +96,6 @@ def read(text: str) -> Reading:
     gathering = bool(circumstances.GATHERING.search(bare))
     about = _about_level(words)
     minors = _minors_harmed(bare, numbers, found)
-    people = numbers.people
     return Reading(
         categories=categories,
         sure=sure and Sign.HOME_VIOLENCE not in found,
@@ -97,7 +105,7 @@ def read(text: str) -> Reading:
         talk_of_dying=dying,
         danger_now=danger_now,
         protected=bool(found & {Sign.HOME_VIOLENCE, Sign.SEXUAL_HARM, Sign.MINOR_SEXUAL_HARM}),
-        people=people,
+        people=numbers.people,
         households=numbers.households,
         gathering=gathering,
         gathering_with_conflict=gathering and bool(circumstances.CONFLICT.search(bare)),
@@ -119,10 +127,12 @@ def _aside(words: str) -> NoDispute | None:
     short = len(bare) <= (40 if bare.isascii() else 14)
     if short and asides.GREETING.match(bare if not bare.isascii() else words.strip(" !.,?~")):
         return NoDispute.GREETING
-    if asides.STATUS.search(words):
+    if asides.CANCEL.match(bare):
+        return NoDispute.CANCEL
+    if asides.STATUS.search(words) and len(bare) <= (90 if bare.isascii() else 30):
         return NoDispute.STATUS
-    if asides.ABOUT_BOT.search(words) and len(bare) <= 40:
-        return NoDispute.QUESTION
+    if asides.HELP.match(bare) or (asides.ABOUT_BOT.search(words) and len(bare) <= 40):
+        return NoDispute.HELP
     if short and asides.THANKS.search(words):
         return NoDispute.THANKS
     if short and (asides.SMALL_WORDS.match(bare) or asides.SMALL_TALK.search(words)):
@@ -143,7 +153,7 @@ def _signs(words: str, bare: str, numbers: Counted) -> frozenset[Sign]:
         found.add(Sign.VULNERABLE)
     if harm.HURT.search(bare):
         found.discard(Sign.DOORSTEP)
-    if found & _HARM or (numbers.people or 0) >= 5:
+    if found & _HARM or (heads(numbers.people, numbers.households) or 0) >= 5:
         found -= {Sign.QUESTION, Sign.DOORSTEP}
     if Sign.CONTINUING_LOSS in found and not circumstances.ASKS.search(words):
         found.discard(Sign.QUESTION)

@@ -56,7 +56,7 @@ def triage(
     category = told.category or (reading.categories[0].slug if reading.categories else None)
     if category is None and reading.no_dispute is None:
         category = Category.OTHER
-    people = reading.people if told.people is None else told.people
+    people = reading.heads if told.people is None else told.people
     earlier = reading.earlier if told.earlier is None else told.earlier
     graded = grade(reading, told.answers, people=people, category=category, earlier=earlier, judged=told.judged)
     if told.decided is not None:

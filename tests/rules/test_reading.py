@@ -134,26 +134,37 @@ def test_not_protected(text: str) -> None:
     ("text", "people"),
     [
         ("我们十几个的钱都没拿到", 13),
-        ("三十多户抢水", 30),
         ("六十几个环卫工断了社保", 63),
         ("17 of us were not paid", 17),
-        ("两家为停车吵起来", 2),
         ("二三十个人围着", 20),
-        ("两百户业主", 200),
         ("一百二十名工人", 120),
-        ("Thirty families have no water", 30),
         ("干了三个月没给钱", None),
         ("住三楼五号", None),
         ("欠我三万", None),
         ("第十二组的水沟", None),
+        ("两家为停车吵起来", None),
+        ("三户共八个人都没水", 8),
     ],
 )
 def test_people(text: str, people: int | None) -> None:
     assert read(text).people == people
 
 
-def test_households() -> None:
-    assert read("两家为停车吵起来").households == 2
+@pytest.mark.parametrize(
+    ("text", "households", "heads"),
+    [
+        ("两家为停车吵起来", 2, 2),
+        ("三十多户抢水", 30, 30),
+        ("两百户业主", 200, 200),
+        ("Thirty families have no water", 30, 30),
+        ("三户共八个人都没水", 3, 8),
+        ("17 of us were not paid", None, 17),
+        ("楼上漏水", None, None),
+    ],
+)
+def test_households_are_no_people_and_count_as_one_each_for_rules(text: str, households: int | None, heads: int | None) -> None:
+    assert read(text).households == households
+    assert read(text).heads == heads
 
 
 @pytest.mark.parametrize(
@@ -224,7 +235,17 @@ def test_about_a_unit(text: str, level: Level | None) -> None:
         ("谢谢您", NoDispute.THANKS),
         ("我反映的事处理得怎么样了", NoDispute.STATUS),
         ("LJ-2026-000123 办好了没", NoDispute.STATUS),
-        ("你是机器人吗", NoDispute.QUESTION),
+        ("你是机器人吗", NoDispute.HELP),
+        ("怎么用", NoDispute.HELP),
+        ("help", NoDispute.HELP),
+        ("算了不说了", NoDispute.CANCEL),
+        ("算了", NoDispute.CANCEL),
+        ("取消", NoDispute.CANCEL),
+        ("never mind", NoDispute.CANCEL),
+        ("我的事办到哪了", NoDispute.STATUS),
+        ("where is my case", NoDispute.STATUS),
+        ("我上次反映的事一直没有结果，楼上今天又漏水了，家具全泡坏了，天花板也掉了一大块", None),
+        ("不想说了，活着没意思", None),
         ("？？？", NoDispute.CHATTER),
         ("", NoDispute.CHATTER),
         ("   ", NoDispute.CHATTER),
@@ -236,6 +257,10 @@ def test_about_a_unit(text: str, level: Level | None) -> None:
 )
 def test_what_is_no_dispute(text: str, aside: NoDispute | None) -> None:
     assert read(text).no_dispute is aside
+
+
+def test_what_somebody_calls_a_report_is_read_as_one() -> None:
+    assert read("我的事办到哪了", report=True).no_dispute is None
 
 
 @pytest.mark.parametrize(("text", "own"), [("他欠我三千", True), ("看到两家人在吵架", False), ("三栋漏水", None), ("my landlord", True)])

@@ -18,6 +18,16 @@ SMALL_WORDS: Final = alternatives(
     r"|good ?bye|fine|great|yes|no|sure|got it|alright|test|测试|试一下|随便看看|我随便看看|看看|点错了|发错了|按错了)+$",
 )
 
+CANCEL: Final = alternatives(
+    r"^((算了|不用了|罢了)(吧|不[说写反映弄管]{1,2}了|不用了|谢谢)?|(先)?不(想)?(说|写|反映|上报|弄|要|报)了(吧)?|(我)?(要|想)?取消(了|吧|反映|上报|这次反映)?"
+    r"|退出|停下|停止|别报了|撤回|删了吧|删掉(吧)?|cancel(it|this)?|nevermind|forgetit|stopit|quit|idontwantto(goon|report)(anymore)?)+$",
+)
+
+HELP: Final = alternatives(
+    r"^((使用)?(帮助|说明|指南)|(这个)?(怎么|如何)(用|弄|操作|反映|上报|填|写)(啊|呀|呢|的)?|(接下来|然后)(怎么办|做什么|呢)|功能|菜单|help|menu"
+    r"|howdoi(use|report)(this|it)?|whatnow|whatnext)+$",
+)
+
 STATUS: Final = alternatives(
     r"(我(的|反映|报|说|上次|那).{0,12}(案|事|件|编号|单|问题|反映).{0,12}(怎么样|到哪|进展|处理(了|到|好)?(没|吗|哪|得)"
     r"|有(没有)?(结果|消息|进展)|办(得|到|好)|什么时候(处理|回|办)))",
