@@ -5,12 +5,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 from sqlalchemy import Connection, Engine
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.catalogue import choose
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.dispatcher import Dispatcher
 from bot.logs import trail
 from bot.measuring import Histogram
 from bot.posting import House
@@ -39,18 +40,6 @@ DATABASE_PAUSE = 1.0  # seconds
 Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
 
 
-class _AtOnce(ThreadPoolExecutor):
-    """An executor that does the work where it is asked for, so that plain handlers stay in the office's thread."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        future: Future[T] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as failure:  # noqa: BLE001  (handed to whoever awaits the future, as any executor does)
-            future.set_exception(failure)
-        return future
-
-
 class Office:
     """Does units of work in batches that share a commit; whoever waits for what they said is told after the commit.
 
@@ -66,7 +55,6 @@ class Office:
         self._house: House | None = None
         self._ready: Ready = lambda parcels, toasts: None
         self._loop = asyncio.new_event_loop()
-        self._loop.set_default_executor(_AtOnce(max_workers=1))
         self._turn: asyncio.Lock | None = None
         self.times = Histogram()  # of one unit of work, its handler included
         self._closing = False
@@ -264,7 +252,7 @@ class Office:
                 savepoint.commit()
                 return None, True
             with speaking(desk.language):
-                result = await self.dispatcher.feed_update(self.bot, update, desk=desk)
+                result = await self.dispatcher.feed_update(update, desk=desk)
                 if isinstance(result, Reply):
                     desk.answer(result)
             savepoint.commit()

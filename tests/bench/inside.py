@@ -37,7 +37,7 @@ def dispatch_ms(folder: Path, times: int) -> float:
 
     from bot.app import dispatcher, read_house
     from bot.clock import SystemClock
-    from bot.office import Office, _AtOnce
+    from bot.office import Office
     from bot.screens.language import speaking
     from storage.database import upgrade, writing_engine
 
@@ -58,7 +58,6 @@ def dispatch_ms(folder: Path, times: int) -> float:
     office = Office(writing_engine(url), everything, bot, clock, lambda db: read_house(106, "bench_bot", db))
 
     async def measure() -> float:
-        asyncio.get_running_loop().set_default_executor(_AtOnce(max_workers=1))
         spent = []
         with office.engine.begin() as db:
             house = read_house(106, "bench_bot", db)
@@ -67,7 +66,7 @@ def dispatch_ms(folder: Path, times: int) -> float:
                 assert desk
                 started = time.perf_counter()
                 with speaking(desk.language):
-                    await everything.feed_update(bot, update, desk=desk)
+                    await everything.feed_update(update, desk=desk)
                 spent.append(time.perf_counter() - started)
         return 1000 * statistics.median(spent)
 
