@@ -19,6 +19,7 @@ log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
 MOMENT = timedelta(seconds=5)
 HOUSEKEEPING = timedelta(hours=1)
+AT_A_TIME = 5000  # letters or parcels forgotten in one transaction
 
 
 class Ticks:
@@ -84,10 +85,12 @@ class Ticks:
             return
         self._kept_house = now
 
-        def keep(db: Connection, house: House) -> None:
-            inbox.blank(db, now - timedelta(days=house.policy.inbox.blank_after_days))
+        def keep(db: Connection, house: House) -> int:
+            before = now - timedelta(days=house.policy.inbox.forget_after_days)
+            return max(inbox.forget(db, before, AT_A_TIME), outbox.forget(db, before, AT_A_TIME))
 
-        await self.office.run(keep)
+        while await self.office.run(keep) == AT_A_TIME:
+            pass
 
     # -- walking the clock ------------------------------------------------------------------------------------------
 

@@ -154,7 +154,7 @@ def _policy(reader: Reader) -> Policy:
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
         inbox=InboxPolicy(
-            blank_after_days=reader.whole("inbox.blank_after_days", 1, 3650),
+            forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),
             missed_after_hours=reader.whole("inbox.missed_after_hours", 1, 1000),
         ),

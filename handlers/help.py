@@ -84,7 +84,7 @@ def privacy_screen(desk: Desk) -> Screen:
     text = paragraphs(
         say(_("We keep what you write and send, the name you use here, your phone if you give it, and each step of the case.")),
         say(_("It serves to handle your matter and for nothing else. The record of a case stays with the organisation.")),
-        say(_("Copies of messages on their way are blanked after {days} days."), days=desk.policy.inbox.blank_after_days),
+        say(_("Copies of messages on their way are deleted after {days} days."), days=desk.policy.inbox.forget_after_days),
         say(_("The messages pass through the messenger that you use; do not send what it must not see.")),
         say(_("To see, correct or delete what is kept about you, ask {unit}."), unit=ask),
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy import case as when
 
 from bot.rules.organisation import Person
 from bot.rules.terms import Grade, Kind, Role, Stage
-from storage.tables import CaseRow, ObligationRow, PartyRow
+from storage.tables import CaseRow, ExclusionRow, ObligationRow, PartyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,15 @@ class Totals:
     reopened: int
 
 
-def _seen_by(db: Connection, person: Person) -> ColumnElement[bool]:
+def _seen_by(person: Person) -> ColumnElement[bool]:
     """Cases that exist for the person: not about their unit, not their own, and protected ones for protection staff only."""
     units = {unit for unit, _ in person.roles}
-    about = db.execute(select(CaseRow.id, CaseRow.excluded).where(CaseRow.about_unit.is_not(None)))
-    hidden = {id_ for id_, excluded in about if units & set(excluded)}
     own = select(PartyRow.case_id).where(PartyRow.person_id == person.id)
     reported = and_(CaseRow.reporter == person.id, CaseRow.reporter_is_party.is_(True))
     conditions = [CaseRow.id.not_in(own), or_(CaseRow.reporter.is_(None), ~reported)]
-    if hidden:
-        conditions.append(CaseRow.id.not_in(hidden))
+    if units:
+        out = ExclusionRow
+        conditions.append(~exists().where(out.case_id == CaseRow.id, out.unit_id.in_(units)))
     if not any(role is Role.PROTECTION for _, role in person.roles):
         conditions.append(CaseRow.protected.is_(False))
     return and_(*conditions)
@@ -56,7 +55,7 @@ def counts(db: Connection, person: Person, units: Sequence[int], now: datetime, 
     query = (
         select(row.kind, row.unit_id, func.count(), today, late)
         .join(CaseRow, CaseRow.id == row.case_id)
-        .where(row.ended_at.is_(None), row.unit_id.in_(units), row.kind != Kind.DUTY_CALL, _seen_by(db, person))
+        .where(row.ended_at.is_(None), row.unit_id.in_(units), row.kind != Kind.DUTY_CALL, _seen_by(person))
         .group_by(row.kind, row.unit_id)
     )
     return [Count(Kind(kind), unit, int(all_), int(due), int(over)) for kind, unit, all_, due, over in db.execute(query)]
@@ -68,7 +67,7 @@ def totals(db: Connection, person: Person, units: Sequence[int]) -> Totals:
     again = func.sum(when((row.reopened > 0, 1), else_=0))
     where = or_(row.handled_by.in_(units), and_(row.handled_by.is_(None), row.assigned_by.in_(units)))
     stages = [stage for stage in Stage if stage.open]
-    found = db.execute(select(func.count(), critical, again).where(where, row.stage.in_(stages), _seen_by(db, person))).one()
+    found = db.execute(select(func.count(), critical, again).where(where, row.stage.in_(stages), _seen_by(person))).one()
     return Totals(*(int(each or 0) for each in found))
 
 
@@ -86,7 +85,7 @@ def overdue(
     row = ObligationRow
     query = (
         _open(row.id)
-        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades)), _seen_by(db, person))
+        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades)), _seen_by(person))
         .order_by(row.due_at, row.id)
         .offset(at)
         .limit(limit)
@@ -100,7 +99,12 @@ def _open(column: Any) -> Select[Any]:
 
 
 def numbered(db: Connection, ending: str, limit: int = 20) -> list[int]:
-    """Ids of cases whose number ends like this, the newest first."""
+    """Ids of cases whose number ends like this (123, 2026-000123 or the whole), the newest first."""
+    before, _dash, serial = ending.rpartition("-")
+    if not (serial.isascii() and serial.isdigit()) or len(serial) > 9:
+        return []
     row = CaseRow
-    query = select(row.id).where(row.number.endswith(ending, autoescape=True)).order_by(row.id.desc()).limit(limit)
+    query = select(row.id).where(row.serial == int(serial)).order_by(row.id.desc()).limit(limit)
+    if before:
+        query = query.where(row.number.endswith(f"{before}-{int(serial):06d}", autoescape=True))
     return list(db.execute(query).scalars())

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
 from storage import obligations, requests
-from storage.tables import CardRow, CaseEventRow, CaseRow, CounterRow, LookRow, PartyRow
-from storage.upsert import insert_or_update
+from storage.tables import CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
+from storage.upsert import insert_new, insert_or_update
 
 _NAMES = (
     "id",
@@ -117,7 +117,7 @@ def _written(case: Case) -> dict[str, Any]:
 
 def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[Case, Posted]:
     """Write a new case with all that its first decision said; `change.case` has id 0 and its number already."""
-    row = {**_written(change.case), "version": 1}
+    row = {**_written(change.case), "version": 1, "serial": int(change.case.number.rpartition("-")[2])}
     id_ = db.execute(insert(CaseRow).returning(CaseRow.id), row).scalar_one()
     if change.case.parties:
         db.execute(
@@ -146,6 +146,9 @@ def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Post
 
 def _write(db: Connection, case: int, change: Change, by: int | None, now: datetime) -> Posted:
     record(db, case, change.event, by, now)
+    if change.case.excluded:  # a unit that was kept out stays out, so rows are only ever added
+        rows = [{"case_id": case, "unit_id": unit} for unit in sorted(change.case.excluded)]
+        insert_new(db, ExclusionRow, rows, unique=("case_id", "unit_id"))
     if change.end_all is not None:
         obligations.end(db, case, None, change.end_all, now)
     for kind, how in change.ended:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from storage.tables import InboxRow
 from storage.upsert import insert_new_returning
 
 MOST_TRIES = 3
+SOME = 500  # rows looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,22 @@ def waiting(db: Connection) -> int:
     return db.execute(select(func.count()).where(InboxRow.finished_at.is_(None), InboxRow.set_aside.is_(False))).scalar_one()
 
 
-def blank(db: Connection, before: datetime) -> int:
-    """Forget what finished letters said; returns how many."""
-    gone = update(InboxRow).where(InboxRow.finished_at < before, InboxRow.body != "").values(body="")
-    return db.execute(gone).rowcount
+def forget(db: Connection, before: datetime, limit: int) -> int:
+    """Remove letters finished before this, the oldest first and up to `limit`; returns how many.
+
+    A redelivery comes within a day, so nothing older is needed to know it again.
+    """
+    row = InboxRow
+    last, gone = 0, 0
+    while gone < limit:
+        # By id, which is by age: the look ends at the first letter that is too young, however many there are.
+        some = db.execute(
+            select(row.id, row.received_at, row.finished_at).where(row.id > last).order_by(row.id).limit(min(SOME, limit - gone))
+        ).all()
+        old = [id_ for id_, _received, finished in some if finished is not None and finished < before]
+        if old:
+            gone += db.execute(delete(row).where(row.id.in_(old))).rowcount
+        if not some or some[-1].received_at >= before:
+            return gone
+        last = some[-1].id
+    return gone

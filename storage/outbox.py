@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from storage.chats import Chat
 from storage.tables import OutboxRow
 from storage.upsert import insert_or_update
 
 REPLY, ALERT, NOTICE = 0, 1, 2
+SOME = 500  # rows looked at together
 CLAIM = timedelta(seconds=60)  # a claim that is not answered within this is sent again
 
 # The inbox row that is being worked on, so that whatever is said because of it carries its number.
@@ -40,6 +41,29 @@ _SENT = (
     .where(OutboxRow.id == bindparam("parcel"))
     .values(sent_at=bindparam("at"), message_id=bindparam("message"), claimed_until=None, key=None, facts={}, tries=OutboxRow.tries + 1)
 )
+_DUE = (
+    select(
+        OutboxRow.id,
+        OutboxRow.chat_id,
+        OutboxRow.lane,
+        OutboxRow.priority,
+        OutboxRow.kind,
+        OutboxRow.facts,
+        OutboxRow.tries,
+        OutboxRow.letter,
+    )
+    .where(
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.gave_up_at.is_(None),
+        OutboxRow.bot == bindparam("bot"),
+        OutboxRow.priority == bindparam("priority"),
+        OutboxRow.not_before <= bindparam("now"),
+        or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),
+    )
+    .order_by(OutboxRow.not_before, OutboxRow.id)
+    .limit(bindparam("most"))
+)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
 
 
 def post(
@@ -82,23 +106,13 @@ def post(
 def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: bool = False) -> list[Parcel]:
     """Due parcels, replies first, each claimed for a minute; SKIP LOCKED keeps processes apart."""
     row = OutboxRow
-    query = (
-        select(row.id, row.chat_id, row.lane, row.priority, row.kind, row.facts, row.tries, row.letter)
-        .where(
-            row.sent_at.is_(None),
-            row.gave_up_at.is_(None),
-            row.not_before <= now,
-            row.bot == bot,
-            or_(row.claimed_until.is_(None), row.claimed_until <= now),
-        )
-        .order_by(row.priority, row.id)
-        .limit(limit)
-    )
-    if replies_only:
-        query = query.where(row.priority == REPLY)
-    if db.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    parcels = [Parcel(*found) for found in db.execute(query)]
+    query = _DUE_LOCKED if db.dialect.name == "postgresql" else _DUE
+    parcels: list[Parcel] = []
+    for priority in (REPLY,) if replies_only else (REPLY, ALERT, NOTICE):
+        # One after another, so that what is held back until morning costs nothing tonight.
+        if room := limit - len(parcels):
+            asked = {"bot": bot, "priority": priority, "now": now, "most": room}
+            parcels += [Parcel(*found) for found in db.execute(query, asked)]
     if parcels:
         # The key is free again from here on: what is said is no longer replaced.
         db.execute(update(row).where(row.id.in_([parcel.id for parcel in parcels])).values(claimed_until=now + CLAIM, key=None))
@@ -149,6 +163,23 @@ def hold_lane(db: Connection, bot: int, lane: int, until: datetime) -> None:
         .where(row.bot == bot, row.lane == lane, row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before < until)
         .values(not_before=until, claimed_until=None)
     )
+
+
+def forget(db: Connection, before: datetime, limit: int) -> int:
+    """Remove what was sent or given up before this, the oldest first and up to `limit`; returns how many."""
+    row = OutboxRow
+    last, gone = 0, 0
+    while gone < limit:
+        some = db.execute(
+            select(row.id, row.created_at, row.sent_at, row.gave_up_at).where(row.id > last).order_by(row.id).limit(min(SOME, limit - gone))
+        ).all()
+        old = [id_ for id_, _created, sent_at, gave_up in some if (ended := sent_at or gave_up) is not None and ended < before]
+        if old:
+            gone += db.execute(delete(row).where(row.id.in_(old))).rowcount
+        if not some or some[-1].created_at >= before:
+            return gone
+        last = some[-1].id
+    return gone
 
 
 def empty(db: Connection, now: datetime) -> bool:

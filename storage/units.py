@@ -51,7 +51,9 @@ def receiving(db: Connection, tree: Organisation) -> frozenset[int]:
     bound = set(db.execute(select(ChatRow.unit_id).where(ChatRow.unit_id.is_not(None), ChatRow.gone_at.is_(None))).scalars())
     started = set(
         db.execute(
-            select(ChatRow.person_id).where(ChatRow.kind == "private", ChatRow.gone_at.is_(None), ChatRow.person_id.is_not(None))
+            select(ChatRow.person_id).where(
+                ChatRow.person_id.in_(select(RoleRow.person_id)), ChatRow.kind == "private", ChatRow.gone_at.is_(None)
+            )
         ).scalars()
     )
     able = set()

@@ -184,7 +184,7 @@ class CasePolicy:
 
 @dataclass(frozen=True, slots=True)
 class InboxPolicy:
-    blank_after_days: int
+    forget_after_days: int
     attempts: int
     missed_after_hours: int
 

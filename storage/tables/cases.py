@@ -28,10 +28,12 @@ class CaseRow(Table):
         Index(None, "responsible", "stage"),
         Index(None, "assigned_by", "stage"),
         Index(None, "reporter"),
+        Index(None, "serial"),
     )
 
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(unique=True)
+    serial: Mapped[int]  # the last part of the number, which is what people say of it
     version: Mapped[Version]
     stage: Mapped[str]
     channel: Mapped[str]
@@ -81,6 +83,15 @@ class PartyRow(Table):
     side: Mapped[str]  # reporting | other
     name: Mapped[str] = mapped_column(Personal, default="")
     phone: Mapped[str] = mapped_column(Personal, default="")
+
+
+class ExclusionRow(Table):
+    """A unit for whose people a case does not exist; the same as `cases.excluded`, as rows for lists to ask."""
+
+    __tablename__ = "case_exclusions"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
 
 
 class CaseEventRow(Table):

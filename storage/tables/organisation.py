@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BIG, Facts, Id, Personal, Table, UtcDateTime, Version, When
+
+_BOUND = text("unit_id IS NOT NULL")
 
 
 class UnitRow(Table):
@@ -80,9 +82,9 @@ class ChatRow(Table):
 
     __tablename__ = "chats"
     __table_args__ = (
-        UniqueConstraint("channel", "bot", "native_id", "topic"),
+        UniqueConstraint("bot", "native_id", "topic", "channel"),
         Index(None, "person_id"),
-        Index(None, "unit_id"),
+        Index("ix_chats_of_unit", "unit_id", sqlite_where=_BOUND, postgresql_where=_BOUND),
     )
 
     id: Mapped[Id]

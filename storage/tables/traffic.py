@@ -76,6 +76,8 @@ class OutboxRow(Table):
     __table_args__ = (
         Index(
             "ix_outbox_unsent",
+            "bot",
+            "priority",
             "not_before",
             "id",
             sqlite_where=_UNSENT,

@@ -97,7 +97,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_unsent",
-            ["not_before", "id"],
+            ["bot", "priority", "not_before", "id"],
             unique=False,
             sqlite_where=sa.text("sent_at IS NULL AND gave_up_at IS NULL"),
             postgresql_where=sa.text("sent_at IS NULL AND gave_up_at IS NULL"),
@@ -178,6 +178,7 @@ def upgrade() -> None:
         "cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -228,6 +229,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cases_handled_by_stage"), ["handled_by", "stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_reporter"), ["reporter"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_responsible_stage"), ["responsible", "stage"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_serial"), ["serial"], unique=False)
 
     op.create_table(
         "chats",
@@ -246,11 +248,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_chats_person_id_people")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_chats_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
-        sa.UniqueConstraint("channel", "bot", "native_id", "topic", name=op.f("uq_chats_channel_bot_native_id_topic")),
+        sa.UniqueConstraint("bot", "native_id", "topic", "channel", name=op.f("uq_chats_bot_native_id_topic_channel")),
     )
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_chats_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_chats_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_chats_of_unit",
+            ["unit_id"],
+            unique=False,
+            sqlite_where=sa.text("unit_id IS NOT NULL"),
+            postgresql_where=sa.text("unit_id IS NOT NULL"),
+        )
 
     op.create_table(
         "invitations",
@@ -313,6 +321,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_cards_chat_id_chats")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
         sa.UniqueConstraint("case_id", "chat_id", name=op.f("uq_cards_case_id_chat_id")),
+    )
+    op.create_table(
+        "case_exclusions",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_exclusions_case_id_cases")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_case_exclusions_unit_id_units")),
+        sa.PrimaryKeyConstraint("case_id", "unit_id", name=op.f("pk_case_exclusions")),
     )
     op.create_table(
         "case_events",
@@ -476,6 +492,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_looks_case_id"))
 
     op.drop_table("looks")
+    op.drop_table("case_exclusions")
     with op.batch_alter_table("case_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_events_case_id_id"))
 
@@ -491,11 +508,14 @@ def downgrade() -> None:
     op.drop_table("roles")
     op.drop_table("invitations")
     with op.batch_alter_table("chats", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_chats_unit_id"))
+        batch_op.drop_index(
+            "ix_chats_of_unit", sqlite_where=sa.text("unit_id IS NOT NULL"), postgresql_where=sa.text("unit_id IS NOT NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_chats_person_id"))
 
     op.drop_table("chats")
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cases_serial"))
         batch_op.drop_index(batch_op.f("ix_cases_responsible_stage"))
         batch_op.drop_index(batch_op.f("ix_cases_reporter"))
         batch_op.drop_index(batch_op.f("ix_cases_handled_by_stage"))
