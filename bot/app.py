@@ -3,18 +3,20 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import policy as policies_of_file
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.delivery import Delivery
-from bot.dispatcher import Dispatcher
+from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
 from bot.office import Office
@@ -32,8 +34,10 @@ log = logging.getLogger("heyue")
 
 
 def dispatcher() -> Dispatcher:
-    """A dispatcher with every handler, in order."""
-    return Dispatcher(*routers())
+    """A dispatcher with every handler, in order; conversation state is our own, so aiogram's is switched off."""
+    found = Dispatcher(disable_fsm=True)
+    found.include_routers(*routers())
+    return found
 
 
 def read_house(bot_id: int, username: str, db: Connection) -> House:
@@ -63,9 +67,13 @@ class Program:
 
     settings: Settings
 
+    @cached_property
+    def clock(self) -> Clock:
+        return ShiftedClock(self.settings.clock_file) if self.settings.shifted_clock else SystemClock()
+
     async def run(self) -> None:
         settings = self.settings
-        clock: Clock = ShiftedClock(settings.clock_file) if settings.shifted_clock else SystemClock()
+        clock = self.clock
         bot = telegram(settings)
         try:
             username = (await bot.me()).username or ""
@@ -81,36 +89,65 @@ class Program:
             await bot.session.close()
 
     async def _live(self, desk: Office, delivery: Delivery, ticks: Ticks, bot: Bot) -> None:
-        stopped = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stopped.set)
+        stopped = _on_signal()
         await delivery.claim()  # takes the sending lease before anything new is written
-        tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(ticks.watch())]
-        polling = None
-        runner = None
+        sending = asyncio.create_task(delivery.run(), name="sending")
+        taking = [asyncio.create_task(ticks.watch(), name="ticks")]
+        door = polling = None
         if self.settings.webhook_url:
-            runner = await serve_webhook(desk, self.settings, bot)
+            door = await serve_webhook(desk, self.settings, bot)
         else:
             with contextlib.suppress(Exception):
                 await bot.delete_webhook()
             polling = Polling(desk, self.settings)
-            tasks.append(asyncio.create_task(polling.run()))
+            taking.append(asyncio.create_task(polling.run(), name="polling"))
+        health = Health(desk, delivery, self.clock, self.settings, polling)
+        health.tasks = (sending, *taking)
+        watching = asyncio.create_task(health.watch())
+        pages = await health.serve()
         desk.resume()
         ticks.start()
         log.info("running")
+        notify("READY=1")
         await stopped.wait()
         log.info("stopping")
+        notify("STOPPING=1")
+        health.stopping = True
         ticks.stop()
-        if runner is not None:
-            await runner.cleanup()
-        for task in tasks[1:]:
+        if door is not None:
+            await door.cleanup()
+        for task in taking:
             task.cancel()
-        await asyncio.gather(*tasks[1:], return_exceptions=True)
-        await desk.run(lambda db, house: None)
-        await delivery.stop()
-        await asyncio.gather(tasks[0], return_exceptions=True)
+        await asyncio.gather(*taking, return_exceptions=True)
+        await desk.finish()
+        try:
+            await delivery.stop(self.settings.stop_seconds)
+        except SQLAlchemyError as problem:
+            # What became of the last calls is not written down; the next process sends them again and counts that.
+            log.warning("stopped without the database: %s", type(problem).__name__)
+        sending.cancel()
+        watching.cancel()
+        await asyncio.gather(sending, watching, return_exceptions=True)
+        if pages is not None:
+            await pages.cleanup()
+        health.close()
         desk.stop()
+        log.info("stopped")
+
+
+def _on_signal() -> asyncio.Event:
+    """Set by SIGTERM or Ctrl-C; the second one ends the process at once, which loses nothing, but may say something twice."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def told(number: signal.Signals) -> None:
+        if stopped.is_set():
+            os._exit(128 + number)
+        stopped.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told, name)
+    return stopped
 
 
 def _offer(loop: asyncio.AbstractEventLoop, delivery: Delivery, parcels: list[Parcel], toasts: list[dict[str, Any]]) -> None:

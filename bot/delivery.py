@@ -26,6 +26,7 @@ from aiogram.exceptions import (
 from sqlalchemy import Connection
 
 from bot.clock import Clock, SystemClock
+from bot.logs import trail
 from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House, tell
@@ -63,6 +64,7 @@ class Outcome:
 class _Lane:
     waiting: deque[tuple[Parcel, Call]] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
+    sending: bool = False  # a call is on its way, or not yet written down: it must not be cut off
 
 
 class Delivery:
@@ -77,10 +79,11 @@ class Delivery:
         self._done: list[Outcome] = []
         self._wake = asyncio.Event()
         self._reporting = asyncio.Lock()
+        self._claiming = asyncio.Lock()
         self._toasts: set[asyncio.Task[None]] = set()
         self._stopping = False
         self.name = f"{socket.gethostname()}:{os.getpid()}:{time.monotonic_ns()}"
-        self.counts = {"sent": 0, "again": 0, "gave_up": 0, "429": 0}
+        self.counts = {"sent": 0, "again": 0, "gave_up": 0, "429": 0, "maybe_twice": 0}
 
     # -- taking work ------------------------------------------------------------------------------------------------
 
@@ -113,13 +116,28 @@ class Delivery:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), idle)
 
-    async def stop(self) -> None:
-        """Let the calls that are on their way end, and report them."""
+    async def stop(self, within: float = 10.0) -> None:
+        """Send what is ready for at most `within` seconds, let calls on their way end, and leave the rest to the next process."""
         self._stopping = True
         self._wake.set()
-        await asyncio.gather(*(lane.task for lane in self._lanes.values() if lane.task is not None), return_exceptions=True)
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=within)
+        for lane in list(self._lanes.values()):
+            lane.waiting.clear()
+            if lane.task is not None and not lane.sending:
+                lane.task.cancel()  # it only waited for its turn
+        await asyncio.gather(*(task for task in tasks if not task.done()), return_exceptions=True)
         await self._report()
-        await self.office.run(lambda db, house: leases.give_back(db, f"send:{house.bot_id}", self.name, SystemClock().now()))
+
+        def give_back(db: Connection, house: House) -> None:
+            name, machine = f"send:{house.bot_id}", SystemClock().now()
+            if leases.hold(db, name, self.name, machine) is not Hold.OTHERS:
+                outbox.release(db, house.bot_id)  # claimed, and never begun
+            leases.give_back(db, name, self.name, machine)
+
+        async with self._claiming:
+            await self.office.run(give_back)
 
     def idle(self) -> bool:
         """Nothing on its way and nothing to report."""
@@ -152,9 +170,14 @@ class Delivery:
                     ready.append((parcel, call))
             return ready
 
-        ready = await self.office.run(take)
-        for parcel, call in ready:
-            self._enqueue(parcel, call)
+        async with self._claiming:
+            if self._stopping:
+                return 0  # the lease is given back: who takes now would take it over again
+            ready = await self.office.run(take)
+            if self._stopping:
+                return 0  # what was claimed is released with the lease
+            for parcel, call in ready:
+                self._enqueue(parcel, call)
         return len(ready)
 
     def _may_send(self, db: Connection, house: House) -> bool:
@@ -164,7 +187,7 @@ class Delivery:
         before = leases.last_held(db, name)
         held = leases.hold(db, name, self.name, machine, dead=_dead)
         if held is Hold.NEW:
-            outbox.release(db, house.bot_id)
+            self.counts["maybe_twice"] += outbox.release(db, house.bot_id)
             if before is not None and machine - before > timedelta(hours=house.policy.inbox.missed_after_hours):
                 tell_missed(db, house, before, self.clock.now())
         house.sends = held is not Hold.OTHERS
@@ -186,8 +209,10 @@ class Delivery:
     async def _drive(self, native_id: int, lane: _Lane) -> None:
         try:
             while lane.waiting:
+                lane.sending = False
                 parcel, call = lane.waiting.popleft()
                 async with self.pacing.turn(native_id, reply=parcel.priority == REPLY):
+                    lane.sending = True
                     outcome = await self._send(parcel, call)
                 self._done.append(outcome)
                 if outcome.hold:
@@ -248,6 +273,9 @@ class Delivery:
                 for outcome in outcomes:
                     kind = "sent" if outcome.sent else "again" if outcome.again_in is not None or outcome.instead else "gave_up"
                     self.counts[kind] += 1
+                    if trail.isEnabledFor(logging.INFO):
+                        facts = {"letter": outcome.parcel.letter, "parcel": outcome.parcel.id, "kind": outcome.parcel.kind, "outcome": kind}
+                        trail.info("parcel on its way", extra=facts)
 
 
 def tell_missed(db: Connection, house: House, since: datetime, now: datetime) -> None:

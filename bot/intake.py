@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import json
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ class Polling:
         self.url = f"{settings.api_base}/bot{settings.token}/getUpdates"
         self._offset = 0
         self._stopping = False
+        self.answered_at = time.monotonic()  # when the server last had an answer for us
 
     async def run(self) -> None:
         pause = 1.0
@@ -68,6 +70,7 @@ class Polling:
             while not self._stopping:
                 try:
                     updates = await self._ask(session)
+                    self.answered_at = time.monotonic()
                     await self._keep(updates)
                     pause = 1.0
                 except (ClientError, TimeoutError, OSError, ValueError) as failure:

@@ -27,6 +27,10 @@ class Settings:
     webhook_port: int = 8080
     pacing: bool = True
     shifted_clock: bool = False
+    log: str = "text"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    stop_seconds: int = 10
 
     @property
     def real_telegram(self) -> bool:
@@ -58,6 +62,10 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         webhook_port=_number(env, "WEBHOOK_PORT", 8080),
         pacing=env.get("HEYUE_PACING", "on") != "off",
         shifted_clock=env.get("HEYUE_CLOCK", "") == "file" or bool(given.get("shifted_clock")),
+        log=env.get("HEYUE_LOG") or "text",
+        metrics_host=env.get("METRICS_HOST") or "127.0.0.1",
+        metrics_port=_number(env, "METRICS_PORT", 0),
+        stop_seconds=_number(env, "HEYUE_STOP_SECONDS", 10),
     )
     if settings.token and not settings.token.partition(":")[0].isdigit():
         raise SettingsError("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it.")
@@ -67,6 +75,12 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         raise SettingsError("A moved clock is only for the local playground: with Telegram the real time counts.")
     if settings.webhook_url and not settings.webhook_secret:
         raise SettingsError("WEBHOOK_URL needs WEBHOOK_SECRET (letters, digits, _ and -), so that nobody else can post updates.")
+    if settings.log not in ("text", "json"):
+        raise SettingsError("HEYUE_LOG is text or json.")
+    if settings.webhook_url and settings.metrics_port == settings.webhook_port:
+        raise SettingsError("METRICS_PORT must differ from WEBHOOK_PORT: what the webhook's port shows is public.")
+    if settings.stop_seconds < 0:
+        raise SettingsError("HEYUE_STOP_SECONDS is how long a stopping bot may still send, in seconds: 0 or more.")
     return settings
 
 

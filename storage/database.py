@@ -1,14 +1,16 @@
 """Engines: one that writes, one that only reads, and the schema brought up to date."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADING = 0x48659E  # the key of the advisory lock under which PostgreSQL's schema is changed
 
 
 def writing_engine(url: str) -> Engine:
@@ -75,48 +77,74 @@ def reading(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(url: str) -> Iterator[Connection]:
-    """One transaction for a command: all of it or nothing."""
+def closing(url: str) -> Iterator[Engine]:
+    """A writing engine that leaves no connection behind."""
     engine = writing_engine(url)
     try:
-        with engine.begin() as db:
-            yield db
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def writing(url: str) -> Iterator[Connection]:
+    """One transaction for a command: all of it or nothing."""
+    with closing(url) as engine, engine.begin() as db:
+        yield db
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the schema up to date; takes well under a second when there is nothing to do."""
-    engine = writing_engine(url)
-    try:
-        with engine.connect() as db:
-            if _present(db) == _newest() and revision == "head":
-                return
-            db.rollback()
-        from alembic import command
-
-        command.upgrade(migration_config(url), revision)
-    finally:
-        engine.dispose()
+    """Bring the schema up to date; takes well under a second when there is nothing to do. Of processes that start at once, one does it."""
+    with _alone(url), closing(url) as engine, engine.connect() as db:
+        if revision == "head" and is_newest(db):
+            return
+        db.rollback()
+        move(db, revision)
+        db.commit()
 
 
-def migration_config(url: str) -> Any:
-    """Alembic's configuration for this database, without a file."""
+def move(db: Connection, revision: str) -> None:
+    """Bring the schema up or down to a revision inside the caller's transaction; "base" takes all tables away."""
+    from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    return config
+    config.attributes["connection"] = db
+    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
 
 
-def _newest() -> str:
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Nobody else changes the schema meanwhile: by a lock beside an SQLite file, by an advisory lock of PostgreSQL."""
+    address = make_url(url)
+    if address.drivername.startswith("sqlite"):
+        if not address.database or address.database == ":memory:":
+            yield
+            return
+        with Path(f"{address.database}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    with closing(url) as engine, engine.connect() as db:  # closing ends the session, and with it the lock
+        db.execute(text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADING})
+        db.commit()
+        yield
+
+
+def is_newest(db: Connection) -> bool:
+    """Whether the schema is the one that this program was written for."""
+    return revision_of(db) == newest_revision()
+
+
+def newest_revision() -> str:
     # Revisions are numbered files: 0001_first.py; asking Alembic would cost its import at every start.
     return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
 
 
-def _present(db: Connection) -> str | None:
-    from sqlalchemy import inspect, text
+def revision_of(db: Connection) -> str | None:
+    """Where the schema stands; None for an empty database."""
+    from sqlalchemy import inspect
 
     if not inspect(db).has_table("alembic_version"):
         return None

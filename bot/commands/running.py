@@ -26,7 +26,7 @@ def run(*, on_signal: bool = False) -> None:
     found = settings()
     if not found.token:
         fail(_("Set BOT_TOKEN to the token that @BotFather gave you, for example: BOT_TOKEN=123456:ABC… heyue bot"))
-    to_stderr()
+    to_stderr(found.log)
     # Importing makes a few hundred thousand objects that live as long as the process: looking through them for garbage again and
     # again costs more than reading the files.
     gc.disable()

@@ -1,0 +1,73 @@
+"""How much waits and for how long, for whoever watches the program; read by indexes of what is unfinished."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, select
+
+from storage.tables import InboxRow, LeaseRow, ObligationRow, OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many wait, and since when the oldest of them."""
+
+    count: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Open obligations of one kind: all, those about which something is to be said by now, and those past their date."""
+
+    kind: str
+    open: int
+    due: int
+    overdue: int
+
+
+def inbox(db: Connection) -> Waiting:
+    """Letters that nobody has worked yet."""
+    row = InboxRow
+    query = select(func.count(), func.min(row.received_at)).where(row.finished_at.is_(None), row.set_aside.is_(False))
+    return Waiting(*db.execute(query).one())
+
+
+def set_aside(db: Connection) -> int:
+    """Letters that failed too often or were no updates."""
+    row = InboxRow
+    return db.execute(select(func.count()).where(row.finished_at.is_(None), row.set_aside.is_(True))).scalar_one()
+
+
+def outbox(db: Connection, now: datetime) -> Sequence[tuple[int, Waiting]]:
+    """By priority: what may go by now and has not gone; its age counts from when it might have gone."""
+    row = OutboxRow
+    query = (
+        select(row.priority, func.count(), func.min(row.not_before))
+        .where(row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before <= now)
+        .group_by(row.priority)
+        .order_by(row.priority)
+    )
+    return [(priority, Waiting(count, oldest)) for priority, count, oldest in db.execute(query)]
+
+
+def held_back(db: Connection, now: datetime) -> int:
+    """What is in the outbox for a later moment."""
+    row = OutboxRow
+    return db.execute(select(func.count()).where(row.sent_at.is_(None), row.gave_up_at.is_(None), row.not_before > now)).scalar_one()
+
+
+def owed(db: Connection, now: datetime) -> list[Owed]:
+    """Everything owed by kind. It looks at each open obligation: not for every second."""
+    row = ObligationRow
+    due = func.sum(case((row.next_at <= now, 1), else_=0))
+    overdue = func.sum(case((row.due_at <= now, 1), else_=0))
+    query = select(row.kind, func.count(), due, overdue).where(row.ended_at.is_(None)).group_by(row.kind).order_by(row.kind)
+    return [Owed(kind, count, int(coming), int(late)) for kind, count, coming, late in db.execute(query)]
+
+
+def lease(db: Connection, name: str) -> tuple[str, datetime] | None:
+    """(holder, until) of a job that only one process may do."""
+    found = db.execute(select(LeaseRow.holder, LeaseRow.until).where(LeaseRow.name == name)).one_or_none()
+    return (found.holder, found.until) if found else None
