@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import policy as policies_of_file
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.delivery import Delivery
+from bot.dispatcher import Dispatcher
 from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
@@ -34,10 +35,8 @@ log = logging.getLogger("heyue")
 
 
 def dispatcher() -> Dispatcher:
-    """A dispatcher with every handler, in order; conversation state is our own, so aiogram's is switched off."""
-    found = Dispatcher(disable_fsm=True)
-    found.include_routers(*routers())
-    return found
+    """A dispatcher with every handler, in order."""
+    return Dispatcher(*routers())
 
 
 def read_house(bot_id: int, username: str, db: Connection) -> House:

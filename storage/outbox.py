@@ -119,14 +119,14 @@ def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: 
     return parcels
 
 
-def release(db: Connection, bot: int) -> None:
-    """What an earlier sender had claimed is due again at once: it may have been sent, its answer is not stored."""
+def release(db: Connection, bot: int) -> int:
+    """What an earlier sender had claimed is due again at once: it may have been sent, its answer is not stored. Returns how many."""
     row = OutboxRow
-    db.execute(
+    return db.execute(
         update(row)
         .where(row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None))
         .values(claimed_until=None)
-    )
+    ).rowcount
 
 
 def sent(db: Connection, parcels: Sequence[tuple[int, int | None]], now: datetime) -> None:
