@@ -138,8 +138,12 @@ def is_newest(db: Connection) -> bool:
 
 
 def newest_revision() -> str:
+    return max(known_revisions())
+
+
+def known_revisions() -> set[str]:
     # Revisions are numbered files: 0001_first.py; asking Alembic would cost its import at every start.
-    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
+    return {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
 def revision_of(db: Connection) -> str | None:
