@@ -32,6 +32,7 @@ from storage.cases import Stale
 from storage.chats import Chat
 from storage.inbox import MOST_TRIES, Letter
 from storage.outbox import Parcel, letter_at_work
+from storage.savepoint import Savepoint
 
 log = logging.getLogger("heyue.office")
 T = TypeVar("T")
@@ -245,27 +246,26 @@ class Office:
             log.error("letter %d is no update", letter.id)
             inbox.set_aside(db, letter.id)
             return None, True
-        savepoint = db.begin_nested()
+        savepoint = Savepoint(db)
         try:
             desk = self.desk_for(db, house, update, now)
             if desk is None:
-                savepoint.commit()
+                savepoint.keep()
                 return None, True
             with speaking(desk.language):
                 result = await self.dispatcher.feed_update(update, desk=desk)
                 if isinstance(result, Reply):
                     desk.answer(result)
-            savepoint.commit()
+            savepoint.keep()
             return desk, True
         except Refused as refused:
-            savepoint.rollback()
+            savepoint.undo()
             answer = partial(refusal, refused)
             return self._say(db, house, update, now, answer), True
         except (DBAPIError, Stale):
-            savepoint.rollback()
-            raise
+            raise  # the whole transaction falls
         except Exception:
-            savepoint.rollback()
+            savepoint.undo()
             log.exception("letter %d failed, attempt %d", letter.id, letter.attempts)
             if letter.attempts < MOST_TRIES:
                 return None, False
@@ -274,17 +274,17 @@ class Office:
 
     def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
         """An answer in a fresh desk, after what was tried has been undone; if even that fails the letter still ends, and the log knows."""
-        savepoint = db.begin_nested()
+        savepoint = Savepoint(db)
         try:
             desk = self.desk_for(db, house, update, now)
             if desk is not None:
                 with speaking(desk.language):
                     desk.answer(answer(desk))
-            savepoint.commit()
+            savepoint.keep()
         except DBAPIError:
             raise
         except Exception:
-            savepoint.rollback()
+            savepoint.undo()
             log.exception("update %d got no answer", update.update_id)
             return None
         return desk

@@ -92,6 +92,23 @@ _PARTIES = (
     .where(PartyRow.case_id == bindparam("case"))
     .order_by(PartyRow.id)
 )
+_ADD = insert(CaseRow).returning(CaseRow.id)
+_ADD_PARTY = insert(PartyRow)
+_APPLY = update(CaseRow).where(CaseRow.id == bindparam("this"), CaseRow.version == bindparam("seen"))
+_RECORD = insert(CaseEventRow)
+_COUNT_UP = (
+    update(CounterRow)
+    .where(CounterRow.code == bindparam("of_code"), CounterRow.year == bindparam("of_year"))
+    .values(value=CounterRow.value + 1)
+    .returning(CounterRow.value)
+)
+_CARD_COLUMNS = (CardRow.id, CardRow.case_id, CardRow.chat_id, CardRow.message_id, CardRow.shown_version)
+_CARD = select(*_CARD_COLUMNS).where(CardRow.id == bindparam("card"))
+_CARDS = select(*_CARD_COLUMNS).where(CardRow.case_id == bindparam("case")).order_by(CardRow.id)
+_CARD_IN = select(CardRow.id).where(CardRow.case_id == bindparam("case"), CardRow.chat_id == bindparam("chat"))
+_ADD_CARD = insert(CardRow).returning(CardRow.id)
+_CARD_SHOWN = update(CardRow).where(CardRow.id == bindparam("card"))
+_VERSION = select(CaseRow.version).where(CaseRow.id == bindparam("case"))
 
 
 def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
@@ -118,10 +135,10 @@ def _written(case: Case) -> dict[str, Any]:
 def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[Case, Posted]:
     """Write a new case with all that its first decision said; `change.case` has id 0 and its number already."""
     row = {**_written(change.case), "version": 1, "serial": int(change.case.number.rpartition("-")[2])}
-    id_ = db.execute(insert(CaseRow).returning(CaseRow.id), row).scalar_one()
+    id_ = db.execute(_ADD, row).scalar_one()
     if change.case.parties:
         db.execute(
-            insert(PartyRow),
+            _ADD_PARTY,
             [
                 {"case_id": id_, "person_id": party.person, "side": party.side, "name": party.name, "phone": party.phone}
                 for party in change.case.parties
@@ -136,9 +153,7 @@ def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[
 def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Posted:
     """Write a Change whole: the case if nobody was faster, its event, what begins and ends, requests. Raises Stale."""
     case = change.case
-    done = db.execute(
-        update(CaseRow).where(CaseRow.id == case.id, CaseRow.version == case.version).values(**_written(case), version=case.version + 1)
-    )
+    done = db.execute(_APPLY, {**_written(case), "version": case.version + 1, "this": case.id, "seen": case.version})
     if done.rowcount != 1:
         raise Stale(case.id)
     return _write(db, case.id, change, by, now)
@@ -168,9 +183,7 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
 
 def record(db: Connection, case: int, event: Event, by: int | None, now: datetime) -> None:
     """One line of history; events are only ever added."""
-    db.execute(
-        insert(CaseEventRow), {"case_id": case, "kind": event.kind, "at": now, "by": by, "data": dict(event.data), "note": event.note}
-    )
+    db.execute(_RECORD, {"case_id": case, "kind": event.kind, "at": now, "by": by, "data": dict(event.data), "note": event.note})
 
 
 def history(db: Connection, case: int) -> list[tuple[str, datetime, int | None, dict[str, Any], str]]:
@@ -183,12 +196,7 @@ def history(db: Connection, case: int) -> list[tuple[str, datetime, int | None, 
 def next_number(db: Connection, code: str, year: int) -> str:
     """LJ-2026-000123: the next number of a code and a local year, from a counter in this transaction."""
     insert_or_update(db, CounterRow, {"code": code, "year": year, "value": 0}, unique=("code", "year"), update=("code",))
-    value = db.execute(
-        update(CounterRow)
-        .where(CounterRow.code == code, CounterRow.year == year)
-        .values(value=CounterRow.value + 1)
-        .returning(CounterRow.value)
-    ).scalar_one()
+    value = db.execute(_COUNT_UP, {"of_code": code, "of_year": year}).scalar_one()
     return f"{code}-{year}-{value:06d}"
 
 
@@ -226,29 +234,25 @@ class Card:
 
 
 def card(db: Connection, id_: int) -> Card | None:
-    row = CardRow
-    query = select(row.id, row.case_id, row.chat_id, row.message_id, row.shown_version).where(row.id == id_)
-    found = db.execute(query).one_or_none()
+    found = db.execute(_CARD, {"card": id_}).one_or_none()
     return Card(*found) if found else None
 
 
 def cards(db: Connection, case: int) -> list[Card]:
-    row = CardRow
-    query = select(row.id, row.case_id, row.chat_id, row.message_id, row.shown_version).where(row.case_id == case).order_by(row.id)
-    return [Card(*found) for found in db.execute(query)]
+    return [Card(*found) for found in db.execute(_CARDS, {"case": case})]
 
 
 def want_card(db: Connection, case: int, chat: int) -> int:
     """The card of a case in a chat, made if there is none; returns its id."""
-    found = db.execute(select(CardRow.id).where(CardRow.case_id == case, CardRow.chat_id == chat)).scalar_one_or_none()
+    found = db.execute(_CARD_IN, {"case": case, "chat": chat}).scalar_one_or_none()
     if found is not None:
         return found
-    return db.execute(insert(CardRow).returning(CardRow.id), {"case_id": case, "chat_id": chat, "shown_version": 0}).scalar_one()
+    return db.execute(_ADD_CARD, {"case_id": case, "chat_id": chat, "shown_version": 0}).scalar_one()
 
 
 def card_shown(db: Connection, id_: int, message: int | None, version: int) -> None:
-    db.execute(update(CardRow).where(CardRow.id == id_).values(message_id=message, shown_version=version))
+    db.execute(_CARD_SHOWN, {"card": id_, "message_id": message, "shown_version": version})
 
 
 def version(db: Connection, case: int) -> int:
-    return db.execute(select(CaseRow.version).where(CaseRow.id == case)).scalar_one()
+    return db.execute(_VERSION, {"case": case}).scalar_one()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.tables import ChatRow
 
@@ -38,13 +38,30 @@ _COLUMNS = (
 )
 
 
+# Built once, for building a statement costs as much as running it five times.
+_BY_ID = select(*_COLUMNS).where(ChatRow.id == bindparam("chat"))
+_FIND = select(*_COLUMNS).where(
+    ChatRow.channel == bindparam("channel"),
+    ChatRow.bot == bindparam("bot"),
+    ChatRow.native_id == bindparam("native"),
+    ChatRow.topic == bindparam("topic"),
+)
+_ADD = insert(ChatRow).returning(ChatRow.id)
+_PRIVATE_OF = (
+    select(*_COLUMNS)
+    .where(ChatRow.person_id == bindparam("person"), ChatRow.kind == "private", ChatRow.gone_at.is_(None))
+    .order_by(ChatRow.id.desc())
+    .limit(1)
+)
+_OF_UNIT = select(*_COLUMNS).where(ChatRow.unit_id == bindparam("unit"), ChatRow.gone_at.is_(None)).order_by(ChatRow.id.desc()).limit(1)
+
+
 def by_id(db: Connection, chat: int) -> Chat:
-    return Chat(*db.execute(select(*_COLUMNS).where(ChatRow.id == chat)).one())
+    return Chat(*db.execute(_BY_ID, {"chat": chat}).one())
 
 
 def find(db: Connection, bot: int, native_id: int, topic: int = 0, channel: str = "telegram") -> Chat | None:
-    query = select(*_COLUMNS).where(ChatRow.channel == channel, ChatRow.bot == bot, ChatRow.native_id == native_id, ChatRow.topic == topic)
-    found = db.execute(query).one_or_none()
+    found = db.execute(_FIND, {"channel": channel, "bot": bot, "native": native_id, "topic": topic}).one_or_none()
     return Chat(*found) if found else None
 
 
@@ -69,26 +86,19 @@ def add(
         "person_id": person,
         "version": 1,
     }
-    id_ = db.execute(insert(ChatRow).returning(ChatRow.id), row).scalar_one()
+    id_ = db.execute(_ADD, row).scalar_one()
     return Chat(id_, channel, bot, native_id, topic, kind, person, None)
 
 
 def private_of(db: Connection, person: int) -> Chat | None:
     """The private chat where this person can be reached: not gone; the newest if there are several."""
-    query = (
-        select(*_COLUMNS)
-        .where(ChatRow.person_id == person, ChatRow.kind == "private", ChatRow.gone_at.is_(None))
-        .order_by(ChatRow.id.desc())
-        .limit(1)
-    )
-    found = db.execute(query).one_or_none()
+    found = db.execute(_PRIVATE_OF, {"person": person}).one_or_none()
     return Chat(*found) if found else None
 
 
 def of_unit(db: Connection, unit: int) -> Chat | None:
     """The group chat bound to a unit, or None."""
-    query = select(*_COLUMNS).where(ChatRow.unit_id == unit, ChatRow.gone_at.is_(None)).order_by(ChatRow.id.desc()).limit(1)
-    found = db.execute(query).one_or_none()
+    found = db.execute(_OF_UNIT, {"unit": unit}).one_or_none()
     return Chat(*found) if found else None
 
 

@@ -42,6 +42,7 @@ _CLAIM = (
     .limit(bindparam("most"))
 )
 _CLAIM_ONE = _CLAIM.where(InboxRow.id == bindparam("only"))
+_FINISH = update(InboxRow).where(InboxRow.id == bindparam("letter"))
 
 
 def claim(db: Connection, limit: int, only: int | None = None) -> list[Letter]:
@@ -71,7 +72,7 @@ def count_attempt(db: Connection, ids: Sequence[int]) -> None:
 
 def finish(db: Connection, ids: Sequence[int], now: datetime) -> None:
     if ids:
-        db.execute(update(InboxRow).where(InboxRow.id.in_(ids)).values(finished_at=now))
+        db.execute(_FINISH, [{"letter": letter, "finished_at": now} for letter in ids])
 
 
 def set_aside(db: Connection, letter: int) -> None:

@@ -51,6 +51,7 @@ def _read(row: Sequence[Any]) -> Obligation:
 
 
 _SOONEST = select(*_COLUMNS).where(ObligationRow.ended_at.is_(None)).order_by(ObligationRow.due_at)
+_BEGIN = insert(ObligationRow)
 _OPEN = select(*_COLUMNS).where(ObligationRow.case_id == bindparam("case"), ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
 
 
@@ -81,7 +82,7 @@ def begin(db: Connection, case: int, starts: Iterable[Start]) -> None:
         for each in starts
     ]
     if rows:
-        db.execute(insert(ObligationRow), rows)
+        db.execute(_BEGIN, rows)
 
 
 def end(db: Connection, case: int, kind: Kind | None, how: str, now: datetime) -> None:

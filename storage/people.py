@@ -55,6 +55,17 @@ _ARRIVE = (
     .where(AccountRow.channel == bindparam("channel"), AccountRow.bot == bindparam("bot"), AccountRow.native_id == bindparam("native"))
 )
 _ROLES = select(RoleRow.unit_id, RoleRow.role).where(RoleRow.person_id == bindparam("person"))
+_ADD = insert(PersonRow).returning(PersonRow.id)
+_ADD_ACCOUNT = insert(AccountRow)
+_ADD_CHAT = insert(ChatRow).returning(ChatRow.id)
+_PERSON = select(PersonRow.name, PersonRow.language).where(PersonRow.id == bindparam("person"))
+_LANGUAGE_OF = (
+    select(PersonRow.language, AccountRow.client_language)
+    .outerjoin(AccountRow, AccountRow.person_id == PersonRow.id)
+    .where(PersonRow.id == bindparam("person"))
+    .limit(1)
+)
+_SETTLE_PLACE = update(PersonRow).where(PersonRow.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +88,9 @@ def arrive(
     found = db.execute(_ARRIVE, {"channel": channel, "bot": bot, "native": native_id}).one_or_none()
     if found is None:
         row = {"name": name, "name_en": "", "phone": "", "language": "", "version": 1}
-        id_ = db.execute(insert(PersonRow).returning(PersonRow.id), row).scalar_one()
+        id_ = db.execute(_ADD, row).scalar_one()
         account = {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
-        db.execute(insert(AccountRow), account)
+        db.execute(_ADD_ACCOUNT, account)
         chat = _private_chat(db, channel, bot, native_id, id_) if private else None
         return Arrived(Known(Person(id_, name), "", client_language, None), chat, None)
     if client_language and found.client_language != client_language:
@@ -115,7 +126,7 @@ def _private_chat(db: Connection, channel: str, bot: int, native_id: int, person
         "person_id": person,
         "version": 1,
     }
-    id_ = db.execute(insert(ChatRow).returning(ChatRow.id), row).scalar_one()
+    id_ = db.execute(_ADD_CHAT, row).scalar_one()
     return Chat(id_, channel, bot, native_id, 0, "private", person, None)
 
 
@@ -125,13 +136,13 @@ def roles_of(db: Connection, person: int) -> frozenset[tuple[int, Role]]:
 
 
 def by_id(db: Connection, person: int) -> Person:
-    row = db.execute(select(PersonRow.name, PersonRow.language).where(PersonRow.id == person)).one()
+    row = db.execute(_PERSON, {"person": person}).one()
     return Person(person, row.name, row.language, roles_of(db, person))
 
 
 def known(db: Connection, person: int) -> Person | None:
     """The person of an id that a client sent, or None."""
-    row = db.execute(select(PersonRow.name, PersonRow.language).where(PersonRow.id == person)).one_or_none()
+    row = db.execute(_PERSON, {"person": person}).one_or_none()
     return None if row is None else Person(person, row.name, row.language, roles_of(db, person))
 
 
@@ -158,13 +169,7 @@ def language_of(db: Connection, person: int) -> str:
     """zh or en: the person's choice, else what their client said."""
     from bot.catalogue import choose
 
-    query = (
-        select(PersonRow.language, AccountRow.client_language)
-        .outerjoin(AccountRow, AccountRow.person_id == PersonRow.id)
-        .where(PersonRow.id == person)
-        .limit(1)
-    )
-    found = db.execute(query).one_or_none()
+    found = db.execute(_LANGUAGE_OF, {"person": person}).one_or_none()
     return choose(found.language, found.client_language or "zh") if found else "zh"
 
 
@@ -174,7 +179,7 @@ def choose_language(db: Connection, person: int, language: str) -> None:
 
 def settle_place(db: Connection, person: int, unit: int) -> None:
     """Remember the grid of the link somebody came by; the next report begins there."""
-    db.execute(update(PersonRow).where(PersonRow.id == person).values(place_id=unit))
+    db.execute(_SETTLE_PLACE, {"person": person, "place_id": unit})
 
 
 def learn_phone(db: Connection, person: int, number: str) -> None:
@@ -184,7 +189,7 @@ def learn_phone(db: Connection, person: int, number: str) -> None:
 def add(db: Connection, name: str, phone: str = "") -> int:
     """Somebody without an account: a walk-in, or the other side. Returns the id."""
     row = {"name": name, "name_en": "", "phone": phone, "language": "", "version": 1}
-    return db.execute(insert(PersonRow).returning(PersonRow.id), row).scalar_one()
+    return db.execute(_ADD, row).scalar_one()
 
 
 def join(db: Connection, bot: int, native_id: int, person: int, channel: str = "telegram") -> None:

@@ -1,6 +1,6 @@
 """The tree of units as the rules see it, and who can receive work in it."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.rules.organisation import Organisation, Unit
 from bot.rules.terms import Level, Role
@@ -64,8 +64,11 @@ def receiving(db: Connection, tree: Organisation) -> frozenset[int]:
     return frozenset(able)
 
 
+_BY_CODE = select(UnitRow.id).where(UnitRow.code == bindparam("code"), UnitRow.retired_at.is_(None))
+
+
 def by_code(db: Connection, code: str) -> int | None:
-    return db.execute(select(UnitRow.id).where(UnitRow.code == code, UnitRow.retired_at.is_(None))).scalar_one_or_none()
+    return db.execute(_BY_CODE, {"code": code}).scalar_one_or_none()
 
 
 def number(db: Connection) -> int:
