@@ -83,8 +83,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def test_processes_that_start_at_once_upgrade_once(empty_url: str) -> None:
     command = [sys.executable, "-c", STARTER, empty_url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    starting = [subprocess.Popen(command, cwd=ROOT, text=True, **pipes) for _ in range(STARTERS)]
+    pipe = subprocess.PIPE
+    starting = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(STARTERS)]
     for each in starting:
         assert each.stdout is not None
         each.stdout.readline()  # all of them have imported the program
