@@ -45,7 +45,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "already_theirs": _("{number} is already with {who}."),
         "first_response_recorded": _("The first response to {number} is recorded already."),
         "note_too_short": _("A few more words, please: what was said, and what comes next."),
-        "duty_answered": _("Somebody is already on {number}."),
+        "duty_answered": _("{who} is already on {number}.") if who else _("Somebody is already on {number}."),
         "not_on_duty": _("This is for people on duty."),
         "no_check_owed": _("No check of {number} is due."),
         "not_a_party": _("Only the people concerned can do this."),

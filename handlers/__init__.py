@@ -8,7 +8,7 @@ from bot.screens.language import _
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, following, help, joining, preferences, start
-    from handlers.casework import grading, moving, questions, recording, taking
+    from handlers.casework import grading, moving, questions, recording, taking, talking
     from handlers.reporting import report, worker
     from handlers.supervising import deciding, pressing, work
 
@@ -24,6 +24,7 @@ def routers() -> tuple[Router, ...]:
             deciding.router,
             work.router,
             questions.router,
+            talking.router,
             following.router,
             asking.router,
             joining.groups_router,

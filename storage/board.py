@@ -12,6 +12,8 @@ from bot.rules.organisation import Person
 from bot.rules.terms import Grade, Kind, Role, Stage
 from storage.tables import CaseRow, ExclusionRow, ObligationRow, PartyRow
 
+AT_ONCE = (Kind.DUTY_CALL, Kind.WRITE_BACK)  # a matter of minutes between two people: no number in a list
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -55,7 +57,7 @@ def counts(db: Connection, person: Person, units: Sequence[int], now: datetime, 
     query = (
         select(row.kind, row.unit_id, func.count(), today, late)
         .join(CaseRow, CaseRow.id == row.case_id)
-        .where(row.ended_at.is_(None), row.unit_id.in_(units), row.kind != Kind.DUTY_CALL, _seen_by(person))
+        .where(row.ended_at.is_(None), row.unit_id.in_(units), row.kind.not_in(AT_ONCE), _seen_by(person))
         .group_by(row.kind, row.unit_id)
     )
     return [Count(Kind(kind), unit, int(all_), int(due), int(over)) for kind, unit, all_, due, over in db.execute(query)]
@@ -95,7 +97,7 @@ def overdue(
 
 def _open(column: Any) -> Select[Any]:
     row = ObligationRow
-    return select(column).join(CaseRow, CaseRow.id == row.case_id).where(row.ended_at.is_(None), row.kind != Kind.DUTY_CALL)
+    return select(column).join(CaseRow, CaseRow.id == row.case_id).where(row.ended_at.is_(None), row.kind.not_in(AT_ONCE))
 
 
 def numbered(db: Connection, ending: str, limit: int = 20) -> list[int]:

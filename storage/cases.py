@@ -41,6 +41,8 @@ _NAMES = (
     "name_hidden",
     "protected",
     "safe_contact",
+    "care",
+    "on_it",
     "about_unit",
     "excluded",
     "rule",

@@ -104,3 +104,11 @@ def look_again(db: Connection, chat: int, person: int, slot: str, at: datetime |
 def next_due(db: Connection) -> datetime | None:
     query = select(ConversationRow.remind_at).where(ConversationRow.remind_at.is_not(None)).order_by(ConversationRow.remind_at).limit(1)
     return db.execute(query).scalar_one_or_none()
+
+
+def listening(db: Connection, person: int) -> int | None:
+    """The case into which goes whatever this person writes next, or None."""
+    row = ConversationRow
+    query = select(row.data).where(row.person_id == person, row.slot == ACTIVE, row.name == "adding").order_by(row.updated_at.desc())
+    data = db.execute(query).scalars().first()
+    return None if data is None else data.get("case")

@@ -71,6 +71,8 @@ class Case:
     name_hidden: bool = False
     protected: bool = False
     safe_contact: str = ""
+    care: bool = False  # talk of dying: cared for by people on duty, no dispute; and nothing in it that others must not read
+    on_it: int | None = None  # who answered the call for a critical case
     about_unit: int | None = None
     excluded: frozenset[int] = frozenset()
     rule: str = ""
@@ -116,6 +118,11 @@ class Case:
         """
         outside = self.reporter is not None and self.reporter != self.responsible
         return tuple(sorted({*self.parties_listening, *([self.reporter] if outside and self.reporter is not None else [])}))
+
+    @property
+    def asked_people(self) -> tuple[int, ...]:
+        """Who gets a question or a word: the reporter, else whoever of the reporting side uses the bot."""
+        return (self.reporter,) if self.reporter is not None else self.parties_listening
 
     def concerns(self, person: int) -> bool:
         return person == self.reporter or any(party.person == person for party in self.parties)

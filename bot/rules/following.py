@@ -8,6 +8,7 @@ from typing import Any
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
 from bot.rules.permits import must_be_responsible
+from bot.rules.talking import called, word_owed
 from bot.rules.terms import Grade, Kind, Role, Stage, highest
 
 SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
@@ -57,18 +58,13 @@ def ask_reporter(case: Case, act: Act, question: str) -> Change:
     case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
     if len(question.strip()) < SHORTEST_QUESTION:
         raise Refused("words_needed")
-    to = asked_people(case)
+    to = case.asked_people
     if not to:
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
     asked = Asked("question", data={"question": question, "to": list(to)}, to=to, anew=True, remind=REMIND_AFTER)
     return Change(case=case.moved(case.stage), event=Event("asked_reporter", note=question), asked=asked)
-
-
-def asked_people(case: Case) -> tuple[int, ...]:
-    """Who gets a question: the reporter, else whoever of the reporting side uses the bot."""
-    return (case.reporter,) if case.reporter is not None else case.parties_listening
 
 
 def choose_contact(case: Case, act: Act, how: str) -> Change:
@@ -104,16 +100,23 @@ def _told(
     after, changed, started = _raised(case, act, said.grade)
     to, unit = _listeners(case, act, also)
     alarm = said.alarming
-    notice = Notice(kind, to=to, unit=unit, facts={**(facts or {}), "alarming": alarm}, urgent=alarm, gather=not alarm)
-    return Change(case=after, event=event, started=started, changed=changed, notices=(notice,))
+    urgent = alarm or case.care or case.on_it is not None
+    notice = Notice(kind, to=to, unit=unit, facts={**(facts or {}), "alarming": alarm}, urgent=urgent, gather=not alarm)
+    return Change(case=after, event=event, started=(*started, *word_owed(after, act)), changed=changed, notices=(notice,))
 
 
 def _listeners(case: Case, act: Act, also: int | None) -> tuple[tuple[int, ...], int | None]:
-    """The responsible person and who asked; while nobody has it the unit, for a protected case its named staff."""
-    if case.responsible is not None:
-        return tuple(dict.fromkeys(each for each in (case.responsible, also) if each is not None)), None
+    """Who answered the call, else everybody called; with them the responsible person and who asked.
+
+    While nobody has it the unit, for a protected case its named staff.
+    """
+    near = (case.on_it,) if case.on_it is not None else called(case, act)
+    if case.responsible is not None or case.on_it is not None:
+        return tuple(dict.fromkeys(each for each in (*near, case.responsible, also) if each is not None)), None
     if case.protected:
-        return protection_staff(case, act), None
+        return tuple(dict.fromkeys((*near, *protection_staff(case, act)))), None
+    if near:
+        return near, case.handled_by
     if case.handled_by is None:
         return (act.organisation.supervisors(case.assigned_by) if case.assigned_by is not None else ()), None
     return (), case.handled_by

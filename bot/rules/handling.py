@@ -1,5 +1,7 @@
 """Working a case: take, assign, first response, progress, resolve."""
 
+from dataclasses import replace
+
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, start
 from bot.rules.organisation import Person
@@ -13,6 +15,7 @@ from bot.rules.permits import (
     supervises,
     works_in_unit,
 )
+from bot.rules.talking import word_owed
 from bot.rules.terms import Kind, Outcome, Stage
 
 WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
@@ -148,10 +151,12 @@ def answer_duty(case: Case, act: Act) -> Change:
         must_work_in_unit(act.by, case, act.organisation)
     case.must_be_open()
     if case.owed(Kind.DUTY_CALL) is None:
-        raise Refused("duty_answered", number=case.number, case=case.id)
+        raise Refused("duty_answered", number=case.number, case=case.id, responsible=case.on_it)
+    after = replace(case, on_it=act.by.id)
     return Change(
-        case=case.moved(case.stage),
+        case=after,
         event=Event("duty_answered"),
+        started=word_owed(after, act),
         ended=((Kind.DUTY_CALL, "answered"),),
         notices=(Notice("duty_on_it", to=case.everyone_listening, facts={"who": act.by.id}, urgent=True),),
     )

@@ -49,7 +49,7 @@ def next_act(person: Person, case: Case, obligation: Obligation, tree: Organisat
     if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK):
         mine = obligation.person in (None, person.id) and person.id != case.responsible
         return "record" if mine and assigns(person, case, tree) else ""
-    if obligation.kind is Kind.DUTY_CALL:
+    if obligation.kind in (Kind.DUTY_CALL, Kind.WRITE_BACK):
         return ""
     if obligation.person == person.id or (obligation.person is None and case.responsible == person.id):
         return "take" if obligation.kind is Kind.TAKE else "record"

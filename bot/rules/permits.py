@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.rules.case import Case, Refused
+from bot.rules.nearby import nearby
 from bot.rules.organisation import Organisation, Person
 from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
@@ -107,12 +108,17 @@ def on_duty(person: Person, case: Case, organisation: Organisation) -> bool:
 
 
 def is_near(person: Person, case: Case, organisation: Organisation) -> bool:
-    """Whether somebody of the place was called to a critical case beside those who lead it: its grid worker or the village's leader."""
-    if case.place is None or case.grade is not Grade.CRITICAL or case.protected or kept_out(person, case):
+    """Whether somebody near was called to a critical case beside those who lead it: grid worker, village's leader, police post."""
+    if case.grade is not Grade.CRITICAL or case.protected or kept_out(person, case):
         return False
-    above = {unit.id: unit.level for unit in organisation.above(case.place)}
-    wanted = {(Level.GRID, Role.GRID_WORKER), (Level.VILLAGE, Role.LEADER)}
-    return any((above.get(unit), role) in wanted for unit, role in person.roles)
+    return person.id in nearby(case, organisation)
+
+
+def may_write(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Who may write to somebody in danger: who answered the call or was called to it, the responsible person, and named staff."""
+    if kept_out(person, case) or not (case.grade is Grade.CRITICAL or case.on_it is not None):
+        return False
+    return person.id in (case.on_it, case.responsible) or on_duty(person, case, organisation) or (case.protected and protects(person))
 
 
 def must_not_be_kept_out(person: Person, case: Case) -> None:
@@ -166,6 +172,7 @@ def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
         return False
     return (
         (person.id == case.responsible and not _outside(person, case))
+        or (person.id == case.on_it and case.stage.open)
         or works_in_unit(person, case, organisation)
         or leads(person, case, organisation)
         or assigns(person, case, organisation)
@@ -180,7 +187,7 @@ def may_see_names(person: Person, case: Case, organisation: Organisation) -> boo
         return False
     if supervises(person, case, organisation):
         return True
-    called = case.stage.open and on_duty(person, case, organisation)
+    called = case.stage.open and (person.id == case.on_it or on_duty(person, case, organisation))
     if case.protected:
         return protects(person) or called
     if case.name_hidden:

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.rules.case import Act, Case, Change, Event, Notice, Party
 from bot.rules.grading import Graded
 from bot.rules.moving import owed_after_routing, promised
+from bot.rules.nearby import nearby
 from bot.rules.permits import may_hear
 from bot.rules.routing import Routed
-from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Level, Role, Stage
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Role, Stage
 
 NO_CODE = "XX"  # letters of a case number when no town is known
 
@@ -29,6 +30,7 @@ class Report:
     own: bool = True
     name_hidden: bool = False
     protected: bool = False
+    care: bool = False
     safe_contact: str = ""
     parties: tuple[Party, ...] = ()
     reporter: int | None = None  # None: registered for somebody without the bot
@@ -71,6 +73,7 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
         registered_by=act.by.id,
         name_hidden=report.name_hidden,
         protected=report.protected,
+        care=report.care,
         safe_contact=report.safe_contact,
         about_unit=routed.excluded[0] if routed.excluded else None,
         excluded=frozenset(routed.excluded),
@@ -100,21 +103,5 @@ def _notices(case: Case, routed: Routed, act: Act) -> tuple[Notice, ...]:
         supervisors = may_hear(tree.supervisors(routed.passed_up[0]), case, tree)
         told.append(Notice("passed_up", to=supervisors, facts={"missed": list(routed.passed_up)}))
     if case.grade is Grade.CRITICAL and not case.protected:
-        told.append(Notice("near_you", to=may_hear(_nearest(case, act), case, tree), urgent=True))
+        told.append(Notice("near_you", to=may_hear(nearby(case, tree), case, tree), urgent=True))
     return tuple(told)
-
-
-def _nearest(case: Case, act: Act) -> tuple[int, ...]:
-    """In critical cases the nearest grid workers and the village's leader get it at once while the city leads."""
-    if case.place is None:
-        return ()
-    tree = act.organisation
-    near: list[int] = []
-    for unit in tree.above(case.place):
-        if unit.id in case.excluded:
-            continue
-        if unit.level is Level.GRID:
-            near += tree.holders(unit.id, Role.GRID_WORKER)
-        elif unit.level is Level.VILLAGE:
-            near += tree.holders(unit.id, Role.LEADER)
-    return tuple(dict.fromkeys(near))

@@ -141,6 +141,7 @@ class Kind(StrEnum):
     REVISIT = "revisit"  # 销账必回访
     LATER_CHECK = "later_check"  # 钉子回脚
     DUTY_CALL = "duty_call"  # somebody on duty answers a critical case
+    WRITE_BACK = "write_back"  # whoever is on it writes back to somebody who talks of dying
 
 
 # What may be ticked on the safety question; several at once, none is an answer too.

@@ -122,6 +122,12 @@ class AskReporter(CallbackData, prefix="ar"):
     case: int
 
 
+class WriteTo(CallbackData, prefix="wt"):
+    """Write to somebody in danger, in their private chat."""
+
+    case: int
+
+
 class Answer(CallbackData, prefix="an"):
     """The reporter answers a question of the responsible person."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.permits import assigns, leads, supervises, works_in_unit
+from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Grade, Kind, Stage
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Take
 from bot.screens.cards import routing_reason
@@ -12,7 +12,7 @@ from bot.screens.language import Html, _, _n, cut, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, kind_name, mark, outcome_name, way_name
 from bot.screens.notices import numbered, who_reports
-from bot.screens.notices_answers import ask_key, safe_contact
+from bot.screens.notices_answers import ask_key, safe_contact, write_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases
@@ -44,7 +44,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
-            if each.kind is not Kind.DUTY_CALL
+            if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],
         history(reading, case, names=names),
     )
@@ -116,6 +116,7 @@ def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None
         "added": _("added something"),
         "asked_reporter": _("asked the reporter"),
         "answered": _("answered"),
+        "wrote": _("wrote to the person"),
         "goes_on": _("said that it goes on"),
         "contact_chosen": _("said how to reach them"),
     }
@@ -140,6 +141,8 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     keys: list[Key] = []
     leading = leads(reader, case, reading.organisation)
     responsible = case.responsible == reader.id
+    if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):
+        keys.append(write_key(case))
     waits = case.stage is Stage.ROUTED or (case.responsible is None and case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS))
     if waits and works_in_unit(reader, case, reading.organisation):
         keys.append(Key(label(_("I take it")), Take(case=case.id).pack()))

@@ -9,6 +9,7 @@ from bot.screens.names import category_name, outcome_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
+from storage.conversations import listening
 from storage.requests import Request
 
 PAGE = 6  # cases on one screen
@@ -168,18 +169,20 @@ def _protected(reading: Reading, case: Case) -> Screen:
     if not case.stage.open:
         return Screen(say(_("{number} is closed. You can write to us at any time."), number=bold(case.number)))
     asked = open_questions(reading, case, reading.person)
+    written = unread_words(reading, case)
     text = paragraphs(
         say(_("{number}: somebody looks after it. What it is about is not shown here."), number=bold(case.number)),
         say(_("In danger call {police}."), police=bold("110")),
         contact_line(case.safe_contact),
         say(_("Somebody would like to know something from you.")) if asked else None,
+        say(_("Somebody has written to you.")) if written else None,
     )
     keys = [_key(label("Add something"), case, "add"), _key(label("How to reach me"), case, "contact")]
     last = (
         _key(label("Still not solved"), case, "unsolved") if case.stage is Stage.RESOLVED else _key(label("Take it back"), case, "withdraw")
     )
     keys += [_key(label("Trouble for me"), case, "trouble"), last]
-    rows = [[Key(label("Look"), Mine(case=case.id, what="question").pack())]] if asked else []
+    rows = [[Key(label("Look"), Mine(case=case.id, what="question").pack())]] if asked or written else []
     if not case.safe_contact:
         return Screen(paragraphs(text, say(_("How is it safe to reach you?"))), [*rows, *contact_rows(case)])
     return Screen(text, [*rows, *two_in_a_row(keys)])
@@ -294,3 +297,25 @@ def answer_key(request: Request) -> Key:
 def question_screen(reading: Reading, case: Case, request: Request) -> Screen:
     text = paragraphs(say("{number}", number=bold(case.number)), question_text(reading, request))
     return Screen(text, [[answer_key(request)]])
+
+
+# -- words in danger ---------------------------------------------------------------------------------------------------
+
+
+def written_screen(reading: Reading, case: Case, who: str, words: str) -> Screen:
+    assert reading.person is not None
+    answer = Key(label("Answer"), Mine(case=case.id, what="add").pack())
+    here = listening(reading.db, reading.person)
+    hint = say(_("You can answer right here.")) if here == case.id else None
+    return Screen(paragraphs(say(_("{who} writes to you:"), who=who), quote(words), hint), [[answer]])
+
+
+def unread_words(reading: Reading, case: Case) -> list[tuple[int | None, str]]:
+    """(by, words) of what was written to the reader since they last said something themselves, the oldest first."""
+    found: list[tuple[int | None, str]] = []
+    for kind, _at, by, _data, note in reversed(cases.history(reading.db, case.id)):
+        if by == reading.person:
+            break
+        if kind == "wrote":
+            found.insert(0, (by, note))
+    return found

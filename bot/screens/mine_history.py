@@ -29,7 +29,7 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
             continue
         before = kind
         line = say("{when} {what}", when=reading.moment(at), what=what)
-        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind == "asked_reporter")
+        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote"))
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
 
@@ -91,6 +91,7 @@ def _said_by_staff(kind: str) -> str | None:
         "more_time_granted": _("the date moved to {due}"),
         "urged": _("somebody pressed for it"),
         "asked_reporter": _("{who} asked you"),
+        "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),
         "reopening_decided": _("it was decided about opening it again"),
         "rejected": _("it ended without being handled"),

@@ -11,6 +11,7 @@ from bot.screens.buttons import Decide, Details, MoreTime, OnIt, Record, Take, T
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
 from bot.screens.names import grade_name, kind_name
+from bot.screens.notices_answers import write_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import obligations
@@ -45,7 +46,7 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     if nag.obligation.ended_at is not None:
         return None
     others = reading.person is not None and nag.obligation.person not in (None, reading.person)
-    if nag.owner and others and nag.obligation.kind is not Kind.DUTY_CALL:
+    if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK):
         return None
     case = reading.case(nag.obligation.case)
     if case is None or not (case.stage.open or case.stage is Stage.CLOSED):
@@ -59,6 +60,8 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
 def _one(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Screen:
     if nag.obligation.kind is Kind.DUTY_CALL:
         return _duty(reading, case)
+    if nag.obligation.kind is Kind.WRITE_BACK:
+        return _word(reading, nag, case)
     if nag.owner:
         return Screen(_owner_text(reading, nag, case), _owner_keys(nag, case, group=group))
     return Screen(_overseer_text(reading, nag, case), _overseer_keys(nag, case))
@@ -72,6 +75,16 @@ def _duty(reading: Reading, case: Case) -> Screen:
         say(_("If you cannot, do nothing: the next person is called soon.")),
     )
     return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), Key(label(_("Details")), Details(case=case.id).pack())]])
+
+
+def _word(reading: Reading, nag: Waiting, case: Case) -> Screen:
+    """Somebody who talks of dying waits for a word: to who is on it, then to everybody who could write instead."""
+    if nag.obligation.person == reading.person:
+        text = say(_("‼ {number}: this person waits for a word from you."), number=bold(case.number))
+    else:
+        who = reading.name(nag.obligation.person)
+        text = say(_("‼ {number}: {who} has not written back. Can you write now?"), number=bold(case.number), who=who)
+    return Screen(text, [[write_key(case), Key(label(_("Details")), Details(case=case.id).pack())]])
 
 
 def _about(reading: Reading, case: Case) -> Html:
@@ -115,6 +128,7 @@ def record_label(kind: Kind) -> str:
         Kind.REVISIT: label(_("Record revisit")),
         Kind.LATER_CHECK: label(_("Record check")),
         Kind.DUTY_CALL: label(_("I am on it")),
+        Kind.WRITE_BACK: label(_("Write to them")),
     }[kind]
 
 

@@ -61,6 +61,7 @@ def kind_name(kind: Kind) -> str:
         Kind.REVISIT: _c("owed", "revisit"),
         Kind.LATER_CHECK: _c("owed", "later check"),
         Kind.DUTY_CALL: _c("owed", "somebody on duty"),
+        Kind.WRITE_BACK: _c("owed", "a word to the person"),
     }[kind]
 
 

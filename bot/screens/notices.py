@@ -15,6 +15,8 @@ Facts = Mapping[str, Any]
 Notice = Callable[[Reading, Facts], Screen | None]
 CaseNotice = Callable[[Reading, Case, Facts], Screen | None]
 
+PLAINLY = ("duty_on_it", "duty_nobody", "written")  # to somebody who talks of dying these are said as they are
+
 _plain: dict[str, Notice] = {}
 _about_case: dict[str, CaseNotice] = {}
 _to_parties: set[str] = set()
@@ -56,7 +58,8 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
         if case.safe_contact == "none":
             return None
-        return news(case)
+        if not (case.care and kind in PLAINLY):
+            return news(case)
     return _about_case[kind](reading, case, facts)
 
 

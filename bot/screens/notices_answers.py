@@ -1,11 +1,11 @@
 """Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
 
 from bot.rules.case import Case
-from bot.rules.permits import kept_out, may_read
+from bot.rules.permits import kept_out, may_read, may_write
 from bot.rules.terms import Stage
-from bot.screens.buttons import AskReporter, Details
+from bot.screens.buttons import AskReporter, Details, WriteTo
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
-from bot.screens.mine import question_screen
+from bot.screens.mine import question_screen, written_screen
 from bot.screens.notices import Facts, about_case, news, numbered
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
@@ -15,6 +15,10 @@ from storage.requests import Request
 
 def ask_key(case: Case) -> Key:
     return Key(label("Ask the reporter"), AskReporter(case=case.id).pack())
+
+
+def write_key(case: Case) -> Key:
+    return Key(label("Write to them"), WriteTo(case=case.id).pack())
 
 
 def question(reading: Reading, case: Case, request: Request, *, again: bool) -> Screen | None:
@@ -45,12 +49,23 @@ def _told(reading: Reading, case: Case, facts: Facts, what: Html, words: str) ->
     if facts.get("alarming"):
         what = paragraphs(what, say(_("‼ The words sound dangerous. Please get in touch at once.")))
     keys = [_details(case)]
-    if reader.id == case.responsible:
+    if may_write(reader, case, reading.organisation):
+        keys.insert(0, write_key(case))
+    elif reader.id == case.responsible:
         keys.append(ask_key(case))
-        if words and not case.protected:
-            cases.looked(reading.db, case.id, reader.id, "words", reading.now)
-            return Screen(paragraphs(what, quote(words)), [keys])
+    # Somebody who talks of dying is read at once by whoever is called; other protected words wait behind the button.
+    if words and (case.care or (not case.protected and reader.id in (case.responsible, case.on_it))):
+        cases.looked(reading.db, case.id, reader.id, "words", reading.now)
+        return Screen(paragraphs(what, quote(words)), [keys])
     return Screen(what, [keys])
+
+
+@about_case("written", to_parties=True)
+def written(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """What somebody on duty writes, in the chat of the person in danger."""
+    if not case.stage.open or reading.person is None:
+        return None
+    return written_screen(reading, case, reading.name(facts["who"]), facts["words"])
 
 
 @about_case("added")

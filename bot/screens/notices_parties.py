@@ -3,12 +3,12 @@
 from bot.rules.case import Case
 from bot.rules.terms import Stage
 from bot.screens.buttons import Contact, Menu, Mine, Solved
-from bot.screens.language import _, bold, label, paragraphs, quote, say
+from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.names import way_name
 from bot.screens.notices import Facts, about_case, numbered, plain
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import cases
+from storage import cases, people
 
 
 def mine_key(case: Case) -> Key:
@@ -112,7 +112,18 @@ def ended_recorded(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("duty_on_it", to_parties=True)
 def duty_on_it(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if case.care:
+        return Screen(_with_you(reading, case, reading.name(facts["who"])))
     return Screen(say(_("{who} is on it now ({number})."), who=reading.name(facts["who"]), number=numbered(case)))
+
+
+def _with_you(reading: Reading, case: Case, who: str) -> Html:
+    """To somebody who talks of dying: who is there for them now, and how they reach each other."""
+    if case.safe_contact == "message":
+        return say(_("{who} is with you now and reads what you write. Just write here."), who=who)
+    if reading.person is not None and not people.phone(reading.db, reading.person):
+        return say(_("{who} is with you now. Please send the phone number where you can be called."), who=who)
+    return say(_("{who} phones you now. Please keep your phone near."), who=who)
 
 
 @about_case("duty_nobody", to_parties=True)
@@ -120,8 +131,17 @@ def duty_nobody(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """The truth, when nobody on the duty list has answered."""
     if not case.stage.open:
         return None
+    first = say(_("Nobody on duty has answered yet. We go on calling."))
+    if case.care:
+        text = say(
+            _("Please do not stay alone with it: {help} listens, and in danger {ambulance} or {police} comes."),
+            help=bold("12356"),
+            ambulance=bold("120"),
+            police=bold("110"),
+        )
+        return Screen(paragraphs(first, text))
     text = paragraphs(
-        say(_("Nobody on duty has answered yet. We go on calling.")),
+        first,
         say(_("Please do not wait for us: in danger call {police}."), police=bold("110")),
     )
     return Screen(text)

@@ -11,7 +11,7 @@ from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
-from bot.screens.notices_answers import ask_key, question, safe_contact
+from bot.screens.notices_answers import ask_key, question, safe_contact, write_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases, requests
@@ -216,7 +216,7 @@ def protected_case(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("near_you")
 def near_you(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    """The nearest grid worker and the village, while the city leads."""
+    """The nearest grid worker, the village and the police post, while the city leads."""
     text = paragraphs(
         say(_("‼ {number} is near you: {place}."), number=numbered(case), place=reading.place(case.place) or "–"),
         one_line(reading, case),
@@ -235,7 +235,7 @@ def call_back(reading: Reading, case: Case, facts: Facts) -> Screen | None:
             _("‼ {number}: please read within 15 minutes what this person writes. They do not want to be phoned."), number=numbered(case)
         )
     text = paragraphs(first, say(_("Listen. No form, no questions about why.")))
-    return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), details_key(case)]])
+    return Screen(text, [[Key(label(_("I am on it")), OnIt(case=case.id).pack()), write_key(case)], [details_key(case)]])
 
 
 @plain("messages_missed")

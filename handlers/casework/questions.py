@@ -25,7 +25,7 @@ def ask_reporter(press: CallbackQuery, desk: Desk, button: AskReporter) -> Reply
     case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
     if not desk.private:
         raise Refused("button_old")
-    if not people.reachable(desk.db, following.asked_people(case)):
+    if not people.reachable(desk.db, case.asked_people):
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)

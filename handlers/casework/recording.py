@@ -92,7 +92,7 @@ def _may_record(desk: Desk, obligation: Obligation, case: Case) -> None:
         must_revisit(desk.person, case, desk.organisation)
     else:
         must_be_responsible(desk.person, case, desk.organisation)
-    if obligation.kind in (Kind.TAKE, Kind.DUTY_CALL):
+    if obligation.kind in (Kind.TAKE, Kind.DUTY_CALL, Kind.WRITE_BACK):
         raise Refused("stage", stage=case.stage, number=case.number, responsible=case.responsible)
 
 

@@ -12,6 +12,7 @@ from bot.rules.case import Case, Refused
 from bot.rules.following import Said
 from bot.rules.grading import Answers, grade
 from bot.rules.reading import Reading, read
+from bot.rules.terms import Grade
 from bot.screens.buttons import Answer, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.screen import Key, Reply, Screen
@@ -19,15 +20,19 @@ from handlers.asking import park_report
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
 from handlers.parts import Part, part, usable, words
-from storage import attachments, people
+from storage import attachments, cases, people
 
 GOES_STALE = timedelta(hours=1)  # what is written after so long a silence is a new matter
+IN_DANGER = timedelta(days=2)  # not for somebody in danger: they go on where they stopped
 
 
 def begin(desk: Desk, case: Case) -> Reply:
     """Ask for what is to be added; whatever comes from now on goes into the case until "that is all"."""
     case.must_be_open()
     _listen(desk, case, {})
+    if case.grade is Grade.CRITICAL and (case.care or case.on_it is not None):
+        # Whoever is in danger hears of no case number, only that somebody reads it.
+        return Reply(Screen(say(_("Write here, whatever it is. People on duty get it at once.")), [[done_key(case)]]), new=True)
     text = _("What shall we add to {number}? Write it, or send photos, voice, video, files or a location.")
     return Reply(Screen(say(text, number=bold(case.number)), [[done_key(case)]]), new=True)
 
@@ -70,6 +75,8 @@ def more(message: Message, desk: Desk) -> Reply:
     if thing is not None:
         keep_part(desk, case, thing)
     desk.converse("adding", {"case": case.id})
+    if case.care:
+        return Reply(Screen(_with_them(desk, case), [[done_key(case)]]), settle=True)
     if text and (found.danger_now or found.talk_of_dying):
         return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
     return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
@@ -102,6 +109,18 @@ def keep_part(desk: Desk, case: Case, thing: Part) -> None:
         desk.phone = thing.facts["phone"]
         return
     attachments.add(desk.db, case.id, thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
+
+
+def _with_them(desk: Desk, case: Case) -> Html:
+    """To somebody who talks of dying: who reads it, or that people are being called; and whom to call meanwhile."""
+    if case.on_it is not None:
+        first = say(_("{who} reads it now."), who=reading_of(desk).name(case.on_it))
+    elif case.safe_contact == "message":
+        first = say(_("It has arrived. We are calling somebody who reads it and writes to you."))
+    else:
+        first = say(_("It has arrived. We are calling somebody who phones you."))
+    help_ = _("If it gets worse, call {help} (psychological help), in danger {ambulance} or {police}.")
+    return paragraphs(first, say(help_, help=bold("12356"), ambulance=bold("120"), police=bold("110")))
 
 
 def _kept(desk: Desk, case: Case) -> Html:
@@ -145,7 +164,9 @@ class Lately(Active):
         if not await super().__call__(event, desk):
             return False
         assert desk.conversation is not None
-        if desk.now - desk.conversation.updated_at < GOES_STALE:
+        case = cases.load(desk.db, desk.conversation.data.get("case", 0))
+        in_danger = case is not None and case.stage.open and (case.care or case.on_it is not None)
+        if desk.now - desk.conversation.updated_at < (IN_DANGER if in_danger else GOES_STALE):
             return True
         desk.finish_conversation()
         return False

@@ -11,7 +11,16 @@ from bot.rules import following
 from bot.rules.case import Case, Refused
 from bot.screens.buttons import Menu, Mine, MineList
 from bot.screens.language import _, bold, label, paragraphs, say
-from bot.screens.mine import contact_line, contact_screen, list_screen, mine_screen, open_questions, question_screen
+from bot.screens.mine import (
+    contact_line,
+    contact_screen,
+    list_screen,
+    mine_screen,
+    open_questions,
+    question_screen,
+    unread_words,
+    written_screen,
+)
 from bot.screens.mine_history import public_history
 from bot.screens.screen import Key, Reply, Screen
 from handlers.casework.taking import reading_of
@@ -87,8 +96,17 @@ def question(desk: Desk, case: Case) -> Reply:
     """The open question of a protected case, opened by the person themselves."""
     asked = open_questions(reading_of(desk), case, desk.person.id)
     if not asked:
-        return show(desk, case)
+        return _written(desk, case)
     return Reply(question_screen(reading_of(desk), case, request(desk, asked[-1].id)))
+
+
+def _written(desk: Desk, case: Case) -> Reply:
+    """What people on duty wrote since this person last said something."""
+    unread = unread_words(reading_of(desk), case)
+    if not unread:
+        return show(desk, case)
+    who = reading_of(desk).name(unread[-1][0])
+    return Reply(written_screen(reading_of(desk), case, who, "\n".join(words for _by, words in unread)))
 
 
 def contact(desk: Desk, case: Case) -> Reply:

@@ -58,6 +58,8 @@ class CaseRow(Table):
     name_hidden: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
     safe_contact: Mapped[str] = mapped_column(default="")
+    care: Mapped[bool] = mapped_column(default=False)
+    on_it: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     about_unit: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     excluded: Mapped[Any] = mapped_column(Facts, default=list)
     rule: Mapped[str] = mapped_column(default="")

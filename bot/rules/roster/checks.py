@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.rules.roster.model import N_, Fault, Roster, RosterPerson, RosterRole, RosterUnit
+from bot.rules.routing import POLICE
 from bot.rules.terms import Level, Role
 
 ABOVE: Mapping[Level, frozenset[Level]] = {
@@ -131,7 +132,7 @@ def _departments(roster: Roster, unclear: frozenset[str]) -> Iterator[Fault]:
                 yield _of_unit(
                     unit, N_("It is not said which department {unit} belongs to."), N_("Write the department, for example labour.")
                 )
-            if not unit.categories:
+            if not unit.categories and unit.department != POLICE:  # no case is mediated there; it is called to those of its place
                 text = N_("The department room {unit} takes no category, so no case comes to it by itself.")
                 yield _of_unit(unit, text, N_("Write the categories it takes."), warning=True)
         elif unit.department or unit.categories:
