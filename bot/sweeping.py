@@ -19,8 +19,12 @@ GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one 
 def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     """Take the due steps of up to `limit` obligations and all due drafts; returns how many were found."""
     found = obligations.due(db, now, limit)
+    told: dict[tuple[int, bool], dict[str, int]] = {}
     for obligation in found:
-        _step(db, house, obligation, now)
+        _step(db, house, obligation, now, told)
+    # In one order everywhere: two processes that sweep at once never wait for each other's rows crosswise.
+    for (chat, critical), recipient in sorted(told.items(), key=lambda each: each[0]):
+        _gather(db, chats.by_id(db, chat), recipient, now, critical=critical)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
@@ -58,7 +62,8 @@ def around(db: Connection, house: House, case: Case) -> Around:
     )
 
 
-def _step(db: Connection, house: House, obligation: Obligation, now: datetime) -> None:
+def _step(db: Connection, house: House, obligation: Obligation, now: datetime, gathered: dict[tuple[int, bool], dict[str, int]]) -> None:
+    """Make the nags of one obligation; in `gathered` stands who is to be told, by chat and whether it is critical."""
     case = cases.load(db, obligation.case)
     assert case is not None
     step = next_step(obligation, now, house.policy)
@@ -69,12 +74,12 @@ def _step(db: Connection, house: House, obligation: Obligation, now: datetime) -
             chat = chats.of_unit(db, told.unit_chat)
             assert chat is not None
             obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, chat=chat.id, owner=told.owner)
-            _gather(db, chat, {"chat": chat.id}, told.nag, now)
+            gathered[chat.id, told.nag.urgency == "critical"] = {"chat": chat.id}
         elif told.person is not None:
             private = chats.private_of(db, told.person)
             assert private is not None
             obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner)
-            _gather(db, private, {"person": told.person}, told.nag, now)
+            gathered[private.id, told.nag.urgency == "critical"] = {"person": told.person}
     if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
         for person in case.everyone_listening:
             tell(db, person, "duty_nobody", {"case": case.id, "turn": step.step}, now, urgent=True)
@@ -82,8 +87,8 @@ def _step(db: Connection, house: House, obligation: Obligation, now: datetime) -
         _nobody_reached(db, house, case, reached.unreached, now)
 
 
-def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], nag: Nag, now: datetime) -> None:
-    critical = nag.urgency == "critical"
+def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], now: datetime, *, critical: bool) -> None:
+    """One message for all that waits; what is critical does not wait for the rest."""
     outbox.post(
         db,
         chat,
@@ -92,7 +97,7 @@ def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], nag: Na
         now,
         priority=ALERT if critical else NOTICE,
         not_before=now if critical else now + GATHERED,
-        key=f"nags:{chat.id}",
+        key=f"nags:{chat.id}:critical" if critical else f"nags:{chat.id}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from itertools import count, islice
 
@@ -38,11 +38,14 @@ class Step:
     at: datetime
     rung: Rung
     turn: int
+    day: date | None = None  # of what comes once a day
 
     @property
     def name(self) -> str:
-        """Unique within one deadline of one obligation."""
-        return f"{self.rung.step}.{self.turn}" if self.rung.when.every else self.rung.step
+        """Unique within one deadline of one obligation, whatever policy or grade it comes from: a repetition carries its day or moment."""
+        if not self.rung.when.every:
+            return self.rung.step
+        return f"{self.rung.step}.{self.day}" if self.day is not None else f"{self.rung.step}.{self.at:%Y%m%dT%H%M%S}"
 
 
 def steps(owed: Owed, policy: Policy) -> Iterator[Step]:
@@ -66,7 +69,7 @@ def _of_rung(rung: Rung, owed: Owed, policy: Policy) -> Iterator[Step]:
                 return
             if at < owed.started_at or (at == owed.started_at and rung.when.anchor is not Anchor.FROM_START):
                 continue
-        yield Step(at, rung, turn)
+        yield Step(at, rung, turn, local_date(moment, policy) if rung.when.anchor is Anchor.DAILY else None)
 
 
 def _moments(when: When, owed: Owed, policy: Policy, *, any_hour: bool) -> Iterator[datetime]:

@@ -178,19 +178,22 @@ def _owed(obligation: Obligation, policy: Policy) -> Owed:
     return Owed(obligation.kind, obligation.grade, obligation.started_at, obligation.due_at, limit)
 
 
-def _aligned(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
-    """Put on the first step after now; what would have been said before is not said any more."""
+def _aligned(obligation: Obligation, now: datetime, policy: Policy, unsaid: datetime | None = None) -> Obligation:
+    """Put on the first step after now, or on what has been due since `unsaid`; what would have been said before is not said any more."""
     for number, step in enumerate(steps(_owed(obligation, policy), policy)):
-        if step.at > now:
+        if step.at > now or (unsaid is not None and step.at >= unsaid):
             return replace(obligation, step=number, next_at=step.at)
     return replace(obligation, next_at=None)
 
 
+def _unsaid(obligation: Obligation, now: datetime) -> datetime | None:
+    """Since when something has been due that nobody has been told yet, as after an outage."""
+    return obligation.next_at if obligation.next_at is not None and obligation.next_at <= now else None
+
+
 def realigned(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
     """After a change of policy: the due time stays, the steps to come follow the new ladder and hours."""
-    if obligation.ended_at is not None or (obligation.next_at is not None and obligation.next_at <= now):
-        return obligation
-    return _aligned(obligation, now, policy)
+    return obligation if obligation.ended_at is not None else _aligned(obligation, now, policy, _unsaid(obligation, now))
 
 
 def recomputed(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
@@ -241,4 +244,5 @@ def regraded(obligation: Obligation, grade: Grade, now: datetime, policy: Policy
     due_at = obligation.due_at
     if grade.rank > obligation.grade.rank:
         due_at = min(due_at, due(obligation.kind, grade, now, policy, obligation.round))
-    return _aligned(replace(obligation, grade=grade, due_at=due_at), now, policy)
+    unsaid = _unsaid(obligation, now) if due_at == obligation.due_at else None
+    return _aligned(replace(obligation, grade=grade, due_at=due_at), now, policy, unsaid)

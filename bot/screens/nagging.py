@@ -45,7 +45,7 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     """The case, if the obligation is open and the recipient still the one to hear of it."""
     if nag.obligation.ended_at is not None:
         return None
-    others = reading.person is not None and nag.obligation.person not in (None, reading.person)
+    others = nag.obligation.person not in (None, reading.person)  # for a chat of the unit too: then somebody of it has it
     if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK):
         return None
     case = reading.case(nag.obligation.case)

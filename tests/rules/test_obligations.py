@@ -301,6 +301,33 @@ def test_a_higher_grade_brings_the_deadline_nearer_and_a_lower_one_never_moves_i
     assert back.due_at == critical.due_at
 
 
+def test_a_lower_grade_takes_away_no_step_that_was_due_and_unsaid() -> None:
+    """Nothing ran since the overdue notice came due; then a supervisor lowers the grade."""
+    unsaid, late = at("2026-11-27 08:00"), at("2026-11-27 12:00")
+    response = replace(owe(Kind.FIRST_RESPONSE, "2026-11-23 10:20"), step=2, next_at=unsaid)
+    lowered = regraded(response, Grade.LOW, late, load())
+    assert [(nag.step, nag.recipient) for nag in next_step(lowered, late, load()).nags if nag.recipient == "owner"] == [
+        ("overdue", "owner")
+    ]
+
+
+def test_the_daily_notice_of_a_day_is_one_thing_at_every_grade() -> None:
+    """Overdue at 22:10: told at once when critical, else in the morning. Counted from there, a lowered grade lost a day."""
+    days = []
+    for grade in (Grade.CRITICAL, Grade.MEDIUM):
+        take = replace(owe(Kind.TAKE, "2026-11-23 10:20", grade), due_at=at("2026-11-23 22:10"))
+        said = {}
+        while take.next_at is not None and take.next_at < at("2026-11-27 00:00"):
+            sweep = next_step(take, take.next_at, load())
+            said |= {nag.key: take.next_at for nag in sweep.nags if nag.step == "daily"}
+            take = replace(take, next_at=sweep.next_at, step=sweep.step)
+        days.append(said)
+    critical, medium = days
+    assert len(critical) == 3
+    assert len(medium) == 2
+    assert medium.items() <= critical.items()
+
+
 def test_a_changed_policy_moves_steps_but_no_deadline_unless_asked() -> None:
     obligation = owe(Kind.FIRST_RESPONSE, "2026-11-23 10:20")
     policy = load('reminders_at = "10:00"\n[obligations.first_response]\nlimit = "5 days"\n')
@@ -308,8 +335,8 @@ def test_a_changed_policy_moves_steps_but_no_deadline_unless_asked() -> None:
     follows = realigned(obligation, now, policy)
     assert follows.due_at == obligation.due_at and follows.next_at == at("2026-11-25 10:00")
     assert spoken(recomputed(obligation, now, policy).due_at, policy)[0].isoformat() == "2026-11-28"
-    waiting = replace(obligation, next_at=at("2026-11-24 11:00"))
-    assert realigned(waiting, now, policy) == waiting  # a step that is due is said first
+    unsaid, late = at("2026-11-27 08:00"), at("2026-11-27 12:00")
+    assert realigned(replace(obligation, step=2, next_at=unsaid), late, policy).next_at == unsaid  # what is due already is said
 
 
 def test_a_deadline_moved_from_a_holiday_moves_its_reminders() -> None:
