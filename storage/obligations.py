@@ -59,6 +59,13 @@ def open_of(db: Connection, case: int) -> tuple[Obligation, ...]:
     return tuple(_read(row) for row in db.execute(_OPEN, {"case": case}))
 
 
+def last_recorded(db: Connection, case: int, kind: Kind) -> int | None:
+    """The newest obligation of the kind that ended by being recorded, or None."""
+    row = ObligationRow
+    query = select(row.id).where(row.case_id == case, row.kind == kind, row.how == "recorded").order_by(row.ended_at.desc(), row.id.desc())
+    return db.execute(query.limit(1)).scalar_one_or_none()
+
+
 def by_id(db: Connection, obligation: int) -> Obligation | None:
     row = db.execute(select(*_COLUMNS).where(ObligationRow.id == obligation)).one_or_none()
     return _read(row) if row else None

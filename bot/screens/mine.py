@@ -2,13 +2,14 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Outcome, Stage
-from bot.screens.buttons import Answer, Menu, Mine, MineList
+from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.mine_history import public_history
 from bot.screens.names import category_name, outcome_name
+from bot.screens.notices_parties import solved_keys
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
-from storage import attachments, cases, requests
+from storage import attachments, cases, obligations, requests
 from storage.conversations import listening
 from storage.requests import Request
 
@@ -167,7 +168,8 @@ def _protected(reading: Reading, case: Case) -> Screen:
     """Careful, for somebody else may hold the phone: no kind, no words, no unit and no name."""
     assert reading.person is not None
     if not case.stage.open:
-        return Screen(say(_("{number} is closed. You can write to us at any time."), number=bold(case.number)))
+        again = [[_key(label("Still not solved"), case, "unsolved")]] if case.stage is Stage.CLOSED else []
+        return Screen(say(_("{number} is closed. You can write to us at any time."), number=bold(case.number)), again)
     asked = open_questions(reading, case, reading.person)
     written = unread_words(reading, case)
     text = paragraphs(
@@ -178,14 +180,39 @@ def _protected(reading: Reading, case: Case) -> Screen:
         say(_("Somebody has written to you.")) if written else None,
     )
     keys = [_key(label("Add something"), case, "add"), _key(label("How to reach me"), case, "contact")]
-    last = (
-        _key(label("Still not solved"), case, "unsolved") if case.stage is Stage.RESOLVED else _key(label("Take it back"), case, "withdraw")
-    )
-    keys += [_key(label("Trouble for me"), case, "trouble"), last]
+    keys.append(_key(label("Trouble for me"), case, "trouble"))
+    if case.stage is not Stage.RESOLVED:
+        keys.append(_key(label("Take it back"), case, "withdraw"))
     rows = [[Key(label("Look"), Mine(case=case.id, what="question").pack())]] if asked or written else []
     if not case.safe_contact:
         return Screen(paragraphs(text, say(_("How is it safe to reach you?"))), [*rows, *contact_rows(case)])
-    return Screen(text, [*rows, *two_in_a_row(keys)])
+    says, answers = _to_confirm(reading, case)
+    return Screen(paragraphs(text, says), [*rows, *answers, *two_in_a_row(keys)])
+
+
+def _to_confirm(reading: Reading, case: Case) -> tuple[Html | None, list[list[Key]]]:
+    """What the person of a protected case is asked when they look themselves: whether somebody reached them, and whether it is over.
+
+    Nothing that was written down is quoted: another may be reading along.
+    """
+    if case.stage is Stage.RESOLVED:
+        return say(_("Is it solved for you?")), solved_keys(case)
+    recorded = obligations.last_recorded(reading.db, case.id, Kind.FIRST_RESPONSE)
+    if recorded is None or case.owed(Kind.FIRST_RESPONSE) is not None or _said_of_contact(reading, case):
+        return None, []
+    yes = Key(label("Yes, that is so"), Contact(obligation=recorded, yes=True).pack())
+    no = Key(label("Nobody contacted me"), Contact(obligation=recorded, yes=False).pack())
+    return say(_("It is written down that somebody has talked with you. Is that so?")), [[yes, no]]
+
+
+def _said_of_contact(reading: Reading, case: Case) -> bool:
+    """Whether the reader has confirmed or contradicted the newest recorded contact."""
+    for kind, _at, by, _data, _note in reversed(cases.history(reading.db, case.id)):
+        if kind == "first_response":
+            return False
+        if kind in ("contact_confirmed", "contact_contradicted") and by == reading.person:
+            return True
+    return False
 
 
 def contact_screen(case: Case) -> Screen:
