@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage.tables import ChatRow
+from storage.tables import CardRow, ChatRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,35 @@ def gone_all(db: Connection, bot: int, native_id: int, at: datetime | None) -> N
     db.execute(update(ChatRow).where(ChatRow.bot == bot, ChatRow.native_id == native_id).values(gone_at=at))
 
 
-def became(db: Connection, bot: int, old: int, new: int) -> None:
-    """A group became a supergroup: the same chat under a new native id. Told twice, it changes nothing."""
-    taken = set(db.execute(select(ChatRow.topic).where(ChatRow.bot == bot, ChatRow.native_id == new)).scalars())
-    query = select(ChatRow.id, ChatRow.topic, ChatRow.unit_id).where(ChatRow.bot == bot, ChatRow.native_id == old)
-    for id_, topic, unit in db.execute(query).all():
-        if topic not in taken:
-            db.execute(update(ChatRow).where(ChatRow.id == id_).values(native_id=new))
-        elif unit is not None:
-            twin = select(ChatRow.id).where(ChatRow.bot == bot, ChatRow.native_id == new, ChatRow.topic == topic)
-            bind(db, db.execute(twin).scalar_one(), unit)
+def became(db: Connection, bot: int, old: int, new: int) -> bool:
+    """A group became a supergroup: the same chats under a new native id. False when that is known already.
+
+    A message from the new one may have come first and made a row for it: the two change places, so that unit, cards and what
+    waits to be said stay with the row they have. Message ids begin anew there, so cards are posted again.
+    """
+    columns = (ChatRow.topic, ChatRow.id, ChatRow.unit_id)
+    rows = {
+        native: {
+            topic: (id_, unit) for topic, id_, unit in db.execute(select(*columns).where(ChatRow.bot == bot, ChatRow.native_id == native))
+        }
+        for native in (old, new)
+    }
+    moved = False
+    for topic, (id_, unit) in rows[old].items():
+        twin, its_unit = rows[new].get(topic, (None, None))
+        if twin is not None and (unit is None or its_unit is not None):
+            continue
+        if twin is not None:
+            _set_native(db, twin, 0)  # nothing has this id: the pair (native id, topic) is unique at every moment
+        _set_native(db, id_, new)
+        if twin is not None:
+            _set_native(db, twin, old)
+            db.execute(update(OutboxRow).where(OutboxRow.chat_id == twin, OutboxRow.sent_at.is_(None)).values(chat_id=id_))
+        db.execute(update(ChatRow).where(ChatRow.id == id_).values(gone_at=None))
+        db.execute(update(CardRow).where(CardRow.chat_id == id_).values(message_id=None, shown_version=0))
+        moved = True
+    return moved
+
+
+def _set_native(db: Connection, chat: int, native: int) -> None:
+    db.execute(update(ChatRow).where(ChatRow.id == chat).values(native_id=native))

@@ -99,13 +99,16 @@ def _administrators(desk: Desk, unit: int) -> tuple[int, ...]:
 
 
 def migrated(message: Message, desk: Desk) -> None:
-    """Telegram tells it in both chats; told twice it changes nothing."""
+    """Telegram tells it in both chats, in either order, or by refusing a message to the old one; told again it changes nothing."""
     new = message.migrate_to_chat_id
     old, new = (desk.chat.native_id, new) if new is not None else (message.migrate_from_chat_id, desk.chat.native_id)
     assert old is not None
     chats.became(desk.db, desk.house.bot_id, old, new)
     outbox.lanes_moved(desk.db, desk.house.bot_id, old, new)
     desk.house.stale = True
+    for group in groups.of_native(desk.db, desk.house.bot_id, new):
+        if group.unit is not None and group.unit in desk.organisation.units:
+            _show_cards(desk, group.unit)
 
 
 # -- choosing the unit ------------------------------------------------------------------------------------------------
