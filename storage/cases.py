@@ -11,7 +11,7 @@ from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
 from storage import obligations, requests
 from storage.tables import CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
-from storage.upsert import insert_new, insert_or_update
+from storage.upsert import insert_new
 
 _NAMES = (
     "id",
@@ -197,8 +197,11 @@ def history(db: Connection, case: int) -> list[tuple[str, datetime, int | None, 
 
 def next_number(db: Connection, code: str, year: int) -> str:
     """LJ-2026-000123: the next number of a code and a local year, from a counter in this transaction."""
-    insert_or_update(db, CounterRow, {"code": code, "year": year, "value": 0}, unique=("code", "year"), update=("code",))
-    value = db.execute(_COUNT_UP, {"of_code": code, "of_year": year}).scalar_one()
+    of = {"of_code": code, "of_year": year}
+    value = db.execute(_COUNT_UP, of).scalar_one_or_none()
+    if value is None:
+        insert_new(db, CounterRow, [{"code": code, "year": year, "value": 0}], unique=("code", "year"))
+        value = db.execute(_COUNT_UP, of).scalar_one()
     return f"{code}-{year}-{value:06d}"
 
 

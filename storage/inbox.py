@@ -42,6 +42,10 @@ _CLAIM = (
     .limit(bindparam("most"))
 )
 _CLAIM_ONE = _CLAIM.where(InboxRow.id == bindparam("only"))
+_STILL = select(InboxRow.id).where(InboxRow.id.in_(bindparam("letters", expanding=True)), _WAITING)
+# Tried one after another until there are enough, so that another process finds lanes of its own.
+_LOCK = text("SELECT lane FROM unnest(CAST(:lanes AS bigint[])) AS lane WHERE pg_try_advisory_xact_lock(lane) LIMIT :most")
+LOOK = 4  # times as many letters as wanted are looked at, for other processes may be at work on the first of them
 _FINISH = update(InboxRow).where(InboxRow.id == bindparam("letter"))
 
 
@@ -50,19 +54,18 @@ def claim(db: Connection, limit: int, only: int | None = None) -> list[Letter]:
 
     On PostgreSQL each lane among them is locked for the transaction, so a chat stays in order across processes.
     """
-    found = db.execute(_CLAIM, {"most": limit}) if only is None else db.execute(_CLAIM_ONE, {"most": limit, "only": only})
+    shared = db.dialect.name == "postgresql"
+    most = limit * LOOK if shared else limit
+    found = db.execute(_CLAIM, {"most": most}) if only is None else db.execute(_CLAIM_ONE, {"most": most, "only": only})
     letters = [Letter(*row) for row in found]
-    if db.dialect.name != "postgresql" or not letters:
+    if not shared or not letters:
         return letters
-    ours = {lane for lane in sorted({letter.lane for letter in letters}) if _lock(db, lane)}
+    lanes = list(dict.fromkeys(letter.lane for letter in letters))
+    ours = set(db.execute(_LOCK, {"lanes": lanes, "most": limit}).scalars())
+    letters = [letter for letter in letters if letter.lane in ours][:limit]
     # Another process may have finished a letter between our look and our lock.
-    still = select(InboxRow.id).where(InboxRow.id.in_([letter.id for letter in letters]), _WAITING)
-    waiting_still = set(db.execute(still).scalars())
-    return [letter for letter in letters if letter.lane in ours and letter.id in waiting_still]
-
-
-def _lock(db: Connection, lane: int) -> bool:
-    return bool(db.execute(text("SELECT pg_try_advisory_xact_lock(:lane)"), {"lane": lane}).scalar_one())
+    waiting_still = set(db.execute(_STILL, {"letters": [letter.id for letter in letters]}).scalars())
+    return [letter for letter in letters if letter.id in waiting_still]
 
 
 def count_attempt(db: Connection, ids: Sequence[int]) -> None:

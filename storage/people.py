@@ -39,6 +39,8 @@ _ARRIVE = (
         ConversationRow.name.label("conversation"),
         ConversationRow.data,
         ConversationRow.updated_at,
+        RoleRow.unit_id,
+        RoleRow.role,
     )
     .join(AccountRow, AccountRow.person_id == PersonRow.id)
     .outerjoin(
@@ -52,6 +54,7 @@ _ARRIVE = (
         ConversationRow,
         (ConversationRow.chat_id == ChatRow.id) & (ConversationRow.person_id == PersonRow.id) & (ConversationRow.slot == ACTIVE),
     )
+    .outerjoin(RoleRow, RoleRow.person_id == PersonRow.id)  # a row for each role; most people have none
     .where(AccountRow.channel == bindparam("channel"), AccountRow.bot == bindparam("bot"), AccountRow.native_id == bindparam("native"))
 )
 _ROLES = select(RoleRow.unit_id, RoleRow.role).where(RoleRow.person_id == bindparam("person"))
@@ -85,14 +88,15 @@ def arrive(
     db: Connection, bot: int, native_id: int, name: str, client_language: str, *, private: bool = False, channel: str = "telegram"
 ) -> Arrived:
     """The person behind an account, made known on their first message; `private`: they write in private, so they can be reached there."""
-    found = db.execute(_ARRIVE, {"channel": channel, "bot": bot, "native": native_id}).one_or_none()
-    if found is None:
+    rows = db.execute(_ARRIVE, {"channel": channel, "bot": bot, "native": native_id}).all()
+    if not rows:
         row = {"name": name, "name_en": "", "phone": "", "language": "", "version": 1}
         id_ = db.execute(_ADD, row).scalar_one()
         account = {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
         db.execute(_ADD_ACCOUNT, account)
         chat = _private_chat(db, channel, bot, native_id, id_) if private else None
         return Arrived(Known(Person(id_, name), "", client_language, None), chat, None)
+    found = rows[0]
     if client_language and found.client_language != client_language:
         _update_language(db, channel, bot, native_id, client_language)
     chat = None
@@ -102,7 +106,8 @@ def arrive(
             db.execute(update(ChatRow).where(ChatRow.id == found.chat).values(gone_at=None, person_id=found.id))
     elif private:
         chat = _private_chat(db, channel, bot, native_id, found.id)
-    person = Person(found.id, found.name, found.language, roles_of(db, found.id))
+    roles = frozenset((each.unit_id, Role(each.role)) for each in rows if each.role is not None)
+    person = Person(found.id, found.name, found.language, roles)
     known = Known(person, found.language, client_language or found.client_language, found.place_id, found.phone)
     here = None if found.conversation is None else Conversation(found.conversation, found.data, found.updated_at)
     return Arrived(known, chat, here)
