@@ -98,7 +98,7 @@ class Program:
         else:
             with contextlib.suppress(Exception):
                 await bot.delete_webhook()
-            polling = Polling(desk, self.settings)
+            polling = Polling(desk, self.settings, lambda: delivery.sends)
             taking.append(asyncio.create_task(polling.run(), name="polling"))
         health = Health(desk, delivery, self.clock, self.settings, polling)
         health.tasks = (sending, *taking)

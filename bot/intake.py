@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiogram import Bot
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("heyue.intake")
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30  # seconds
+ANOTHER_ASKS = 0.2  # seconds after which it is looked again whose turn it is
 
 
 def letter(bot: int, update: Mapping[str, Any]) -> tuple[int, int, int, str]:
@@ -54,11 +55,12 @@ def _without_nul(value: Any) -> Any:
 
 
 class Polling:
-    """Asks for updates; the offset goes up only when the batch before it is in the inbox."""
+    """Asks for updates while `may_ask`; the offset goes up only when the batch before it is in the inbox."""
 
-    def __init__(self, office: Office, settings: Settings) -> None:
+    def __init__(self, office: Office, settings: Settings, may_ask: Callable[[], bool] = lambda: True) -> None:
         self.office = office
         self.settings = settings
+        self.may_ask = may_ask  # two that ask with one token end each other's requests
         self.url = f"{settings.api_base}/bot{settings.token}/getUpdates"
         self._offset = 0
         self._stopping = False
@@ -68,6 +70,10 @@ class Polling:
         pause = 1.0
         async with ClientSession(timeout=ClientTimeout(total=LONG_POLL + 15)) as session:
             while not self._stopping:
+                if not self.may_ask():
+                    self.answered_at = time.monotonic()  # nothing is wrong: another process asks
+                    await asyncio.sleep(ANOTHER_ASKS)
+                    continue
                 try:
                     updates = await self._ask(session)
                     self.answered_at = time.monotonic()

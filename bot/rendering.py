@@ -29,6 +29,12 @@ class Call:
     card: int | None = None
     version: int = 0
     upload: tuple[str, str, bytes] | None = None
+    nags: tuple[int, ...] = ()  # said in it; if it does not arrive they wait again
+
+    @property
+    def says_anew(self) -> bool:
+        """Whether making the call twice says the same thing twice; an edit does not."""
+        return self.method.startswith(("send", "copy", "forward"))
 
 
 def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call | None:
@@ -43,12 +49,16 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return _card(reading, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
-        screen = nags_screen(reading, parcel.facts) if parcel.kind == "nags" else notice_screen(reading, parcel.kind, parcel.facts)
-        return None if screen is None else _message(screen, chat)
+        nags: tuple[int, ...] = ()
+        if parcel.kind == "nags":
+            screen, nags = nags_screen(reading, parcel.facts)
+        else:
+            screen = notice_screen(reading, parcel.kind, parcel.facts)
+        return None if screen is None else _message(screen, chat, nags)
 
 
-def _message(screen: Screen, chat: Chat) -> Call:
-    return Call("sendMessage", with_text(screen, {}), chat.topic)
+def _message(screen: Screen, chat: Chat, nags: tuple[int, ...] = ()) -> Call:
+    return Call("sendMessage", with_text(screen, {}), chat.topic, nags=nags)
 
 
 def _card(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:

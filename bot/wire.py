@@ -8,10 +8,10 @@ from typing import Any, cast
 from aiogram import Bot, methods
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 
 from bot.settings import TELEGRAM, Settings
 
@@ -49,6 +49,10 @@ def method(name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] 
     return _METHODS[name].model_validate(facts)
 
 
+class Unheard(TelegramNetworkError):
+    """No answer that can be read: the call may have been done or not."""
+
+
 class Session(AiohttpSession):
     """Sends a stored call as the JSON it is: building aiogram's objects and its form for it costs more than all else in a reply."""
 
@@ -64,22 +68,37 @@ class Session(AiohttpSession):
             ) as response:
                 content = await response.text()
                 status = response.status
-        except TimeoutError:
-            raise TelegramNetworkError(method=method(name, params), message="Request timeout error") from None
-        except ClientError as problem:
-            raise TelegramNetworkError(method=method(name, params), message=f"{type(problem).__name__}") from None
-        answer = json.loads(content) if status == 200 else {}
+        except (ClientConnectorError, ConnectionTimeoutError) as problem:
+            raise TelegramNetworkError(method=method(name, params), message=type(problem).__name__) from None
+        except (TimeoutError, ClientError, UnicodeDecodeError) as problem:
+            raise Unheard(method=method(name, params), message=type(problem).__name__) from None
+        answer = _read(content)
+        if answer is None or (status != 200 and "error_code" not in answer):
+            # Half an answer, or the page of a gateway that does not know either.
+            raise Unheard(method=method(name, params), message=f"status {status}")
         if not answer.get("ok"):
             self.check_response(bot, method(name, params), status, content)
         result = answer.get("result")
         return Sent(result.get("message_id") if isinstance(result, dict) else None)
 
 
+def _read(content: str) -> dict[str, Any] | None:
+    """The answer's JSON object, or None when it is none."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
 async def call(bot: Bot, name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] | None = None) -> Sent:
     """Make a stored call by whatever session the bot has; a file, or another channel's session, goes aiogram's own way."""
     if upload is None and isinstance(bot.session, Session):
         return await bot.session.post(bot, name, params)
-    result = await bot(method(name, params, upload))
+    try:
+        result = await bot(method(name, params, upload))
+    except ClientDecodeError as problem:
+        raise Unheard(method=method(name, params, upload), message=type(problem.original).__name__) from None
     return Sent(cast("int | None", getattr(result, "message_id", None)))
 
 

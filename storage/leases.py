@@ -1,10 +1,12 @@
 """Jobs that only one process may do at a time, such as sending for a token; held for seconds, renewed while it lives."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.tables import LeaseRow
 from storage.upsert import insert_new
@@ -18,23 +20,61 @@ class Hold(Enum):
     OTHERS = "others"
 
 
-def hold(db: Connection, name: str, holder: str, now: datetime, *, dead: Callable[[str], bool] = lambda holder: False) -> Hold:
-    """Take or renew a lease; one that ran out, or whose holder is known to be dead, is taken over. `now` is the machine's time."""
-    query = select(LeaseRow.holder, LeaseRow.until).where(LeaseRow.name == name)
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a job, until when by `machine_time`, and what the holder wrote down for whoever comes next."""
+
+    holder: str
+    until: datetime
+    facts: Mapping[str, Any]
+
+
+def machine_time(db: Connection, here: datetime) -> datetime:
+    """The time that leases go by: the server's where several machines share one, else `here`, this machine's own."""
+    if db.dialect.name != "postgresql":
+        return here
+    found: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
+    return found.astimezone(UTC)
+
+
+def present(db: Connection, name: str) -> Lease | None:
+    """The lease as it stands, locked for this transaction; None if nobody ever held it."""
+    query = select(LeaseRow.holder, LeaseRow.until, LeaseRow.facts).where(LeaseRow.name == name)
     if db.dialect.name == "postgresql":
         query = query.with_for_update()
     found = db.execute(query).one_or_none()
-    if found is None:
+    return Lease(*found) if found is not None else None
+
+
+def hold(
+    db: Connection, name: str, holder: str, now: datetime, *, gone: Callable[[Lease], bool] = lambda lease: False
+) -> tuple[Hold, timedelta]:
+    """Take or renew a lease; gives for how much longer it is held.
+
+    One that ran out is taken over, and one whose holder is certainly `gone`. `now` is the machine's time. One that would last longer
+    than a lease can is from before a clock was set back: its holder makes it anew, nobody else may trust it.
+    """
+    lease = present(db, name)
+    if lease is None:
         insert_new(db, LeaseRow, [{"name": name, "holder": holder, "until": now + LONG, "facts": {}}], unique=("name",))
-        return Hold.NEW if db.execute(select(LeaseRow.holder).where(LeaseRow.name == name)).scalar_one() == holder else Hold.OTHERS
-    if found.holder == holder:
-        if found.until < now + LONG / 2:  # a write for every look would be a commit for nothing
-            db.execute(update(LeaseRow).where(LeaseRow.name == name).values(until=now + LONG))
-        return Hold.MINE
-    if found.until > now and not dead(found.holder):
-        return Hold.OTHERS
+        mine = db.execute(select(LeaseRow.holder).where(LeaseRow.name == name)).scalar_one() == holder
+        return (Hold.NEW, LONG) if mine else (Hold.OTHERS, timedelta())
+    if lease.holder == holder and lease.until > now:
+        # A write for every look would be a commit for nothing.
+        if now + LONG / 2 <= lease.until <= now + LONG:
+            return Hold.MINE, lease.until - now
+        db.execute(update(LeaseRow).where(LeaseRow.name == name).values(until=now + LONG))
+        return Hold.MINE, LONG
+    if lease.holder != holder and lease.until > now and not gone(lease):
+        return Hold.OTHERS, timedelta()
+    # Also one's own that ran out: whoever held it meanwhile and gave it back has left no trace.
     db.execute(update(LeaseRow).where(LeaseRow.name == name).values(holder=holder, until=now + LONG))
-    return Hold.NEW
+    return Hold.NEW, LONG
+
+
+def note(db: Connection, name: str, holder: str, facts: Mapping[str, Any]) -> None:
+    """Leave word for whoever holds it next."""
+    db.execute(update(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder).values(facts=dict(facts)))
 
 
 def last_held(db: Connection, name: str) -> datetime | None:

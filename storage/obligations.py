@@ -180,8 +180,10 @@ def nag(
     insert_new(db, NagRow, [row], unique=("obligation_id", "key", "person_id", "chat_id"))
 
 
-def waiting(db: Connection, *, person: int = 0, chat: int = 0) -> list[Waiting]:
-    """Nags waiting for one recipient, the soonest due first."""
+def waiting(db: Connection, *, person: int = 0, chat: int = 0, once_more: Sequence[int] = ()) -> list[Waiting]:
+    """Nags waiting for one recipient, the soonest due first; `once_more` are of a message that may not have arrived."""
+    if once_more:
+        untold(db, once_more)
     query = (
         select(NagRow.id, NagRow.step, NagRow.urgency, NagRow.owner, *_COLUMNS)
         .join(ObligationRow, ObligationRow.id == NagRow.obligation_id)
@@ -195,6 +197,12 @@ def told(db: Connection, nags: Sequence[int], now: datetime, *, really: bool) ->
     """These nags were put into a message, or dropped because they are no longer owed."""
     if nags:
         db.execute(update(NagRow).where(NagRow.id.in_(nags)).values(taken_at=now, told=really))
+
+
+def untold(db: Connection, nags: Sequence[int]) -> None:
+    """The message they were put into did not arrive: they wait again."""
+    if nags:
+        db.execute(update(NagRow).where(NagRow.id.in_(nags)).values(taken_at=None, told=None))
 
 
 def times_nagged(db: Connection, obligation: int) -> int:

@@ -1,6 +1,6 @@
 """The outbox: everything the bot will say, written in the same transaction as the reason for saying it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from storage.upsert import insert_or_update
 REPLY, ALERT, NOTICE = 0, 1, 2
 SOME = 500  # rows looked at together
 CLAIM = timedelta(seconds=60)  # a claim that is not answered within this is sent again
+LATELY = 20_000  # rows looked through for what was sent within the last minute: far more than a token may send
 
 # The inbox row that is being worked on, so that whatever is said because of it carries its number.
 letter_at_work: ContextVar[int | None] = ContextVar("letter_at_work", default=None)
@@ -59,6 +60,8 @@ _DUE = (
         OutboxRow.priority == bindparam("priority"),
         OutboxRow.not_before <= bindparam("now"),
         or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),
+        OutboxRow.id.not_in(bindparam("but", expanding=True)),
+        OutboxRow.lane.not_in(bindparam("not_in", expanding=True)),
     )
     .order_by(OutboxRow.not_before, OutboxRow.id)
     .limit(bindparam("most"))
@@ -103,20 +106,69 @@ def post(
     return Parcel(id_, chat.id, chat.native_id, priority, kind, facts, letter=letter_at_work.get()) if claim else None
 
 
-def claim(db: Connection, bot: int, now: datetime, limit: int, *, replies_only: bool = False) -> list[Parcel]:
-    """Due parcels, replies first, each claimed for a minute; SKIP LOCKED keeps processes apart."""
+def claim(
+    db: Connection,
+    bot: int,
+    now: datetime,
+    limit: int,
+    *,
+    replies_only: bool = False,
+    but: Collection[int] = (),
+    not_in: Collection[int] = (),
+) -> list[Parcel]:
+    """Due parcels, replies first, each claimed for a minute; SKIP LOCKED keeps processes apart.
+
+    `but` are parcels on their way already, `not_in` lanes where nothing can go now. Of what is no reply, one for each lane: a chat with
+    many must not stand before the others.
+    """
     row = OutboxRow
     query = _DUE_LOCKED if db.dialect.name == "postgresql" else _DUE
     parcels: list[Parcel] = []
     for priority in (REPLY,) if replies_only else (REPLY, ALERT, NOTICE):
         # One after another, so that what is held back until morning costs nothing tonight.
         if room := limit - len(parcels):
-            asked = {"bot": bot, "priority": priority, "now": now, "most": room}
-            parcels += [Parcel(*found) for found in db.execute(query, asked)]
+            taken = [*not_in, *(parcel.lane for parcel in parcels)]
+            asked = {"bot": bot, "priority": priority, "now": now, "most": room, "but": list(but), "not_in": taken}
+            found = [Parcel(*each) for each in db.execute(query, asked)]
+            parcels += found if priority == REPLY else {parcel.lane: parcel for parcel in reversed(found)}.values()
+    # In the order in which they were said, whatever held them back.
+    parcels.sort(key=lambda parcel: (parcel.priority, parcel.id))
     if parcels:
         # The key is free again from here on: what is said is no longer replaced.
         db.execute(update(row).where(row.id.in_([parcel.id for parcel in parcels])).values(claimed_until=now + CLAIM, key=None))
     return parcels
+
+
+def unclaim(db: Connection, parcels: Sequence[int]) -> None:
+    """Claimed, and never begun: due as before."""
+    if parcels:
+        row = OutboxRow
+        db.execute(update(row).where(row.id.in_(parcels), row.sent_at.is_(None)).values(claimed_until=None))
+
+
+def keep_facts(db: Connection, parcel: int, facts: Mapping[str, Any]) -> None:
+    """What a parcel turned out to be about when it was rendered, so that it can be rendered again."""
+    db.execute(update(OutboxRow).where(OutboxRow.id == parcel).values(facts=dict(facts)))
+
+
+def hurry(db: Connection, bot: int, lanes: Collection[int], now: datetime) -> None:
+    """What failed in these lanes is due at once: the bad days are over."""
+    if lanes:
+        row = OutboxRow
+        unsent = (row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None))
+        db.execute(update(row).where(*unsent, row.lane.in_(lanes), row.tries > 0, row.not_before > now).values(not_before=now))
+
+
+def sent_lately(db: Connection, bot: int, since: datetime) -> list[tuple[int, datetime]]:
+    """(lane, when) of what another process has sent or may have sent for the token, the oldest first; among the newest rows only."""
+    row = OutboxRow
+    newest = db.execute(select(func.max(row.id))).scalar_one() or 0
+    query = select(row.lane, row.sent_at).where(row.id > newest - LATELY, row.bot == bot, row.sent_at > since).order_by(row.sent_at)
+    found = [(lane, at) for lane, at in db.execute(query) if at is not None]
+    claimed = select(row.lane, row.claimed_until).where(
+        row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None)
+    )
+    return found + [(lane, at - CLAIM) for lane, at in db.execute(claimed) if at is not None]
 
 
 def release(db: Connection, bot: int) -> int:

@@ -20,9 +20,13 @@ from storage.obligations import Waiting
 MOST = 8  # cases in one message; the rest is a number
 
 
-def nags_screen(reading: Reading, facts: Mapping[str, Any]) -> Screen | None:
-    """All nags waiting for a person or a unit's chat as one message; None when nothing of it is owed any more."""
-    waiting = obligations.waiting(reading.db, person=facts.get("person", 0), chat=facts.get("chat", 0))
+def nags_screen(reading: Reading, facts: Mapping[str, Any]) -> tuple[Screen | None, tuple[int, ...]]:
+    """All nags waiting for a person or a unit's chat as one message, and which they are; None when nothing of it is owed any more.
+
+    `nags` in the facts were in this very message when it was rendered before, and it may not have arrived.
+    """
+    once_more = facts.get("nags", ())
+    waiting = obligations.waiting(reading.db, person=facts.get("person", 0), chat=facts.get("chat", 0), once_more=once_more)
     owed: list[tuple[Waiting, Case]] = []
     dropped: list[int] = []
     for nag in waiting:
@@ -32,13 +36,13 @@ def nags_screen(reading: Reading, facts: Mapping[str, Any]) -> Screen | None:
         else:
             owed.append((nag, case))
     obligations.told(reading.db, dropped, reading.now, really=False)
-    obligations.told(reading.db, [nag.id for nag, _case in owed], reading.now, really=True)
+    said = tuple(nag.id for nag, _case in owed)
+    obligations.told(reading.db, said, reading.now, really=True)
     if not owed:
-        return None
+        return None, ()
     group = "chat" in facts
-    if len(owed) == 1:
-        return _one(reading, *owed[0], group=group)
-    return _several(reading, owed, group=group)
+    screen = _one(reading, *owed[0], group=group) if len(owed) == 1 else _several(reading, owed, group=group)
+    return screen, said
 
 
 def _still_owed(reading: Reading, nag: Waiting) -> Case | None:

@@ -1,8 +1,9 @@
 """What administrators and leaders hear of people and groups: who joined, which group is lost, what came back from who left."""
 
-from bot.screens.buttons import Assign
-from bot.screens.language import _, paragraphs, say
-from bot.screens.notices import Facts, plain
+from bot.rules.case import Case
+from bot.screens.buttons import Assign, Details
+from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.notices import Facts, about_case, plain
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import chats
@@ -51,4 +52,28 @@ def group_gone(reading: Reading, facts: Facts) -> Screen | None:
             say(_("! I am not in the group “{title}” of {unit} any more."), title=facts["title"], unit=reading.unit(facts["unit"])),
             say(_("Until I am back, new cases go to the unit above. Please add me again.")),
         )
+    )
+
+
+@plain("person_gone")
+def person_gone(reading: Reading, facts: Facts) -> Screen | None:
+    if chats.private_of(reading.db, facts["who"]) is not None:
+        return None
+    name, unit = reading.name(facts["who"]), reading.unit(facts["unit"])
+    return Screen(
+        paragraphs(
+            say(_("! I can no longer reach {name} of {unit}; they may have blocked me."), name=name, unit=unit),
+            say(_("Reminders go to the next in line. Please ask them to press Start again.")),
+        )
+    )
+
+
+@about_case("party_gone")
+def party_gone(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    if not case.stage.open or chats.private_of(reading.db, facts["who"]) is not None:
+        return None
+    text = say(_("{number}: my messages no longer reach the person who reported it."), number=bold(case.number))
+    return Screen(
+        paragraphs(text, say(_("Please get in touch in a way that suits them."))),
+        [[Key(label(_("Details")), Details(case=case.id).pack())]],
     )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.delivery import tell_missed
+from bot.outcomes import tell_missed
 from tests.stories.town import Phone, Town
 
 CALL = "您现在能去处理吗"
