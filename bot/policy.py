@@ -147,6 +147,7 @@ def _policy(reader: Reader) -> Policy:
         area_code=reader.word("area_code", r"\d{1,4}", "028"),
         reminders_at=reminders_at,
         digest_at=digest_at,
+        digest_unchanged=reader.word("digest_unchanged", r"full|short|silent", "short"),
         quiet=quiet,
         invitation_days=reader.whole("invitation_days", 1, 365),
         calendar=calendar,

@@ -102,7 +102,8 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
             facts = {"case": posted.case, "request": posted.request}
-            tell(db, person, "asked", facts, now, not_before=rest)
+            if not change.asked.silent:
+                tell(db, person, "asked", facts, now, not_before=rest)
             if change.asked.remind is not None:
                 again = after_quiet(now + change.asked.remind, house.policy)
                 tell(db, person, "asked", {**facts, "again": True}, now, not_before=again)

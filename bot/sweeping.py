@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from bot.posting import House, tell
 from bot.rules.calendar import DAY, after_quiet, at_local, local_date
-from bot.rules.case import Case
+from bot.rules.case import Case, Event
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role
+from bot.rules.trouble import climbs_as
 from storage import cases, chats, conversations, obligations, outbox, people, routines
 from storage.outbox import ALERT, NOTICE
 
@@ -57,6 +58,7 @@ def around(db: Connection, house: House, case: Case) -> Around:
         assigned_by=case.assigned_by,
         excluded_units=case.excluded,
         excluded_people=kept_out.union(case.parties_listening, (each.person for each in case.parties if each.person is not None)),
+        climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
         reachable=lambda person: chats.private_of(db, person) is not None,
         has_chat=lambda unit: chats.of_unit(db, unit) is not None,
     )
@@ -81,10 +83,19 @@ def _step(db: Connection, house: House, obligation: Obligation, now: datetime, g
             obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner)
             gathered[private.id, told.nag.urgency == "critical"] = {"person": told.person}
     if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
-        for person in case.everyone_listening:
-            tell(db, person, "duty_nobody", {"case": case.id, "turn": step.step}, now, urgent=True)
+        _nobody_on_duty(db, case, obligation, now)
     if reached.unreached:
         _nobody_reached(db, house, case, reached.unreached, now)
+
+
+def _nobody_on_duty(db: Connection, case: Case, obligation: Obligation, now: datetime) -> None:
+    """The truth, told once for each call: that the list has been gone through, or that its hour is over, is the same to who waits."""
+    for kind, _at, _by, data, _note in cases.history(db, case.id):
+        if kind == "duty_unanswered" and data.get("obligation") == obligation.id:
+            return
+    cases.record(db, case.id, Event("duty_unanswered", {"obligation": obligation.id}), None, now)
+    for person in case.everyone_listening:
+        tell(db, person, "duty_nobody", {"case": case.id}, now, urgent=True)
 
 
 def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], now: datetime, *, critical: bool) -> None:

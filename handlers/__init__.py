@@ -8,9 +8,9 @@ from bot.screens.language import _
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, following, help, joining, preferences, start
-    from handlers.casework import grading, moving, questions, recording, taking, talking
+    from handlers.casework import confirming, grading, moving, questions, recording, revisiting, taking, talking
     from handlers.reporting import report, worker
-    from handlers.supervising import deciding, pressing, work
+    from handlers.supervising import deciding, pressing, protecting, work
 
     return tuple(
         each()
@@ -18,10 +18,13 @@ def routers() -> tuple[Router, ...]:
             start.router,
             taking.router,
             recording.router,
+            revisiting.router,
+            confirming.router,
             moving.router,
             grading.router,
             pressing.router,
             deciding.router,
+            protecting.router,
             work.router,
             questions.router,
             talking.router,

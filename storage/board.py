@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 from sqlalchemy import case as when
 
 from bot.rules.organisation import Person
@@ -33,6 +33,7 @@ class Totals:
     open: int
     critical: int
     reopened: int
+    trouble: int
 
 
 def _seen_by(person: Person) -> ColumnElement[bool]:
@@ -63,13 +64,16 @@ def counts(db: Connection, person: Person, units: Sequence[int], now: datetime, 
     return [Count(Kind(kind), unit, int(all_), int(due), int(over)) for kind, unit, all_, due, over in db.execute(query)]
 
 
-def totals(db: Connection, person: Person, units: Sequence[int]) -> Totals:
+def totals(db: Connection, person: Person, units: Sequence[int], above: Sequence[int]) -> Totals:
+    """`above` are the units over which the person stands: only there trouble that went past the unit is counted."""
     row = CaseRow
     critical = func.sum(when((row.grade == Grade.CRITICAL, 1), else_=0))
     again = func.sum(when((row.reopened > 0, 1), else_=0))
+    over = and_(row.trouble == "open", row.handled_by.in_(above), or_(row.responsible.is_(None), row.responsible != person.id))
+    pressed = func.sum(when((over, 1), else_=0))
     where = or_(row.handled_by.in_(units), and_(row.handled_by.is_(None), row.assigned_by.in_(units)))
     stages = [stage for stage in Stage if stage.open]
-    found = db.execute(select(func.count(), critical, again).where(where, row.stage.in_(stages), _seen_by(person))).one()
+    found = db.execute(select(func.count(), critical, again, pressed).where(where, row.stage.in_(stages), _seen_by(person))).one()
     return Totals(*(int(each or 0) for each in found))
 
 
@@ -85,9 +89,11 @@ def overdue(
 ) -> list[int]:
     """Ids of overdue steps that the person sees one by one, the oldest first: all of the nearest units, elsewhere these grades."""
     row = ObligationRow
+    # Trouble that went past the unit counts as a high grade for those above it.
+    high = CaseRow.trouble != "" if Grade.HIGH in grades else false()
     query = (
         _open(row.id)
-        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades)), _seen_by(person))
+        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades), high), _seen_by(person))
         .order_by(row.due_at, row.id)
         .offset(at)
         .limit(limit)

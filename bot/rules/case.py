@@ -58,6 +58,7 @@ class Case:
     road: Road = Road.PEOPLES_MEDIATION
     address: str = ""
     people: int | None = None
+    households: int | None = None
     dangers: frozenset[Danger] = frozenset()
     going_on: bool | None = None
     earlier: Earlier = Earlier.NONE
@@ -71,8 +72,10 @@ class Case:
     name_hidden: bool = False
     protected: bool = False
     safe_contact: str = ""
+    phone_withheld: bool = False  # the reporter has a number here and did not give it for this case
     care: bool = False  # talk of dying: cared for by people on duty, no dispute; and nothing in it that others must not read
     on_it: int | None = None  # who answered the call for a critical case
+    trouble: str = ""  # bot.rules.trouble: open | seen_to; nothing that the unit sees may follow it
     about_unit: int | None = None
     excluded: frozenset[int] = frozenset()
     rule: str = ""
@@ -121,8 +124,10 @@ class Case:
 
     @property
     def asked_people(self) -> tuple[int, ...]:
-        """Who gets a question or a word: the reporter, else whoever of the reporting side uses the bot."""
-        return (self.reporter,) if self.reporter is not None else self.parties_listening
+        """Who gets a question or a word: the reporter, else whoever of the reporting side uses the bot; nobody asks themselves."""
+        if self.reporter is not None and self.reporter != self.responsible:
+            return (self.reporter,)
+        return tuple(each for each in self.parties_listening if each != self.responsible)
 
     def concerns(self, person: int) -> bool:
         return person == self.reporter or any(party.person == person for party in self.parties)
@@ -162,6 +167,7 @@ class Asked:
     to: tuple[int, ...] = ()
     anew: bool = False  # a question of its own even while another of the kind is open
     remind: timedelta | None = None  # asked once more after so long, unless it is answered
+    silent: bool = False  # a notice of its own tells of it at once; only the reminder comes as a question
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Questions that somebody decides: more time, a contradicted contact, another mediator, somebody making trouble."""
+"""Questions that somebody decides: more time, a contradicted contact, another mediator."""
 
 from dataclasses import replace
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
-from bot.rules.obligations import Obligation, extended, extension, regraded
+from bot.rules.obligations import Obligation, extended, extension
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.permits import (
     assigns,
@@ -16,7 +16,7 @@ from bot.rules.permits import (
     supervisors_of,
 )
 from bot.rules.policy import Policy
-from bot.rules.terms import Grade, Kind, Role, Stage, highest
+from bot.rules.terms import Kind, Role, Stage
 
 DAYS_TO_ASK = (3, 7, 14)
 AT_ONCE = (Kind.TAKE, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
@@ -211,23 +211,3 @@ def other_mediator(case: Case, act: Act, why: str) -> Change:
     to = leaders or supervisors_of(case.handled_by, case, tree, but=case.responsible)
     asked = Asked("other_mediator", data={"why": why}, to=to)
     return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)
-
-
-def trouble(case: Case, act: Act, what: str) -> Change:
-    """Somebody is making trouble for me 有人为难我: past the handling unit to the supervisor above it, grade at least high."""
-    if not case.concerns(act.by.id):
-        raise Refused("not_a_party", number=case.number)
-    unit = case.handled_by or case.assigned_by
-    assert unit is not None
-    tree = act.organisation
-    handlers = {person for person, _ in tree.staff.get(unit, ())}
-    above = [each.id for each in tree.above(unit) if each.id != unit]
-    outside = (tuple(person for person in supervisors_of(over, case, tree) if person not in handlers) for over in above)
-    to = next((found for found in outside if found), None) or supervisors_of(unit, case, tree, but=case.responsible)
-    grade = highest(case.grade, Grade.HIGH)
-    return Change(
-        case=replace(case, grade=grade),
-        event=Event("trouble_reported", {"to": list(to)}),
-        changed=tuple(regraded(each, grade, act.now, act.policy) for each in case.open_obligations),
-        notices=(Notice("trouble", to=to, facts={"what": what, "by": act.by.id}, urgent=True),),
-    )

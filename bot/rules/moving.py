@@ -15,6 +15,7 @@ from bot.rules.permits import (
     works_in_unit,
 )
 from bot.rules.terms import Grade, Kind, Level, Stage
+from bot.rules.trouble import OPEN, passes_by
 
 REASONS_TO_REJECT = ("no_dispute", "out_of_area", "not_ours")
 SHORTEST_REASON = 2  # characters
@@ -91,7 +92,14 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
     unit = act.organisation.units[to]
     responded = case.stage is not Stage.REPORTED and case.owed(Kind.FIRST_RESPONSE) is None
     after = case.moved(
-        Stage.ROUTED, handled_by=to, level=unit.level, responsible=None, routed_at=act.now, assigned_by=_assigning(case, act, to)
+        Stage.ROUTED,
+        handled_by=to,
+        level=unit.level,
+        responsible=None,
+        routed_at=act.now,
+        assigned_by=_assigning(case, act, to),
+        # Why it is here now is this hand-over, no longer the row of the table that matched the report.
+        reason={**case.reason, "moved": {"from": case.handled_by, "by": act.by.id, "at": act.now.isoformat(), "how": event}},
     )
     started = owed_after_routing(after, act, first_response=not responded)
     if case.stage is not Stage.REPORTED and case.owed(Kind.DUTY_CALL) is None:
@@ -180,10 +188,15 @@ def reject(case: Case, act: Act, reason: str, note: str) -> Change:
 
 
 def withdraw(case: Case, act: Act) -> Change:
-    """The person concerned takes their report back; a protected or critical case is looked at all the same."""
-    if not case.is_party(act.by.id):
+    """The reporting side takes its report back; a protected or critical case, or one with trouble over it, is looked at all the same."""
+    if act.by.id not in case.parties_listening:
         raise Refused("not_a_party", number=case.number)
     case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    if case.trouble == OPEN:
+        # Somebody may have pressed them to: those who look into it hear of the wish, and the unit does not.
+        past = passes_by(case, act)
+        notice = Notice("withdrawal_asked", to=tuple(past["to"]), urgent=True)
+        return Change(case=case.moved(case.stage), event=Event("withdrawal_asked", past), notices=(notice,))
     if case.protected or case.grade is Grade.CRITICAL:
         unit = case.handled_by or case.assigned_by
         assert unit is not None

@@ -42,6 +42,11 @@ def work_units(person: Person, tree: Organisation) -> tuple[int, ...]:
     return tuple(unit for unit in held if unit in tree.units)
 
 
+def waits_for_somebody(case: Case) -> bool:
+    """Whether nobody has the case: somebody has to take it, be given it or pass it on before anything else can be done."""
+    return case.responsible is None and case.stage in (Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+
+
 def next_act(person: Person, case: Case, obligation: Obligation, tree: Organisation) -> str:
     """What this person can do about a step that is owed: record, take, or "" for nothing."""
     if obligation.ended_at is not None or kept_out(person, case):

@@ -243,6 +243,7 @@ class Policy:
     area_code: str
     reminders_at: time
     digest_at: time  # when supervisors get the numbers of the day
+    digest_unchanged: str  # full | short | silent: what comes when the numbers are those of the day before
     quiet: Hours
     invitation_days: int
     calendar: CalendarPolicy

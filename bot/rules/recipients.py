@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.rules.obligations import Nag, Obligation
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy, Recipient
-from bot.rules.terms import Kind, Level, Role
+from bot.rules.terms import Grade, Kind, Level, Role, highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Around:
     assigned_by: int | None = None
     excluded_units: frozenset[int] = frozenset()
     excluded_people: frozenset[int] = frozenset()
+    climbs_as: Grade = Grade.LOW  # at least as high as a matter of this grade, whatever the grade that the unit knows
     reachable: Callable[[int], bool] = lambda person: True
     has_chat: Callable[[int], bool] = lambda unit: True
 
@@ -156,7 +157,7 @@ def _supervisors(unit: int, around: Around) -> tuple[tuple[int, ...], int]:
 
 def _above(which: int, obligation: Obligation, around: Around) -> tuple[int, ...]:
     """Supervisors of the first or second level above those of the unit, not above the ceiling of the grade."""
-    ceiling = around.policy.ceilings[obligation.grade]
+    ceiling = around.policy.ceilings[highest(obligation.grade, around.climbs_as)]
     _, start = _supervisors(obligation.unit, around)
     left = which
     for height, each in enumerate(around.organisation.above(obligation.unit)):

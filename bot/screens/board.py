@@ -1,52 +1,138 @@
 """The board in numbers: what is open, due today and overdue, by kind and unit; once a day it comes by itself."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.rules.calendar import end_of_day, local_date
 from bot.rules.organisation import Person
 from bot.rules.overseeing import listed_grades, nearest, overseen
 from bot.rules.terms import Kind
+from bot.rules.trouble import stands_above
 from bot.screens.buttons import WorkList
-from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
+from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say
 from bot.screens.names import kind_name
 from bot.screens.notices import Facts, plain
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import board
-from storage.board import Count
+from storage import board, routines
+from storage.board import Count, Totals
 
 MOST_UNITS = 6  # units with something overdue on one screen; the rest is a number
 
 
 @plain("digest")
 def digest(reading: Reading, facts: Facts) -> Screen | None:
-    """The numbers of the day; nothing when no case is open and nothing is due."""
+    """The numbers of the day and what has changed since the last ones; nothing when nothing is open and nothing is due."""
     reader = reading.reader()
-    return None if reader is None else board_screen(reading, reader)
+    if reader is None:
+        return None
+    found = _numbers(reading, reader)
+    before = routines.last_numbers(reading.db, reader.id)
+    routines.keep_numbers(reading.db, reader.id, found.kept, reading.now)
+    if found.nothing:
+        return None
+    if before is not None and before[1] == found.kept and reading.policy.digest_unchanged != "full":
+        if reading.policy.digest_unchanged == "silent" and not found.totals.trouble:
+            return None
+        text = say(
+            _("{day}: as on {before}, {open}, {late} overdue."),
+            day=bold(reading.day(reading.now)),
+            before=reading.day(before[0]),
+            open=_open(found),
+            late=found.kept["late"],
+        )
+        return Screen(paragraphs(text, _marked(found)), _keys(found, "Numbers"))
+    return _board(reading, found, _changes(reading, found.kept, before))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What somebody oversees, counted; `kept` is compared with the day before."""
+
+    totals: Totals
+    counts: list[Count]
+
+    @property
+    def kept(self) -> dict[str, int]:
+        return {
+            "open": self.totals.open,
+            "due": sum(each.today for each in self.counts),
+            "late": sum(each.overdue for each in self.counts),
+            "critical": self.totals.critical,
+            "reopened": self.totals.reopened,
+            "trouble": self.totals.trouble,
+        }
+
+    @property
+    def nothing(self) -> bool:
+        return not self.totals.open and not any(each.today or each.overdue for each in self.counts)
+
+
+def _numbers(reading: Reading, reader: Person) -> Numbers:
+    tree = reading.organisation
+    units = sorted(overseen(reader, tree))
+    today = end_of_day(local_date(reading.now, reading.policy), reading.policy)
+    above = [unit for unit in units if stands_above(reader, unit, tree)]
+    return Numbers(board.totals(reading.db, reader, units, above), board.counts(reading.db, reader, units, reading.now, today))
 
 
 def board_screen(reading: Reading, reader: Person) -> Screen | None:
     """The numbers of everything the reader oversees, or None when no case is open and nothing is due."""
-    units = sorted(overseen(reader, reading.organisation))
-    totals = board.totals(reading.db, reader, units)
-    today = end_of_day(local_date(reading.now, reading.policy), reading.policy)
-    counts = board.counts(reading.db, reader, units, reading.now, today)
-    if not totals.open and not any(each.today or each.overdue for each in counts):
-        return None
-    late, due = sum(each.overdue for each in counts), sum(each.today for each in counts)
+    found = _numbers(reading, reader)
+    return None if found.nothing else _board(reading, found, None)
+
+
+def _board(reading: Reading, found: Numbers, changes: Html | None) -> Screen:
     head = say(
         _("{day}: {open} · due today {due} · overdue {late}"),
         day=bold(reading.day(reading.now)),
-        open=say(_n("{count} case open", "{count} cases open", totals.open), count=totals.open),
-        due=due,
-        late=late,
+        open=_open(found),
+        due=found.kept["due"],
+        late=found.kept["late"],
     )
-    marked = []
+    text = paragraphs(head, changes, _marked(found), *_by_kind(found.counts), _by_unit(reading, found.counts))
+    return Screen(text, _keys(found, "Refresh"))
+
+
+def _open(found: Numbers) -> Html:
+    return say(_n("{count} case open", "{count} cases open", found.totals.open), count=found.totals.open)
+
+
+def _changes(reading: Reading, now: dict[str, int], before: tuple[datetime, dict[str, int]] | None) -> Html | None:
+    """What is more and what is less than in the last numbers."""
+    if before is None:
+        return None
+    said = []
+    for key, more, fewer in (
+        ("open", _("{count} more open"), _("{count} fewer open")),
+        ("late", _("{count} more overdue"), _("{count} fewer overdue")),
+        ("reopened", _("{count} more opened again"), _("{count} fewer opened again")),
+    ):
+        by = now[key] - before[1].get(key, 0)
+        if by:
+            said.append(say(more if by > 0 else fewer, count=abs(by)))
+    if not said:
+        return None
+    comma = _c("between parts of a sentence", ", ")
+    return say(_("Since {day}: {changes}."), day=reading.day(before[0]), changes=Html(comma.join(said)))
+
+
+def _marked(found: Numbers) -> Html | None:
+    totals, said = found.totals, []
     if totals.critical:
-        marked.append(say(_n("‼ {count} critical", "‼ {count} critical", totals.critical), count=totals.critical))
+        said.append(say(_n("‼ {count} critical", "‼ {count} critical", totals.critical), count=totals.critical))
     if totals.reopened:
-        marked.append(say(_n("↻ {count} opened again", "↻ {count} opened again", totals.reopened), count=totals.reopened))
-    text = paragraphs(head, Html(" · ".join(marked)), *_by_kind(counts), _by_unit(reading, counts))
-    keys = [Key(label(_("Overdue ones")), WorkList(what="overdue").pack())] if late else []
-    return Screen(text, [[*keys, Key(label(_("Refresh")), WorkList(what="board").pack())]])
+        said.append(say(_n("↻ {count} opened again", "↻ {count} opened again", totals.reopened), count=totals.reopened))
+    if totals.trouble:
+        text = _n("‼ {count} person is troubled for having reported", "‼ {count} people are troubled for having reported", totals.trouble)
+        said.append(say(text, count=totals.trouble))
+    return Html(" · ".join(said)) if said else None
+
+
+def _keys(found: Numbers, other: str) -> list[list[Key]]:
+    late = [Key(label(_("Overdue ones")), WorkList(what="overdue").pack())] if found.kept["late"] else []
+    text = label(_("Numbers")) if other == "Numbers" else label(_("Refresh"))
+    return [[*late, Key(text, WorkList(what="board").pack())]]
 
 
 def _by_kind(counts: list[Count]) -> list[Html]:

@@ -33,6 +33,13 @@ class Details(CallbackData, prefix="dt"):
     case: int
 
 
+class Steps(CallbackData, prefix="st"):
+    """Turn between the two pages of steps under the details of a case."""
+
+    case: int
+    page: int = 0
+
+
 class Assign(CallbackData, prefix="as"):
     """Assign by name: `person` 0 asks who."""
 
@@ -151,6 +158,13 @@ class MoreTime(CallbackData, prefix="mt"):
     given: int = 0
 
 
+class Trouble(CallbackData, prefix="tb"):
+    """What a supervisor does about somebody who is pressed for having reported: show | speak | seen_to | nothing."""
+
+    request: int
+    what: str
+
+
 class Decide(CallbackData, prefix="dc"):
     """A decision on a request: yes | no."""
 
@@ -187,9 +201,15 @@ class Overdue(CallbackData, prefix="ov"):
 
 
 class Worker(CallbackData, prefix="gw"):
-    """What a grid worker does with the message they sent: spot | mine | room | behalf | change | note."""
+    """What a grid worker does with the message they sent: spot | mine | room | behalf | change | note; calm | belongs."""
 
     form: int
+    what: str
+
+
+class Phone(CallbackData, prefix="ph"):
+    """One's own phone number, after a report was sent: ask."""
+
     what: str
 
 

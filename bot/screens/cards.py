@@ -1,14 +1,17 @@
 """The group card: always the present state of a case, and never anything that names a person."""
 
+from datetime import datetime
+
 from bot.rules.case import Case
 from bot.rules.permits import barred
 from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
-from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say, translated
-from bot.screens.names import category_name, grade_name, mark, outcome_name
+from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say, translated
+from bot.screens.names import category_name, grade_name, how_many, mark, outcome_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
+from storage import cases
 from storage.chats import Chat
 
 
@@ -53,11 +56,8 @@ def _protected(reading: Reading, case: Case) -> Screen:
 
 
 def _where(reading: Reading, case: Case) -> Html:
-    where = reading.place(case.place)
-    if not case.people:
-        return say("{where}", where=where)
-    count = _n("{count} person", "{count} people", case.people)
-    return say("{where} · {people}", where=where, people=say(count, count=case.people)) if where else say(count, count=case.people)
+    where, count = say("{where}", where=reading.place(case.place)), how_many(case.people, case.households)
+    return Html(" · ".join(part for part in (where, count) if part))
 
 
 def one_line(reading: Reading, case: Case) -> Html:
@@ -108,7 +108,7 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
         take = case.owed(Kind.TAKE)
         return say(
             _("For us: {reason}\nPlease take it by {time}."),
-            reason=routing_reason(case),
+            reason=routing_reason(reading, case),
             time=reading.deadline(take.due_at) if take else "",
         )
     first = case.owed(Kind.FIRST_RESPONSE)
@@ -129,12 +129,31 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     return say(_("Ended."))
 
 
-def routing_reason(case: Case) -> Html:
-    """Why it came here, from the row of the table that matched."""
+def routing_reason(reading: Reading, case: Case, *, note: bool = False) -> Html:
+    """Why it is here now: the present hand-over with who, from where and when; before any, the row of the table that matched.
+
+    What the one who handed it over wrote may name people: it follows with `note` only, for who opens the details, and never on a card.
+    """
+    moved = case.reason.get("moved")
+    if moved is not None:
+        who, when = reading.name(moved["by"]), reading.moment(datetime.fromisoformat(moved["at"]))
+        unit = reading.unit(moved["from"])
+        text = {
+            "transferred": _("passed on by {unit}, {who}, {when}"),
+            "referred_up": _("referred up by {unit}, {who}, {when}"),
+            "sent_down": _("sent down by {unit}, {who}, {when}"),
+        }.get(moved["how"], _("handed over by {who}, {when}"))
+        line = say(text, unit=unit, who=who, when=when)
+        why = _why_moved(reading, case, moved["how"]) if note else ""
+        return say("{line}: {note}", line=line, note=why) if why else line
     sentence = LEVEL_REASONS.get(case.rule)
     if sentence is None:
         return say("{reason}", reason=(case.reason.get("own") or "").rstrip("。"))
     return say(translated(sentence), **{"people": "", **case.reason.get("facts", {})})
+
+
+def _why_moved(reading: Reading, case: Case, how: str) -> str:
+    return next((cut(note, 160) for kind, _at, _by, _data, note in reversed(cases.history(reading.db, case.id)) if kind == how), "")
 
 
 def _keys(case: Case, chat: Chat) -> list[list[Key]]:

@@ -1,27 +1,28 @@
 """Everything about a case on one readable screen, for those who may open it; each look is logged by the caller."""
 
-from datetime import datetime
-from typing import Any
-
 from bot.rules.case import Case
+from bot.rules.organisation import Person
 from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
-from bot.rules.terms import Grade, Kind, Stage
-from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Take
+from bot.rules.terms import Kind, Stage
+from bot.rules.trouble import OPEN, grade_seen_by, may_know
+from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
-from bot.screens.language import Html, _, _n, cut, label, paragraphs, quote, say
+from bot.screens.events import event_line
+from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
-from bot.screens.names import category_name, grade_name, kind_name, mark, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
-from bot.screens.notices_answers import ask_key, safe_contact, write_key
+from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
-from storage import attachments, cases
+from storage import attachments, cases, requests
 
 HISTORY = 12  # newest lines of history on the screen
 
 
-def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
-    """Facts, words, what is owed and the newest history; with the steps that this reader can take."""
+def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) -> Screen:
+    """Facts, words, what is owed and the newest history; with the steps that this reader can take, a `page` of six at a time."""
+    reader = reading.reader()
     files = len(attachments.of_case(reading.db, case.id))
     text = paragraphs(
         say(
@@ -29,14 +30,14 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
             mark=mark(case),
             number=numbered(case),
             category=category_name(case.category, reading.policy),
-            grade=grade_name(case.grade),
+            grade=grade_name(case.grade if reader is None else grade_seen_by(reader, case, reading.organisation)),
         ),
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
-        say(_n("{count} person", "{count} people", case.people), count=case.people) if case.people else None,
+        how_many(case.people, case.households),
         say(_("Unit: {unit}; handed over by {by}"), unit=reading.unit(case.handled_by) or "–", by=reading.unit(case.assigned_by) or "–"),
         say(_("In hand: {who}"), who=reading.name(case.responsible)) if case.responsible is not None else None,
-        say(_("Why here: {reason}"), reason=routing_reason(case)) if case.rule else None,
+        say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
         who_reports(reading, case) if names else None,
         safe_contact(case),
         quote(case.words, 1200),
@@ -48,7 +49,15 @@ def details_screen(reading: Reading, case: Case, *, names: bool) -> Screen:
         ],
         history(reading, case, names=names),
     )
-    return Screen(text, _steps(reading, case))
+    pages = _pages(_steps(reading, case), case)
+    return Screen(text, pages[min(page, len(pages) - 1)])
+
+
+def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
+    """What the one who handed it over wrote is for the unit that has it, as was said when it was asked; not where a name is hidden."""
+    if not case.rule and not case.reason.get("moved"):
+        return None
+    return routing_reason(reading, case, note=names or not case.name_hidden)
 
 
 def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
@@ -56,9 +65,12 @@ def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
     notes = names or (reading.person is not None and reading.person == case.responsible)
     concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
     nameless = frozenset() if names else concerned
+    reader = reading.reader()
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
+        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+            continue
         line = event_line(reading, kind, at, by, data, note if notes else "", nameless=nameless)
         # The photos of one album are one line.
         if line is None or (not note and kind == "added" and before == (kind, by)):
@@ -68,77 +80,32 @@ def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
     return paragraphs(*lines[-HISTORY:]) if lines else None
 
 
-def event_line(
-    reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, nameless: frozenset[int] = frozenset()
-) -> Html | None:
-    what = event_name(reading, kind, data)
-    if what is None:
-        return None
-    who = _("the reporting side") if by in nameless else reading.name(by)
-    line = say("{when} {who} {what}", when=reading.moment(at), who=who, what=what)
-    return say("{line}: {note}", line=line, note=cut(note, 160)) if note else line
+MOST_KEYS = 6  # on one screen
 
 
-def event_name(reading: Reading, kind: str, data: dict[str, Any]) -> Html | None:
-    """What happened, in a few words; None for what is no news to anybody."""
-    texts = {
-        "reported": _("reported it"),
-        "taken": _("took it"),
-        "assigned": _("gave it to {to}"),
-        "taken_over": _("took it over"),
-        "first_response": _("gave the first response {how}"),
-        "progress": _("reported progress"),
-        "resolved": _("ended the handling: {outcome}"),
-        "settled_on_the_spot": _("settled it on the spot"),
-        "revisit": _("revisited {how}"),
-        "revisit_given": _("asked {to} to revisit"),
-        "later_check": _("checked again {how}"),
-        "transferred": _("passed it on to {unit}"),
-        "referred_up": _("referred it up to {unit}"),
-        "sent_down": _("sent it down to {unit}"),
-        "routed": _("gave it to {unit}"),
-        "rejected": _("ended it without handling"),
-        "withdrawn": _("took the report back"),
-        "withdrawal_asked": _("asked to take the report back"),
-        "party_answered": _("said whether it is solved"),
-        "reopening_decided": _("decided about opening it again"),
-        "contact_confirmed": _("confirmed the contact"),
-        "contact_contradicted": _("said that nobody made contact"),
-        "contact_checked": _("checked the contact"),
-        "more_time_asked": _("asked for more time"),
-        "more_time_granted": _("gave more time"),
-        "more_time_refused": _("gave no more time"),
-        "urged": _("pressed"),
-        "court_chosen": _("chose court or arbitration"),
-        "other_mediator_asked": _("asked for another mediator"),
-        "grade_changed": _("changed the grade to {grade}"),
-        "duty_answered": _("answered the duty call"),
-        "added": _("added something"),
-        "asked_reporter": _("asked the reporter"),
-        "answered": _("answered"),
-        "wrote": _("wrote to the person"),
-        "goes_on": _("said that it goes on"),
-        "contact_chosen": _("said how to reach them"),
-    }
-    text = texts.get(kind)
-    if text is None:
-        return None
-    return say(
-        text,
-        to=reading.name(data.get("to")) if kind in ("assigned", "taken_over", "taken", "revisit_given") else "",
-        unit=reading.unit(data.get("to")) if kind in ("transferred", "referred_up", "sent_down", "routed") else "",
-        how=way_name(data.get("how", "")),
-        outcome=outcome_name(data.get("outcome", "")),
-        grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
-    )
+def _pages(keys: list[Key], case: Case) -> list[list[list[Key]]]:
+    """Two in a row and six on a screen at most: what does not fit stands behind More."""
+    if len(keys) <= MOST_KEYS:
+        return [two_in_a_row(keys)]
+    more = Key(label(_("More")), Steps(case=case.id, page=1).pack())
+    back = Key(label(_("Back")), Steps(case=case.id).pack())
+    return [two_in_a_row([*keys[: MOST_KEYS - 1], more]), two_in_a_row([*keys[MOST_KEYS - 1 :], back])]
 
 
-def _steps(reading: Reading, case: Case) -> list[list[Key]]:
+def _trouble_keys(reading: Reading, case: Case, reader: Person) -> list[Key]:
+    """The way back to an open report of trouble, for who may know of it."""
+    if case.trouble != OPEN:
+        return []
+    asked = [each for each in requests.open_of(reading.db, case.id, "trouble") if may_know(reader, case, each.data, reading.organisation)]
+    return [Key(label(_("The trouble")), Trouble(request=each.id, what="show").pack()) for each in asked]
+
+
+def _steps(reading: Reading, case: Case) -> list[Key]:
     """The steps this reader can take now, the next one first; the rules ask again at each press."""
     reader = reading.reader()
     if reader is None:
         return []
-    keys: list[Key] = []
+    keys = _trouble_keys(reading, case, reader)
     leading = leads(reader, case, reading.organisation)
     responsible = case.responsible == reader.id
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):
@@ -150,7 +117,7 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
         if case.stage is not Stage.ROUTED:
             keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)
         if case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED):
-            keys.append(ask_key(case))
+            keys += ask_keys(reading, case)
         if case.stage is Stage.IN_PROGRESS:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     if assigns(reader, case, reading.organisation) and not responsible:
@@ -164,7 +131,7 @@ def _steps(reading: Reading, case: Case) -> list[list[Key]]:
     owed_now = case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))
-    return two_in_a_row(keys)
+    return keys
 
 
 def _recording(case: Case, *kinds: Kind) -> list[Key]:

@@ -14,6 +14,8 @@ NOTE = 120  # UTF-16 units of a note on one line
 # Notes that the people concerned have been shown, or have written themselves; no other note is ever theirs to read.
 SHOWN_NOTES = frozenset({"first_response", "progress", "resolved", "settled_on_the_spot", "rejected"})
 OWN_NOTES = frozenset({"added", "answered"})
+# What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
+NOT_TOLD = frozenset({"grade_changed", "more_time_asked", "more_time_refused", "revisit_given", "trouble_asked", "trouble_decided"})
 PROMISED = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)  # dates the people concerned have been told
 
 
@@ -35,7 +37,7 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
 
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
-    said = _said_by_them(kind, data) if own else _said_by_staff(kind)
+    said = said_by_them(kind, data) if own else said_by_staff(kind)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
     given = kind in ("taken", "assigned", "taken_over", "duty_answered")
@@ -43,13 +45,14 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
         said,
         who=reading.name(data.get("to", by) if given else by),
         unit=reading.unit(data.get("to")) if kind in ("routed", "transferred", "referred_up", "sent_down") else "",
+        left=reading.name(data.get("from")) if kind == "handed_back" else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
 
-def _said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
+def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
     """What the reader did themselves."""
     if kind == "party_answered":
         return {"yes": _("you said: solved"), "partly": _("you said: solved in part")}.get(
@@ -62,6 +65,8 @@ def _said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "goes_on": _("you said that it goes on"),
         "contact_confirmed": _("you confirmed the contact"),
         "contact_contradicted": _("you said that nobody contacted you; it is being checked"),
+        "phone_left": _("you left a phone number"),
+        "contact_chosen": _("you said how it is safe to reach you"),
         "court_chosen": _("you chose court or arbitration"),
         "other_mediator_asked": _("you asked for another mediator"),
         "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
@@ -70,13 +75,15 @@ def _said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
     }.get(kind)
 
 
-def _said_by_staff(kind: str) -> str | None:
+def said_by_staff(kind: str) -> str | None:
     """What the people who work on it did."""
     return {
         "reported": _("it was written down"),
         "taken": _("{who} took it on"),
         "assigned": _("{who} has it now"),
         "taken_over": _("{who} has it now"),
+        "handed_back": _("{left} has left; somebody else of the unit will have it"),
+        "duty_unanswered": _("nobody on duty answered; you were told"),
         "duty_answered": _("{who}, on duty, answered"),
         "first_response": _("{who} wrote down a first talk {how}"),
         "progress": _("{who} reported how it goes on"),

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.obligations import Obligation
-from bot.rules.permits import kept_out, may_hear
+from bot.rules.overseeing import waits_for_somebody
+from bot.rules.permits import kept_out, leads, may_hear
 from bot.rules.terms import Kind, Role, Stage
-from bot.screens.buttons import Decide, Details, MoreTime, OnIt, Record, Take, TakeOver, Urge, WorkList
+from bot.screens.buttons import Assign, Decide, Details, MoreTime, Move, OnIt, Record, Take, Urge, WorkList
 from bot.screens.cards import one_line
-from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
-from bot.screens.names import grade_name, kind_name
+from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say
+from bot.screens.names import kind_name
 from bot.screens.notices_answers import write_key
+from bot.screens.overdue import overseer_screen, who_has_it
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import obligations
 from storage.obligations import Waiting
 
-MOST = 8  # cases in one message; the rest is a number
+MOST = 5  # cases in one message; the rest is a number
 
 
 def nags_screen(reading: Reading, facts: Mapping[str, Any]) -> tuple[Screen | None, tuple[int, ...]]:
@@ -67,8 +68,8 @@ def _one(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Screen:
     if nag.obligation.kind is Kind.WRITE_BACK:
         return _word(reading, nag, case)
     if nag.owner:
-        return Screen(_owner_text(reading, nag, case), _owner_keys(nag, case, group=group))
-    return Screen(_overseer_text(reading, nag, case), _overseer_keys(nag, case))
+        return Screen(_owner_text(reading, nag, case, group=group), _owner_keys(reading, nag, case, group=group))
+    return overseer_screen(reading, nag.obligation, case)
 
 
 def _duty(reading: Reading, case: Case) -> Screen:
@@ -95,28 +96,49 @@ def _about(reading: Reading, case: Case) -> Html:
     return say(_("protected case")) if case.protected else one_line(reading, case)
 
 
-def _owner_text(reading: Reading, nag: Waiting, case: Case) -> Html:
-    """To who owes it: friendly before, plain after."""
-    owed, due = kind_name(nag.obligation.kind), reading.deadline(nag.obligation.due_at)
-    if not nag.obligation.overdue(reading.now):
-        text = say(_("{number}: {owed} by {due}."), number=bold(case.number), owed=owed, due=due)
-        return paragraphs(text, _about(reading, case))
-    overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=bold(case.number), owed=owed, due=due)
-    leaders = [name for name in (reading.name(each) for each in _told_above(reading, nag, case)) if name]
-    known = say(_("{who} has been told too."), who=leaders[0]) if leaders else None
-    return paragraphs(overdue, _about(reading, case), known)
+def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Html:
+    """To who owes it: friendly before, plain after; a group is asked who takes it, its leader to give it to somebody."""
+    number, owed, due = bold(case.number), kind_name(nag.obligation.kind), reading.deadline(nag.obligation.due_at)
+    late = nag.obligation.overdue(reading.now)
+    if nag.obligation.kind is Kind.TAKE and waits_for_somebody(case):
+        text = _("! {number}: nobody has taken it; it was due {due}.") if late else _("{number} waits to be taken by {due}.")
+        leading = not group and _leads(reading, case)
+        what = say(_("Please give it to somebody, or take it yourself.")) if leading else say(_("Who takes it?"))
+        what = what if leading or group else say(_("Please take it, or pass it on."))
+        return paragraphs(say(text, number=number, due=due), _about(reading, case), what, _known(reading, nag, case) if late else None)
+    if not late:
+        return paragraphs(say(_("{number}: {owed} by {due}."), number=number, owed=owed, due=due), _about(reading, case))
+    overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=number, owed=owed, due=due)
+    return paragraphs(overdue, _about(reading, case), _known(reading, nag, case))
 
 
-def _told_above(reading: Reading, nag: Waiting, case: Case) -> tuple[int, ...]:
+def _known(reading: Reading, nag: Waiting, case: Case) -> Html | None:
+    """Who of the unit has been told too; only in the message that says it for the first time, later it is no news."""
+    if nag.step != "overdue":
+        return None
     tree = reading.organisation
-    leaders = may_hear(tree.holders(nag.obligation.unit, Role.LEADER), case, tree)
-    return tuple(each for each in leaders if each != reading.person)
+    told = may_hear(tree.holders(nag.obligation.unit, Role.LEADER), case, tree)
+    names = [name for name in (reading.name(each) for each in told if each != reading.person) if name]
+    return say(_("{who} has been told too."), who=names[0]) if names else None
 
 
-def _owner_keys(nag: Waiting, case: Case, *, group: bool) -> list[list[Key]]:
+def _leads(reading: Reading, case: Case) -> bool:
+    reader = reading.reader()
+    return reader is not None and leads(reader, case, reading.organisation)
+
+
+def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> list[list[Key]]:
+    """Only what works: nobody records anything, or is given more time, for a case that has not been taken."""
     kind = nag.obligation.kind
-    if case.stage is Stage.ROUTED and (group or kind is Kind.TAKE):
-        return [[Key(label(_("I take it")), Take(case=case.id).pack()), Key(label(_("Details")), Details(case=case.id).pack())]]
+    details = Key(label(_("Details")), Details(case=case.id).pack())
+    if kind not in (Kind.REVISIT, Kind.LATER_CHECK) and waits_for_somebody(case):
+        take = Key(label(_("I take it")), Take(case=case.id).pack())
+        if group:
+            return [[take, details]]
+        move = Key(label(_("Pass on")), Move(case=case.id).pack())
+        if _leads(reading, case):
+            return [[Key(label(_("Assign")), Assign(case=case.id).pack()), take], [move, details]]
+        return [[take, move], [details]]
     record = Key(record_label(kind), Record(obligation=nag.obligation.id).pack())
     if group:
         return [[record]]
@@ -136,80 +158,66 @@ def record_label(kind: Kind) -> str:
     }[kind]
 
 
-def overseer_screen(reading: Reading, obligation: Obligation, case: Case) -> Screen:
-    """One overdue step, as its supervisor is told of it, with everything that can be done about it."""
-    nag = Waiting(0, "overdue", "overdue", False, obligation)
-    return Screen(_overseer_text(reading, nag, case), _overseer_keys(nag, case))
-
-
-def _overseer_text(reading: Reading, nag: Waiting, case: Case) -> Html:
-    """To who oversees it: facts and dates, no blame."""
-    obligation = nag.obligation
-    days = max(0, (reading.now - obligation.due_at).days)
-    late = say(_("overdue since {due}"), due=reading.deadline(obligation.due_at))
-    if days:
-        late = say(_n("overdue for {days} day", "overdue for {days} days", days), days=days)
-    if case.protected and reading.person is None:
-        # In a group number and time limit only: who looks after it would tell what it is about.
-        return say(_("! {number}: {owed} {late}."), number=bold(case.number), owed=kind_name(obligation.kind), late=late)
-    who = reading.name(obligation.person)
-    unit = reading.unit(obligation.unit)
-    times = obligations.times_nagged(reading.db, obligation.id)
-    has = say(_("{unit}, {who} has it"), unit=unit, who=who) if who else say(_("{unit}, nobody has taken it"), unit=unit)
-    return paragraphs(
-        say(
-            _("! {number} · {grade}: {owed} {late}."),
-            number=bold(case.number),
-            grade=grade_name(case.grade),
-            owed=kind_name(obligation.kind),
-            late=late,
-        ),
-        say(_n("{has}; reminded {times} time.", "{has}; reminded {times} times.", times), has=has, times=times),
-    )
-
-
-def _overseer_keys(nag: Waiting, case: Case) -> list[list[Key]]:
-    from bot.screens.buttons import Assign
-
-    return [
-        [
-            Key(label(_("Press")), Urge(obligation=nag.obligation.id).pack()),
-            Key(label(_("Give to another")), Assign(case=case.id).pack()),
-        ],
-        [
-            Key(label(_("Give more time")), MoreTime(obligation=nag.obligation.id).pack()),
-            Key(label(_("I take it over")), TakeOver(case=case.id).pack()),
-        ],
-        [Key(label(_("Details")), Details(case=case.id).pack())],
-    ]
-
-
 def _several(reading: Reading, owed: list[tuple[Waiting, Case]], *, group: bool) -> Screen:
-    late = sum(nag.obligation.overdue(reading.now) for nag, _case in owed)
-    due = len(owed) - late
+    """A line and one row of buttons for each case, however many of its steps are due."""
+    by_case: dict[int, list[tuple[Waiting, Case]]] = {}
+    for nag, case in owed:
+        by_case.setdefault(case.id, []).append((nag, case))
+    if len(by_case) == 1:
+        # Several steps of one case: the one that this reader can take next says it all.
+        nag, case = next((each for each in owed if each[0].owner), owed[0])
+        return _one(reading, nag, case, group=group)
+    late = sum(any(nag.obligation.overdue(reading.now) for nag, _case in nags) for nags in by_case.values())
+    due = len(by_case) - late
     parts = []
     if due:
-        parts.append(say(_n("{count} is due", "{count} are due", due), count=due))
+        parts.append(say(_n("{count} case due", "{count} cases due", due), count=due))
     if late:
-        parts.append(say(_n("{count} is overdue", "{count} are overdue", late), count=late))
+        parts.append(say(_n("{count} case overdue", "{count} cases overdue", late), count=late))
     lines = [say(_("{parts}:"), parts=Html(" · ".join(parts)))]
     keys: list[list[Key]] = []
-    for nag, case in owed[:MOST]:
-        sign = "! " if nag.obligation.overdue(reading.now) else ""
-        line = _("{sign}{number}: {owed} by {due}")
-        lines.append(
-            say(line, sign=sign, number=bold(case.number), owed=kind_name(nag.obligation.kind), due=reading.deadline(nag.obligation.due_at))
-        )
-        if nag.owner:
-            short = case.number[-6:].lstrip("0")
-            keys.append([Key(f"{short} {record_label(nag.obligation.kind)}", _owner_keys(nag, case, group=group)[0][0].data)])
-        else:
-            keys.append([Key(f"{case.number[-6:].lstrip('0')} {label(_('Press'))}", Urge(obligation=nag.obligation.id).pack())])
-    if len(owed) > MOST:
-        lines.append(say(_n("and {count} more", "and {count} more", len(owed) - MOST), count=len(owed) - MOST))
+    for nags in list(by_case.values())[:MOST]:
+        lines.append(_line(reading, nags))
+        keys.append([_row_key(reading, nags, group=group)])
+    if len(by_case) > MOST:
+        rest = len(by_case) - MOST
+        lines.append(say(_n("and {count} more", "and {count} more", rest), count=rest))
     if not group:
-        keys.append([Key(label(_("See all")), WorkList(what="mine").pack())])
+        what = "mine" if any(nag.owner for nag, _case in owed) else "overdue"
+        keys.append([Key(label(_("See all")), WorkList(what=what).pack())])
     return Screen(paragraphs(*lines), keys)
+
+
+def _line(reading: Reading, nags: list[tuple[Waiting, Case]]) -> Html:
+    """The steps of one case, each once, the soonest first; to who oversees it also with whom it is."""
+    case = nags[0][1]
+    steps = {nag.obligation.id: nag.obligation for nag, _case in nags}
+    sign = "! " if any(each.overdue(reading.now) for each in steps.values()) else ""
+    said = [
+        say(
+            _("{owed} was due {due}") if each.overdue(reading.now) else _("{owed} by {due}"),
+            owed=kind_name(each.kind),
+            due=reading.deadline(each.due_at),
+        )
+        for each in steps.values()
+    ]
+    comma = _c("between parts of a sentence", ", ")
+    line = say(_("{sign}{number}: {steps}"), sign=sign, number=bold(case.number), steps=Html(comma.join(said)))
+    if any(nag.owner for nag, _case in nags) or (case.protected and reading.person is None):
+        return line
+    return say("{line} · {has}", line=line, has=who_has_it(reading, nags[0][0].obligation))
+
+
+def _row_key(reading: Reading, nags: list[tuple[Waiting, Case]], *, group: bool) -> Key:
+    """The one step that this reader can take next about a case, with the end of its number."""
+    mine = next(((nag, case) for nag, case in nags if nag.owner), None)
+    if mine is None:
+        nag, case = nags[0]
+        key = Key(label(_("Press")), Urge(obligation=nag.obligation.id).pack())
+    else:
+        nag, case = mine
+        key = _one(reading, nag, case, group=group).rows[0][0]
+    return Key(f"{case.number[-6:].lstrip('0')} {key.text}", key.data)
 
 
 def request_keys(request: int) -> list[list[Key]]:

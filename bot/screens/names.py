@@ -3,7 +3,7 @@
 from bot.rules.case import Case
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Kind, Level, Stage
-from bot.screens.language import _, _c, language
+from bot.screens.language import Html, _, _c, _n, language, say
 
 
 def category_name(slug: str, policy: Policy | None = None) -> str:
@@ -31,6 +31,16 @@ def category_name(slug: str, policy: Policy | None = None) -> str:
         "other": _("Something else"),
     }
     return texts.get(slug, slug)
+
+
+def how_many(people: int | None, households: int | None) -> Html | None:
+    """How many a matter concerns, as it was told: 2 户, 12 人, 3 户 · 8 人; None where nothing was."""
+    told = []
+    if households:
+        told.append(say(_n("{n} household", "{n} households", households), n=households))
+    if people:
+        told.append(say(_n("{count} person", "{count} people", people), count=people))
+    return Html(" · ".join(told)) if told else None
 
 
 def grade_name(grade: Grade) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rules.case import Case
 from bot.rules.permits import barred, may_see_names
-from bot.rules.terms import Stage
+from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.reading import Reading
@@ -44,7 +44,7 @@ def plain(kind: str) -> Callable[[Notice], Notice]:
 
 def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     """The screen of a notice, or None when there is nothing to say any more."""
-    from bot.screens import board, notices_admin, notices_answers, notices_parties, notices_staff  # noqa: F401  (each marks its functions)
+    from bot.screens import board, notices_admin, notices_answers, notices_parties, notices_staff, notices_trouble  # noqa: F401  (each marks its functions)
 
     if (found := _plain.get(kind)) is not None:
         return found(reading, facts)
@@ -73,19 +73,33 @@ def who_reports(reading: Reading, case: Case) -> Html | None:
     reader = reading.reader()
     if reader is None or not may_see_names(reader, case, reading.organisation):
         return say(_("The reporter does not want to be named.")) if case.name_hidden else None
-    from storage import people
-
-    lines = []
-    if case.reporter is not None:
-        phone = people.phone(reading.db, case.reporter)
-        name = reading.name(case.reporter)
-        lines.append(say(_("Reporter: {name}, {phone}"), name=name, phone=phone) if phone else say(_("Reporter: {name}"), name=name))
+    lines = [] if case.reporter is None else [_reporter(reading, case, case.reporter)]
     lines += [
-        say(_("Party: {name}, {phone}"), name=party.name, phone=party.phone or "–")
+        say(_("Party: {name}, {phone}"), name=party.name, phone=party.phone or _("no number"))
         for party in case.parties
         if party.name and party.person != case.reporter
     ]
     return paragraphs(*lines) if lines else None
+
+
+def _reporter(reading: Reading, case: Case, reporter: int) -> Html:
+    """Who told of it, with a number or that there is none; a grid worker who found it is no reporter of a trouble of their own."""
+    name, phone = reading.name(reporter), reporters_phone(reading, case)
+    if case.channel is Channel.GRID_WORKER and not case.reporter_is_party:
+        if reporter == reading.person:
+            return say(_("Found and registered by yourself, as the grid worker."))
+        found = say(_("Found by the grid worker: {name}, {phone}"), name=name, phone=phone)
+        return found if phone else say(_("Found by the grid worker: {name}"), name=name)
+    if phone:
+        return say(_("Reporter: {name}, {phone}"), name=name, phone=phone)
+    return say(_("Reporter: {name}; no phone was left"), name=name)
+
+
+def reporters_phone(reading: Reading, case: Case) -> str:
+    """The number the reporter gave for this case; empty if none is known or it was not given this time."""
+    from storage import people
+
+    return "" if case.reporter is None or case.phone_withheld else people.phone(reading.db, case.reporter)
 
 
 def numbered(case: Case) -> Html:

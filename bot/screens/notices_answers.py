@@ -1,20 +1,43 @@
 """Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
 
 from bot.rules.case import Case
-from bot.rules.permits import kept_out, may_read, may_write
-from bot.rules.terms import Stage
+from bot.rules.permits import kept_out, may_read, may_see_names, may_write
+from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
 from bot.screens.mine import question_screen, written_screen
-from bot.screens.notices import Facts, about_case, news, numbered
+from bot.screens.notices import Facts, about_case, news, numbered, reporters_phone, who_reports
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import cases
+from storage import cases, people
 from storage.requests import Request
 
 
-def ask_key(case: Case) -> Key:
-    return Key(label("Ask the reporter"), AskReporter(case=case.id).pack())
+def ask_keys(reading: Reading, case: Case) -> list[Key]:
+    """The button that asks who told of it; none where that is the reader, or somebody without the bot."""
+    if not people.reachable(reading.db, case.asked_people):
+        return []
+    if case.channel is Channel.GRID_WORKER:
+        return [Key(label("Ask the grid worker"), AskReporter(case=case.id).pack())]
+    return [Key(label("Ask the reporter"), AskReporter(case=case.id).pack())]
+
+
+def can_be_phoned(reading: Reading, case: Case) -> bool:
+    """Whether the reader has a number to call: the reporter's, a party's, or their own eyes when they found it themselves."""
+    reader = reading.reader()
+    if reader is None or not may_see_names(reader, case, reading.organisation):
+        return False
+    return bool(reporters_phone(reading, case)) or any(party.phone for party in case.parties) or not case.asked_people
+
+
+@about_case("phone_left")
+def phone_left(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To the responsible person, when the reporter leaves a number after all."""
+    if reading.person is None or case.responsible != reading.person or not case.stage.open or not reporters_phone(reading, case):
+        return None
+    cases.looked(reading.db, case.id, reading.person, "phone", reading.now)
+    text = paragraphs(say(_("{number}: the reporter has left a phone number."), number=numbered(case)), who_reports(reading, case))
+    return Screen(text, [[_details(case)]])
 
 
 def write_key(case: Case) -> Key:
@@ -52,7 +75,7 @@ def _told(reading: Reading, case: Case, facts: Facts, what: Html, words: str) ->
     if may_write(reader, case, reading.organisation):
         keys.insert(0, write_key(case))
     elif reader.id == case.responsible:
-        keys.append(ask_key(case))
+        keys += ask_keys(reading, case)
     # Somebody who talks of dying is read at once by whoever is called; other protected words wait behind the button.
     if words and (case.care or (not case.protected and reader.id in (case.responsible, case.on_it))):
         cases.looked(reading.db, case.id, reader.id, "words", reading.now)

@@ -11,7 +11,8 @@ from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
-from bot.screens.notices_answers import ask_key, question, safe_contact, write_key
+from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_contact, write_key
+from bot.screens.notices_trouble import trouble_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases, requests
@@ -44,7 +45,9 @@ def working_screen(reading: Reading, case: Case) -> Screen:
     )
     rows = []
     if owed is not None:
-        rows.append([Key(record_label(owed.kind), Record(obligation=owed.id).pack()), ask_key(case)])
+        steps = [Key(record_label(owed.kind), Record(obligation=owed.id).pack()), *ask_keys(reading, case)]
+        # Without a number the question comes first: nobody records a call that could not be made.
+        rows.append(steps if can_be_phoned(reading, case) else steps[::-1])
     rows.append([Key(label(_("Pass on")), Move(case=case.id).pack()), Key(label(_("See all")), Details(case=case.id).pack())])
     return Screen(text, rows)
 
@@ -179,16 +182,6 @@ def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     return Screen(say(text, number=numbered(case)), [[details_key(case)]])
 
 
-@about_case("trouble")
-def trouble(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    text = paragraphs(
-        say(_("‼ {number}: somebody is making trouble for the person who reported it."), number=numbered(case)),
-        quote(facts["what"]) if facts["what"] else None,
-        say(_("The unit that handles it has not been told.")),
-    )
-    return Screen(text, [[details_key(case)]])
-
-
 @about_case("passed_up")
 def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = _("{number} went to {unit}: {missed} has no group, nobody who has started the bot, or in critical cases no duty list.")
@@ -253,6 +246,8 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return None
     if request.kind == "question":
         return question(reading, case, request, again=bool(facts.get("again")))
+    if request.kind == "trouble":
+        return trouble_screen(reading, case, again=True)
     who = reading.name(request.asked_by)
     if request.kind == "more_time":
         text = paragraphs(

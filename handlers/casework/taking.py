@@ -8,7 +8,7 @@ from bot.rules import handling
 from bot.rules.case import Case, Refused
 from bot.rules.permits import may_read, may_see_names, must_lead, must_not_be_kept_out
 from bot.rules.terms import Level, Role, Stage
-from bot.screens.buttons import Assign, Cancel, Details, OnIt, Take, TakeOver
+from bot.screens.buttons import Assign, Cancel, Details, OnIt, Steps, Take, TakeOver
 from bot.screens.details import details_screen
 from bot.screens.language import Html, _, label, say
 from bot.screens.reading import Reading
@@ -131,9 +131,19 @@ def show_details(desk: Desk, case: Case) -> Reply:
     return Reply(toast="" if desk.private else say(_("I have sent it to you in private.")))
 
 
+def steps(press: CallbackQuery, desk: Desk, button: Steps) -> Reply:
+    """The other steps of a case in the place of those that were shown; the details stay, and show the present state."""
+    case = desk.case(button.case, to_change=False)
+    must_not_be_kept_out(desk.person, case)
+    if not desk.private or not may_read(desk.person, case, desk.organisation):
+        raise Refused("not_your_unit", number=case.number)
+    names = may_see_names(desk.person, case, desk.organisation)
+    return Reply(details_screen(reading_of(desk), case, names=names, page=max(0, button.page)))
+
+
 def router() -> Router:
     found = Router(name="taking")
-    found.callback_query.filter(Pressed(Take, Assign, Details, OnIt, TakeOver))
-    for handler, kind in ((take, Take), (assign, Assign), (details, Details), (on_it, OnIt), (take_over, TakeOver)):
+    found.callback_query.filter(Pressed(Take, Assign, Details, Steps, OnIt, TakeOver))
+    for handler, kind in ((take, Take), (assign, Assign), (details, Details), (steps, Steps), (on_it, OnIt), (take_over, TakeOver)):
         found.callback_query.register(handler, Pressed(kind))
     return found

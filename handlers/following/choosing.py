@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.rules import closing, granting, moving
 from bot.rules.case import Case, Refused
 from bot.rules.terms import Grade, Stage
+from bot.rules.trouble import OPEN
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen
@@ -54,7 +55,7 @@ def do(desk: Desk, case: Case, what: str, version: int) -> Reply:
 
 
 def _looked_at_all_the_same(case: Case) -> bool:
-    return case.protected or case.grade is Grade.CRITICAL
+    return case.protected or case.grade is Grade.CRITICAL or case.trouble == OPEN
 
 
 def _ask_withdraw(desk: Desk, case: Case) -> tuple[Html, str]:
@@ -133,12 +134,13 @@ def _mediator(desk: Desk, case: Case) -> Html:
 
 
 def _waiting_for_another(desk: Desk, case: Case) -> bool:
-    """Whether they asked already and nobody else has been given the case since."""
-    asked = requests.open_of(desk.db, case.id, "other_mediator")
-    if not asked:
-        return False
-    given = [at for kind, at, _by, _data, _note in cases.history(desk.db, case.id) if kind in ("assigned", "taken_over", "taken")]
-    return not given or given[-1] < asked[-1].asked_at
+    """Whether they asked already and nobody else has been given the case since; in the order of events, for two may share a moment."""
+    for kind, _at, by, _data, _note in reversed(cases.history(desk.db, case.id)):
+        if kind in ("assigned", "taken_over", "taken"):
+            return False
+        if kind == "other_mediator_asked" and by == desk.person.id:
+            return True
+    return False
 
 
 # -- still not solved ----------------------------------------------------------------------------------------------------

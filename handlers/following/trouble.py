@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from bot.desk import Desk, sending
-from bot.rules import granting
+from bot.rules import trouble
 from bot.rules.case import Case
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -42,19 +42,21 @@ def without_words(desk: Desk, case: Case) -> Reply:
         here = desk.conversation
         if here is None or here.name != "trouble" or here.data.get("case") != case.id:
             return begin(desk, case)  # a button of long ago: it is asked anew, for it may be true again
-        desk.apply(granting.trouble(case, desk.act, ""))
+        change = trouble.report(case, desk.act, "")
+        desk.apply(change)
     desk.finish_conversation()
-    return Reply(Screen(_told(case), [[Key(label("Look at it"), Mine(case=case.id).pack())]]))
+    told = bool(trouble.passes_by(case, desk.act)["to"])
+    return Reply(Screen(_told(case, told=told), [[Key(label("Look at it"), Mine(case=case.id).pack())]]))
 
 
 def said(message: Message, desk: Desk) -> Reply:
-    """Words and things go to the supervisors only; what is kept with the case could be read by the unit."""
+    """Words and things go to the supervisors only; what is kept with the case is opened by the unit."""
     assert desk.conversation is not None
     case = desk.case(desk.conversation.data["case"])
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), (cancel_row(),)))
     thing, text = part(message), words(message)
-    change = granting.trouble(case, desk.act, text)
+    change = trouble.report(case, desk.act, text)
     told = change.notices[0].to
     if text or not desk.conversation.data.get("told"):
         desk.apply(change)
@@ -62,14 +64,26 @@ def said(message: Message, desk: Desk) -> Reply:
         for person in told:
             _pass_on(desk, person, thing)
     desk.converse("trouble", {"case": case.id, "told": True})
-    return Reply(Screen(_told(case), [[done_key(case)]]), settle=True)
+    return Reply(Screen(_told(case, told=bool(told)), [[done_key(case)]]), settle=True)
 
 
-def _told(case: Case) -> Html:
+def _told(case: Case, *, told: bool) -> Html:
+    if not told:
+        return paragraphs(
+            say(
+                _("It is written down with {number}, and no unit reads it. But nobody here stands above that unit."),
+                number=bold(case.number),
+            ),
+            say(_("Please call {government}, or {discipline} about somebody in office; in danger {police}."), **_lines()),
+        )
     return paragraphs(
         say(_("It is with the supervisor now. The unit that handles {number} has not been told."), number=bold(case.number)),
         say(_("If somebody threatens you, call {police}."), police=bold("110")),
     )
+
+
+def _lines() -> dict[str, Html]:
+    return {"government": bold("12345"), "discipline": bold("12388"), "police": bold("110")}
 
 
 def _pass_on(desk: Desk, person: int, thing: Part) -> None:

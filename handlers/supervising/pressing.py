@@ -15,8 +15,8 @@ from bot.screens.language import Html, _, _n, say
 from bot.screens.names import kind_name
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework.owing import still_owed
 from handlers.casework.privately import in_private
-from handlers.casework.recording import still_owed
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
 from storage import cases, requests

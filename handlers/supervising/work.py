@@ -12,11 +12,12 @@ from bot.rules.terms import Role
 from bot.screens.board import board_screen, overdue_ids
 from bot.screens.buttons import Details, Menu, Mine, Overdue, Record, Take, WorkList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
-from bot.screens.nagging import overseer_screen, record_label
+from bot.screens.nagging import record_label
 from bot.screens.names import category_name, kind_name
+from bot.screens.overdue import overseer_screen
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.casework.owing import still_owed
 from handlers.casework.privately import in_private
-from handlers.casework.recording import still_owed
 from handlers.casework.taking import reading_of, show_details
 from handlers.gates import Command, Pressed
 from storage import board, cases, obligations

@@ -23,7 +23,7 @@ from storage.tables.organisation import (
     RosterRow,
     UnitRow,
 )
-from storage.tables.routines import RoutineRow
+from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "ChatRow",
     "ConversationRow",
     "CounterRow",
+    "DigestRow",
     "ExclusionRow",
     "InboxRow",
     "InvitationRow",

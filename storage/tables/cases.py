@@ -45,6 +45,7 @@ class CaseRow(Table):
     words: Mapped[str] = mapped_column(Personal)
     address: Mapped[str] = mapped_column(Personal, default="")
     people: Mapped[int | None]
+    households: Mapped[int | None]
     dangers: Mapped[Any] = mapped_column(Facts, default=list)
     going_on: Mapped[bool | None]
     earlier: Mapped[str]
@@ -58,8 +59,10 @@ class CaseRow(Table):
     name_hidden: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
     safe_contact: Mapped[str] = mapped_column(default="")
+    phone_withheld: Mapped[bool] = mapped_column(default=False)
     care: Mapped[bool] = mapped_column(default=False)
     on_it: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    trouble: Mapped[str] = mapped_column(default="")
     about_unit: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     excluded: Mapped[Any] = mapped_column(Facts, default=list)
     rule: Mapped[str] = mapped_column(default="")

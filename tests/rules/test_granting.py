@@ -1,4 +1,4 @@
-"""More time, pressing, contradicted contacts, another mediator, trouble: who asks, who decides, and what follows."""
+"""More time, pressing, contradicted contacts, another mediator: who asks, who decides, and what follows."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from bot.policy import load
 from bot.rules import granting
 from bot.rules.organisation import Organisation
-from bot.rules.terms import Grade, Kind, Role, Stage
+from bot.rules.terms import Kind, Role, Stage
 from tests.rules.sample_case import (
     CITY,
     CITY_SUPERVISOR,
@@ -17,7 +17,6 @@ from tests.rules.sample_case import (
     MEDIATOR,
     NOW,
     OTHER_TOWN_SUPERVISOR,
-    PROTECTOR,
     REPORTER,
     STAFF,
     STRANGER,
@@ -262,26 +261,6 @@ def test_another_mediator_is_a_right_and_goes_to_the_leader() -> None:
     for case in (a_case(Stage.REPORTED, handled_by=None), a_case(Stage.CLOSED)):
         with refused("stage"):
             granting.other_mediator(case, act(REPORTER), "")
-
-
-@pytest.mark.parametrize(
-    ("at", "to"),
-    [(VILLAGE, (TOWN_SUPERVISOR,)), (TOWN, (CITY_SUPERVISOR,)), (CITY, (CITY_SUPERVISOR,))],
-)
-def test_trouble_goes_past_the_handling_unit_and_raises_the_grade(at: int, to: tuple[int, ...]) -> None:
-    change = granting.trouble(a_case(Stage.ASSIGNED, handled_by=at), act(REPORTER), "he stood at my door")
-    assert change.case.grade is Grade.HIGH
-    told = notices(change)["trouble"]
-    assert (told.to, told.urgent) == (to, True)
-    assert all(each.grade is Grade.HIGH for each in change.changed)
-
-
-def test_trouble_in_a_protected_case_stays_with_protection_staff() -> None:
-    change = granting.trouble(a_case(Stage.ASSIGNED, protected=True, grade=Grade.CRITICAL), act(REPORTER), "he stood at my door")
-    assert notices(change)["trouble"].to == (PROTECTOR,)
-    assert change.case.grade is Grade.CRITICAL
-    with refused("not_a_party"):
-        granting.trouble(ASSIGNED, act(STRANGER), "x")
 
 
 def test_court_is_always_possible_and_ends_nothing_by_itself() -> None:

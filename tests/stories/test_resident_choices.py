@@ -155,4 +155,5 @@ def test_making_trouble_can_be_said_without_words(town: Town) -> None:
     message, data = resident.find("马上上报")
     resident.press(message, data)
     resident.press(message, data, force=True)
+    town.wait(seconds=5)
     assert len([text for text in supervisor.texts() if "为难" in text]) == 1

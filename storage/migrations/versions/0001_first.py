@@ -175,6 +175,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_accounts_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "digests",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("told_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("numbers", storage.columns.Facts(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digests_person_id_people")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_digests")),
+    )
+    op.create_table(
         "cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
@@ -190,6 +198,7 @@ def upgrade() -> None:
         sa.Column("words", storage.columns.Personal(), nullable=False),
         sa.Column("address", storage.columns.Personal(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
         sa.Column("dangers", storage.columns.Facts(), nullable=False),
         sa.Column("going_on", sa.Boolean(), nullable=True),
         sa.Column("earlier", sa.String(), nullable=False),
@@ -203,8 +212,10 @@ def upgrade() -> None:
         sa.Column("name_hidden", sa.Boolean(), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.Column("safe_contact", sa.String(), nullable=False),
+        sa.Column("phone_withheld", sa.Boolean(), nullable=False),
         sa.Column("care", sa.Boolean(), nullable=False),
         sa.Column("on_it", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("about_unit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("excluded", storage.columns.Facts(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -529,6 +540,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_person_id"))
 
     op.drop_table("accounts")
+    op.drop_table("digests")
     op.drop_table("people")
     op.drop_table("units")
     op.drop_table("rosters")
