@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import inviting, policy, roster, running, triaging
+from bot.commands import backing_up, doctor, inviting, policy, roster, running, triaging
 from bot.commands.saying import spoken_language
 from bot.screens.language import _, speaking
 
@@ -36,6 +36,8 @@ def build() -> typer.Typer:
     inviting.register(app)
     app.add_typer(policy.group(), name="policy")
     triaging.register(app)
+    backing_up.register(app)
+    doctor.register(app)
     return app
 
 

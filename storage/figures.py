@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, insert, select, text
 
-from storage.tables import InboxRow, LeaseRow, ObligationRow, OutboxRow
+from storage.tables import ChatRow, InboxRow, LeaseRow, ObligationRow, OutboxRow, RoleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,31 @@ def lease(db: Connection, name: str) -> tuple[str, datetime] | None:
     """(holder, until) of a job that only one process may do."""
     found = db.execute(select(LeaseRow.holder, LeaseRow.until).where(LeaseRow.name == name)).one_or_none()
     return (found.holder, found.until) if found else None
+
+
+def leases(db: Connection) -> list[tuple[str, str, datetime]]:
+    """(name, holder, until) of every job that only one process may do."""
+    return [(name, holder, until) for name, holder, until in db.execute(select(LeaseRow.name, LeaseRow.holder, LeaseRow.until))]
+
+
+def gone(db: Connection) -> tuple[set[int], set[int], int]:
+    """Chats that the bot can no longer reach: people of the roster, units whose group it was, and how many of others."""
+    row = ChatRow
+    staff = set(db.execute(select(RoleRow.person_id)).scalars())
+    found = db.execute(select(row.person_id, row.unit_id).where(row.gone_at.is_not(None))).all()
+    people = {person for person, _unit in found if person in staff}
+    units = {unit for _person, unit in found if unit is not None}
+    return people, units, sum(person is not None and person not in staff for person, _unit in found)
+
+
+def can_write(db: Connection) -> None:
+    """Write something that the caller takes back; raises what the database raises."""
+    db.execute(insert(LeaseRow), {"name": "doctor", "holder": "", "until": datetime.min.replace(tzinfo=UTC), "facts": {}})
+
+
+def faults_of_file(db: Connection) -> list[str]:
+    """What SQLite finds wrong in its own file, at most ten things; nothing is asked of other databases."""
+    if db.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in db.execute(text("PRAGMA quick_check(10)")) if row[0] != "ok"]
+    return found + [f"{row[0]} → {row[2]}" for row in list(db.execute(text("PRAGMA foreign_key_check")))[:10]]

@@ -41,7 +41,8 @@ def save(url: str, path: Path, now: datetime, program: str, told: Told = lambda 
 
 
 def total(url: str) -> int:
-    """About how many rows a backup has to write at present, for whoever shows how far it is."""
+    """About how many rows a backup has to write at present, for whoever shows how far it is. Raises NothingThere."""
+    _file(url)  # looking would make an empty one
     with reading(url) as db:
         return sum(count(db, each.table) for each in described(db))
 
@@ -53,6 +54,17 @@ def _telling(db: Connection, each: Described, done: int, told: Told) -> Iterator
         yield row
 
 
+def _file(url: str) -> Path | None:
+    """The file of an SQLite database, None for others; raises NothingThere when it is not there."""
+    address = make_url(url)
+    if not address.drivername.startswith("sqlite"):
+        return None
+    file = Path(address.database or "")
+    if not file.is_file():
+        raise NothingThere
+    return file
+
+
 @contextmanager
 def still(url: str, beside: Path) -> Iterator[Connection]:
     """A connection that sees the database as it stands now, however long it reads and whoever writes meanwhile.
@@ -60,8 +72,8 @@ def still(url: str, beside: Path) -> Iterator[Connection]:
     SQLite is copied first by its online backup, so that its write-ahead log need not grow while we read; the copy lies in `beside`, in a
     folder that only we can enter. PostgreSQL keeps one snapshot for the transaction.
     """
-    address = make_url(url)
-    if not address.drivername.startswith("sqlite"):
+    source = _file(url)
+    if source is None:
         engine = reading_engine(url).execution_options(isolation_level="REPEATABLE READ")
         try:
             with engine.connect() as db:
@@ -69,9 +81,6 @@ def still(url: str, beside: Path) -> Iterator[Connection]:
         finally:
             engine.dispose()
         return
-    source = Path(address.database or "")
-    if not source.is_file():
-        raise NothingThere
     with tempfile.TemporaryDirectory(prefix=".heyue-backup-", dir=beside) as folder:
         copy = Path(folder) / "copy.db"
         with closing(sqlite3.connect(source, timeout=30)) as there, closing(sqlite3.connect(copy)) as here:
