@@ -9,7 +9,7 @@ def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, following, help, joining, preferences, start
     from handlers.casework import confirming, grading, moving, questions, recording, revisiting, taking, talking
-    from handlers.reporting import report, worker
+    from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
     return tuple(
@@ -34,6 +34,7 @@ def routers() -> tuple[Router, ...]:
             preferences.router,
             help.router,
             administering.router,
+            phone.router,
             worker.router,
             report.router,  # takes every private message that nothing before it has taken
             fallback.router,

@@ -14,7 +14,7 @@ from bot.screens.buttons_admin import Language
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Key, Reply, Screen
 from handlers.gates import Command, Pressed
-from handlers.reporting.screens import hello
+from handlers.reporting.questions import hello
 from storage import groups, people
 
 NAMES = {"zh": "中文", "en": "English"}  # each in its own language, for who cannot read the other

@@ -9,8 +9,8 @@ from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.asking import park_report, stop
 from handlers.gates import Command
-from handlers.reporting import screens
 from handlers.reporting.draft import begin, keep
+from handlers.reporting.questions import hello
 from storage import people, units
 
 GRID, PERSON, UNIT = "g_", "j_", "u_"
@@ -31,19 +31,17 @@ def start(message: Message, desk: Desk, argument: str) -> Reply:
         if unit is None or desk.organisation.units[unit].level is not Level.GRID:
             return Reply(
                 Screen(
-                    paragraphs(
-                        say(_("This grid's link is not known here, but you can tell us the place later.")), screens.hello(desk).text
-                    ),
-                    screens.hello(desk).rows,
+                    paragraphs(say(_("This grid's link is not known here, but you can tell us the place later.")), hello(desk).text),
+                    hello(desk).rows,
                 )
             )
         park_report(desk)
         people.settle_place(desk.db, desk.person.id, unit)
         keep(desk, begin(desk, place=unit))
-        return Reply(screens.hello(desk, unit))
+        return Reply(hello(desk, unit))
     park_report(desk)
     desk.finish_conversation()
-    return Reply(screens.hello(desk, desk.place))
+    return Reply(hello(desk, desk.place))
 
 
 def cancel(message: Message, desk: Desk, argument: str) -> Reply:

@@ -54,7 +54,7 @@ _MINORS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Numbers named in the words; None where none is, and households are never people. Villages and towns: those involved, 1 if only one."""
+    """Numbers named in the words, None where none is; households are never people. Villages and towns: those involved, 1 if only one."""
 
     people: int | None
     households: int | None

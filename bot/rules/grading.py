@@ -51,7 +51,8 @@ def grade(
 ) -> Graded:
     """The grade proposed: the highest of answers, words and the judgement of a person (`judged`); unknown counts as medium.
 
-    `people` is what was answered; without it the number read from the words counts, households as one each. `category` None takes the best guess.
+    `people` is what was answered; without it the number read from the words counts, households as one each.
+    `category` None takes the best guess.
     """
     number = people if people is not None else reading.heads
     if category is None and reading.categories:

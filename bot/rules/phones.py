@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-# Mobiles are 11 digits from 13 to 19; area codes are 010, 02x or four digits from 03 to 09; local numbers have 7 or 8 digits (MIIT numbering plan).
+# The numbering plan 电信网编号计划: mobiles are 11 digits from 13 to 19; area codes are 010, 02x or four digits from 03 to 09; local
+# numbers have 7 or 8 digits.
 _GAP: Final = r"[\s.·-]{0,2}"
 _COUNTRY: Final = rf"(?:(?:\+|00)?{_GAP}86{_GAP})?"
 _MOBILE: Final = re.compile(rf"(?<![\d+]){_COUNTRY}(1{_GAP}[3-9](?:{_GAP}\d){{9}})(?!\d)")
@@ -22,7 +23,8 @@ _AROUND: Final = re.compile(
     re.IGNORECASE,
 )
 _MINE: Final = re.compile(
-    r"(我|本人)(的|家)?(联系)?(电话|手机|号码|座机|联系方式)|(打|拨)(给)?我|联系我|电话联系|\bmy (phone|number|mobile|cell|tel)|\b(call|phone|ring) me",
+    r"(我|本人)(的|家)?(联系)?(电话|手机|号码|座机|联系方式)|(打|拨)(给)?我|联系我|电话联系"
+    r"|\bmy (phone|number|mobile|cell|tel)|\b(call|phone|ring) me",
     re.IGNORECASE,
 )
 _REACH: Final = 14  # characters between "my phone" and the number

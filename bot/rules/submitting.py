@@ -23,6 +23,7 @@ class Report:
     words: str
     place: int | None
     people: int | None = None
+    households: int | None = None
     dangers: frozenset[Danger] = frozenset()
     going_on: bool | None = None
     earlier: Earlier = Earlier.NONE
@@ -32,6 +33,7 @@ class Report:
     protected: bool = False
     care: bool = False
     safe_contact: str = ""
+    phone_withheld: bool = False
     parties: tuple[Party, ...] = ()
     reporter: int | None = None  # None: registered for somebody without the bot
 
@@ -62,6 +64,7 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
         reported_at=act.now,
         address=report.address,
         people=report.people,
+        households=report.households,
         dangers=report.dangers,
         going_on=report.going_on,
         earlier=report.earlier,
@@ -75,6 +78,7 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
         protected=report.protected,
         care=report.care,
         safe_contact=report.safe_contact,
+        phone_withheld=report.phone_withheld,
         about_unit=routed.excluded[0] if routed.excluded else None,
         excluded=frozenset(routed.excluded),
         rule=routed.rule,

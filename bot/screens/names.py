@@ -65,7 +65,7 @@ def level_name(level: Level) -> str:
 def kind_name(kind: Kind) -> str:
     """What is owed, as staff read it."""
     return {
-        Kind.TAKE: _c("owed", "take it"),
+        Kind.TAKE: _c("owed", "taking it"),
         Kind.FIRST_RESPONSE: _c("owed", "first response"),
         Kind.WEEKLY_REPORT: _c("owed", "weekly report"),
         Kind.REVISIT: _c("owed", "revisit"),

@@ -26,19 +26,21 @@ Rows = Sequence[Sequence[Key]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: HTML text and rows of keys; `ask` puts a contact or location button where the keyboard is."""
+    """One message: HTML text and rows of keys; `ask` puts a contact or location button where the keyboard is, `ask_no` one to decline."""
 
     text: Html
     rows: Rows = ()
     ask: str = ""  # "", "contact", "location", "nothing" (takes such a button away)
     ask_label: str = ""
+    ask_no: str = ""
 
     def markup(self) -> dict[str, Any] | None:
         if self.ask == "nothing":
             return {"remove_keyboard": True}
         if self.ask:
             key = {"text": self.ask_label, f"request_{self.ask}": True}
-            return {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}
+            rows = [[key], [{"text": self.ask_no}]] if self.ask_no else [[key]]
+            return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
         if self.rows:
             return {"inline_keyboard": [[key.wire() for key in row] for row in self.rows if row]}
         return None

@@ -11,6 +11,7 @@ from bot.rules import following
 from bot.rules.case import Case, Refused
 from bot.rules.following import Said
 from bot.rules.grading import Answers, grade
+from bot.rules.phones import lone_phone, shared_phone
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Grade
 from bot.screens.buttons import Answer, Mine
@@ -83,10 +84,9 @@ def more(message: Message, desk: Desk) -> Reply:
 
 
 def _learn_phone(desk: Desk, case: Case, text: str) -> None:
-    """A bare number in a protected case says where to call; it is kept with the person, for who may see names."""
-    number = text.replace(" ", "").replace("-", "")
-    own = number.isascii() and number.isdigit() and 7 <= len(number) <= 13
-    if own and case.protected and not people.phone(desk.db, desk.person.id):
+    """A bare number in a protected or a called-out case says where to call; it is kept with the person, for who may see names."""
+    number = lone_phone(text)
+    if number is not None and (case.protected or case.grade is Grade.CRITICAL) and case.reporter == desk.person.id:
         people.learn_phone(desk.db, desk.person.id, number)
         desk.phone = number
 
@@ -105,8 +105,8 @@ def _graded(case: Case, found: Reading) -> Any:
 def keep_part(desk: Desk, case: Case, thing: Part) -> None:
     """Into the case with it; one's own phone number is kept with the person, for who may see names."""
     if thing.kind == "contact" and thing.facts.get("own"):
-        people.learn_phone(desk.db, desk.person.id, thing.facts["phone"])
-        desk.phone = thing.facts["phone"]
+        desk.phone = shared_phone(thing.facts["phone"])
+        people.learn_phone(desk.db, desk.person.id, desk.phone)
         return
     attachments.add(desk.db, case.id, thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
 

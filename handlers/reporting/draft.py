@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from bot.desk import Desk
+from bot.rules.counting import heads
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Category, Channel, Danger, Earlier
 from handlers.parts import Part
@@ -26,6 +27,7 @@ class Draft:
     asked: bool = False
     going_on: bool | None = None
     people: int | None = None
+    households: int | None = None
     place: int | None = None
     address: str = ""
     earlier: str = ""
@@ -35,6 +37,8 @@ class Draft:
     hidden: bool = False
     about: bool | None = None
     safe_contact: str = ""
+    no_phone: bool = False  # the number that is known is not given this time
+    pending: str = ""  # what may belong to the report or not; a button says so
     channel: str = Channel.RESIDENT.value
     parts: tuple[dict[str, Any], ...] = field(default=())
 
@@ -86,11 +90,32 @@ class Draft:
         return Earlier(self.earlier) if self.earlier else self.reading.earlier
 
     @property
-    def count(self) -> int | None:
-        return self.people if self.people is not None else self.reading.people
+    def how_many_people(self) -> int | None:
+        """People, as answered; an answer in households leaves none, for it says what the words meant."""
+        return self.reading.people if self.people is None and self.households is None else self.people
+
+    @property
+    def how_many_households(self) -> int | None:
+        return self.reading.households if self.people is None and self.households is None else self.households
+
+    @property
+    def heads(self) -> int | None:
+        """How many stand in the matter, as the rules count."""
+        return heads(self.how_many_people, self.how_many_households)
+
+    @property
+    def is_about_unit(self) -> bool:
+        return self.about if self.about is not None else self.reading.about_unit
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether hiding one's name means anything: not for others, and a protected matter is seen by named staff only as it is."""
+        return self.channel == Channel.RESIDENT and not self.behalf_name and not self.protected
 
 
-_read = lru_cache(maxsize=256)(read)  # one step asks several times what the same words tell
+@lru_cache(maxsize=256)  # one step asks several times what the same words tell
+def _read(words: str) -> Reading:
+    return read(words, report=True) if words else read(words)
 
 
 def present(desk: Desk) -> Draft | None:

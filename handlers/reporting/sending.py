@@ -24,12 +24,11 @@ def triage(desk: Desk, draft: Draft) -> Triage:
     """Grade and level of a draft; pure but for who can receive work at the moment."""
     reading = draft.reading
     answers = Answers(draft.danger_set, draft.going_on, draft.asked)
-    graded = grade(reading, answers, people=draft.count, category=draft.chosen.value, earlier=draft.before)
-    about = draft.about if draft.about is not None else reading.about_unit
+    graded = grade(reading, answers, people=draft.heads, category=draft.chosen.value, earlier=draft.before)
     facts = RoutingFacts(
         category=draft.chosen.value,
         grade=graded.grade,
-        people=draft.count,
+        people=draft.heads,
         earlier=draft.before,
         gathering=reading.gathering,
         gathering_with_conflict=reading.gathering_with_conflict,
@@ -37,7 +36,7 @@ def triage(desk: Desk, draft: Draft) -> Triage:
         towns=reading.towns,
         minors_harmed=reading.minors_harmed,
         protected=draft.protected,
-        about_level=reading.about_level if about else None,
+        about_level=reading.about_level if draft.is_about_unit else None,
         place=draft.place,
     )
     receiving = desk.house.receiving
@@ -66,16 +65,18 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
         category=draft.chosen,
         words=draft.words,
         place=draft.place,
-        people=draft.count,
+        people=draft.how_many_people,
+        households=draft.how_many_households,
         dangers=draft.danger_set | draft.reading.dangers,
         going_on=draft.going_on,
         earlier=draft.before,
         address=draft.address,
         own=draft.is_own and not draft.behalf_name and draft.channel == Channel.RESIDENT,
-        name_hidden=draft.hidden,
+        name_hidden=draft.hidden and draft.may_hide,
         protected=draft.protected or care,
         care=care and not draft.protected,
         safe_contact=draft.safe_contact,
+        phone_withheld=draft.no_phone,
         parties=_parties(desk, draft),
         reporter=desk.person.id if reporter_is_here or draft.channel == Channel.RESIDENT else None,
     )

@@ -9,20 +9,23 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
 from bot.rules import handling
-from bot.rules.case import Case, Refused
+from bot.rules.case import Refused
+from bot.rules.phones import name_and_phone
 from bot.rules.reading import NoDispute
-from bot.rules.terms import Channel, Kind, Role
+from bot.rules.terms import Channel, Role
 from bot.screens.buttons import Cancel, Worker
-from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
-from bot.screens.names import category_name
+from bot.screens.language import Html, _, bold, label, paragraphs, say
+from bot.screens.names import category_name, how_many
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, finishes
 from handlers.gates import Pressed
 from handlers.parts import part, usable, words
-from handlers.reporting import screens
+from handlers.reporting import asides
 from handlers.reporting.draft import Draft, begin, keep, present
-from handlers.reporting.report import name_and_phone
+from handlers.reporting.keys import reader
+from handlers.reporting.receipt import registered
 from handlers.reporting.sending import send, triage
+from handlers.reporting.summary import summary
 
 
 class AtWork(Filter):
@@ -49,8 +52,8 @@ def seen(message: Message, desk: Desk) -> Reply:
     draft = present(desk) or begin(desk, channel=Channel.GRID_WORKER.value, place=next(iter(grids(desk)), None), own=False)
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine."))))
-    if not draft.words and draft.with_words(words(message)).reading.no_dispute in (NoDispute.GREETING, NoDispute.THANKS):
-        return Reply(Screen(say(_("Write or photograph what you find, here: one message and one tap register it."))))
+    if (answer := _aside(message, desk, draft)) is not None:
+        return answer
     burst = bool(message.media_group_id) or bool(draft.words or draft.parts)
     draft = draft.with_words(words(message)).with_part(part(message))
     if not draft.category and draft.reading.categories:
@@ -61,13 +64,42 @@ def seen(message: Message, desk: Desk) -> Reply:
     return Reply(question(desk, draft), settle=burst)
 
 
+def _aside(message: Message, desk: Desk, draft: Draft) -> Reply | None:
+    """What is nothing found: answered, and what was found before stays; words in the middle can still be put into it."""
+    found = asides.aside(message)
+    if found in (None, NoDispute.QUESTION):
+        return None
+    if found is NoDispute.HELP:
+        from handlers.help import help_screen
+
+        return Reply(help_screen(desk))
+    if not draft.words and not draft.parts:
+        if found is NoDispute.STATUS:
+            from handlers.following import case_list
+
+            return case_list(desk)
+        return Reply(Screen(say(_("Write or photograph what you find, here: one message and one tap register it."))))
+    draft = replace(draft, pending=words(message))
+    keep(desk, draft, "patrol")
+    screen = question(desk, draft)
+    left_out = paragraphs(say(_("Not taken into the report: {words}"), words=draft.pending), screen.text)
+    return Reply(Screen(left_out, [*screen.rows, [key(label(_("It belongs to it")), draft, "belongs")]]))
+
+
+def belongs(desk: Desk, draft: Draft) -> Reply:
+    """What was written in between belongs to what was found."""
+    draft = replace(draft.with_words(draft.pending), pending="")
+    keep(desk, draft, "patrol")
+    return Reply(question(desk, draft))
+
+
 def question(desk: Desk, draft: Draft) -> Screen:
     """What was understood, and the one tap."""
-    view = screens.reader(desk)
+    view = reader(desk)
     head = [
         say("{kind}", kind=category_name(draft.category or "other", desk.policy)),
         say("{place}", place=view.place(draft.place)),
-        say(_n("{count} person", "{count} people", draft.count), count=draft.count) if draft.count else None,
+        how_many(draft.how_many_people, draft.how_many_households),
     ]
     text = paragraphs(
         Html(" · ".join(each for each in head if each)),
@@ -118,8 +150,8 @@ def on_the_spot(desk: Desk, draft: Draft) -> Reply:
     change = handling.settle_on_the_spot(case, desk.act, draft.words or say(_("settled on the spot")))
     desk.apply(change)
     desk.finish_conversation()
-    due = screens.reader(desk).deadline(change.started[0].due_at)
-    unit = screens.reader(desk).unit(case.assigned_by)
+    due = reader(desk).deadline(change.started[0].due_at)
+    unit = reader(desk).unit(case.assigned_by)
     text = _("✓ Recorded: {number}. {unit} asks the people once more by {due}.")
     return Reply(Screen(say(text, number=bold(case.number), unit=unit, due=due)))
 
@@ -139,23 +171,6 @@ def room(desk: Desk, draft: Draft) -> Reply:
     case = send(desk, draft, not_grid=True)
     desk.finish_conversation()
     return Reply(registered(desk, case))
-
-
-def registered(desk: Desk, case: Case) -> Screen:
-    """What a grid worker hears after registering for others: number, who has it, and the dates the people are promised."""
-    view = screens.reader(desk)
-    take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
-    if case.handled_by is None or take is None or first is None:
-        return screens.sent(desk, case.id)
-    text = paragraphs(
-        say(_("Registered: {number}, now with {unit}."), number=bold(case.number), unit=view.unit(case.handled_by)),
-        say(
-            _("Somebody takes it by {take}; the people hear from them by {first}."),
-            take=view.deadline(take.due_at),
-            first=bold(view.deadline(first.due_at)),
-        ),
-    )
-    return Screen(text)
 
 
 def behalf(desk: Desk, draft: Draft) -> Reply:
@@ -178,7 +193,7 @@ def change(desk: Desk, draft: Draft) -> Reply:
     """All the lines of a report can be changed in the form; it goes on there."""
     draft = replace(draft, step="summary", asked=True)
     keep(desk, draft)
-    return Reply(screens.summary(desk, draft))
+    return Reply(summary(desk, draft))
 
 
 def calm(desk: Desk, draft: Draft) -> Reply:
@@ -191,7 +206,16 @@ def note(desk: Desk, draft: Draft) -> Reply:
     return Reply(Screen(say(_("Nothing was registered. What you wrote stays here in our chat."))))
 
 
-_ACTS = {"spot": on_the_spot, "mine": mine, "room": room, "behalf": behalf, "change": change, "note": note, "calm": calm}
+_ACTS = {
+    "spot": on_the_spot,
+    "mine": mine,
+    "room": room,
+    "behalf": behalf,
+    "change": change,
+    "note": note,
+    "calm": calm,
+    "belongs": belongs,
+}
 
 
 def router() -> Router:
