@@ -26,7 +26,7 @@ from bot.posting import House
 from bot.rules.policy import DeliveryPolicy
 from bot.settings import Settings
 from bot.wire import telegram
-from handlers import commands, routers
+from handlers import routers
 from storage import policies, roster, units
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
@@ -170,6 +170,7 @@ async def _say_commands(bot: Bot) -> None:
     from aiogram.types import BotCommand
 
     from bot.screens.language import _, speaking
+    from bot.screens.menu import commands
 
     for language, code in (("en", None), ("zh", "zh")):
         with speaking(language):

@@ -52,6 +52,13 @@ def tell(
     return True
 
 
+def show_menu(db: Connection, person: int, now: datetime) -> None:
+    """Put the command menu of somebody whose roles or language changed into the outbox; of several the newest is shown."""
+    chat = chats.private_of(db, person)
+    if chat is not None:
+        outbox.post(db, chat, "menu", {"person": person}, now, key=f"menu:{chat.id}")
+
+
 def _put(
     db: Connection,
     chat: chats.Chat,

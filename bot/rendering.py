@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.posting import House
 from bot.screens.cards import card_screen
 from bot.screens.language import _, say, speaking
+from bot.screens.menu import own_menu
 from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
@@ -47,6 +48,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
         reading = Reading(db, house.organisation, house.policy, now, language, chat.person)
         if parcel.kind == "card":
             return _card(reading, parcel, chat)
+        if parcel.kind == "menu":
+            return Call("setMyCommands", own_menu(reading.reader(), chat.native_id))
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
         nags: tuple[int, ...] = ()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import policy as policies_of_file
-from bot.posting import House, post_change, tell
+from bot.posting import House, post_change, show_menu, tell
 from bot.rules.leaving import handed_back, still_theirs, told_of
 from bot.rules.organisation import Organisation, Person
 from bot.rules.roster import Roster
@@ -19,10 +19,12 @@ from storage.roster import Applied
 def reorganise(db: Connection, roster: Roster, now: datetime) -> Applied:
     """Apply the roster, hand the work of people who left back to their units, and tell who leads there. Refused "unit_in_use"."""
     applied = rosters.apply(db, roster, now)
+    tree = units.organisation(db)
+    for person in sorted({*people_of(tree), *applied.lost}):
+        show_menu(db, person, now)
     waiting = rosters.in_hand(db, applied.lost)
     if not waiting:
         return applied
-    tree = units.organisation(db)
     own = policies.newest(db)
     house = House(tree, units.receiving(db, tree), policies_of_file.load(own[1] if own else None), bot_id=0, username="")
     everybody = people_of(tree)

@@ -29,6 +29,7 @@ _METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "sendLocation": methods.SendLocation,
     "sendContact": methods.SendContact,
     "copyMessage": methods.CopyMessage,
+    "setMyCommands": methods.SetMyCommands,
     "answerCallbackQuery": methods.AnswerCallbackQuery,
 }
 

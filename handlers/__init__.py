@@ -2,8 +2,6 @@
 
 from aiogram import Router
 
-from bot.screens.language import _
-
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
@@ -40,17 +38,3 @@ def routers() -> tuple[Router, ...]:
             fallback.router,
         )
     )
-
-
-def commands() -> list[tuple[str, str]]:
-    """The menu of commands with what each does."""
-    return [
-        ("report", _("Report something")),
-        ("cases", _("What I reported")),
-        ("work", _("My work")),
-        ("overdue", _("What is overdue")),
-        ("case", _("A case by its number")),
-        ("language", _("中文 / English")),
-        ("cancel", _("Stop what we are doing")),
-        ("help", _("How this works")),
-    ]

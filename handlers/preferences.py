@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.catalogue import LANGUAGES
 from bot.desk import Desk
+from bot.posting import show_menu
 from bot.rules.administering import administers
 from bot.rules.case import Refused
 from bot.screens.buttons import Menu
@@ -44,6 +45,7 @@ def other_language(press: CallbackQuery, desk: Desk, button: Menu) -> Reply:
     """The button on the first screen, which carries the other language's own name: the screen is said again in that one."""
     other = next(each for each in LANGUAGES if each != desk.language)
     people.choose_language(desk.db, desk.person.id, other)
+    show_menu(desk.db, desk.person.id, desk.now)
     desk.language = other
     with speaking(other):
         return Reply(hello(desk, desk.place))
@@ -60,6 +62,7 @@ def _chosen(desk: Desk, language: str) -> Screen:
     if not desk.private:
         return _chosen_for_group(desk, language)
     people.choose_language(desk.db, desk.person.id, language)
+    show_menu(desk.db, desk.person.id, desk.now)
     desk.language = language
     with speaking(language):
         return Screen(say(_("From now on I write to you in English.")))

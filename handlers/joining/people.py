@@ -1,6 +1,7 @@
 """`/start j_<token>`: somebody becomes the person of the roster that the link was made for."""
 
 from bot.desk import Desk
+from bot.posting import show_menu
 from bot.rules.case import Refused
 from bot.rules.terms import Role
 from bot.screens.buttons import Menu
@@ -24,6 +25,7 @@ def person(desk: Desk, token: str) -> Reply:
         assert invitation.person is not None
         who = _enter(desk, invitation.person)
     desk.house.stale = True
+    show_menu(desk.db, who, desk.now)
     if invitation.made_by is not None and invitation.made_by != who:
         desk.tell(invitation.made_by, "joined", {"who": who, "account": desk.person.name})
     return _welcome(desk, who)
