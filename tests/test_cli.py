@@ -19,6 +19,8 @@ from sqlalchemy import Connection
 from bot import policy as policies_of_file
 from bot import sample
 from bot.cli import main
+from bot.commands import backing_up
+from bot.commands.backing_up import Progress
 from bot.commands.saying import spoken_language
 from bot.rules.obligations import start
 from bot.rules.terms import Grade, Kind
@@ -95,7 +97,7 @@ def test_the_language_of_the_terminal(arguments: list[str], environ: dict[str, s
 def test_help_is_said_in_both_languages(heyue: Heyue) -> None:
     english, chinese = heyue("--help"), heyue("--help", language="zh")
     assert english.code == chinese.code == 0
-    for command in ("demo", "bot", "roster", "invite", "links", "policy", "triage"):
+    for command in ("demo", "bot", "roster", "invite", "links", "policy", "triage", "backup", "restore", "doctor"):
         assert command in english.out
         assert command in chinese.out
     assert "示例城市" in chinese.out
@@ -402,3 +404,65 @@ def test_recomputing_moves_what_is_owed_and_only_when_asked(city: Heyue, sqlite_
     assert "LJ-2026-000009 first response" in moved.out
     with reading(sqlite_url) as db:
         assert [each.due_at for _number, each in timetable.open_obligations(db, 10)] == [owed.due_at + timedelta(days=2)]
+
+
+# -- backup and restore -----------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_written_refused_restored_and_asked_about(city: Heyue, sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "city.zip"
+    written = city("backup", file)
+    assert written.code == 0
+    assert re.search(r"city\.zip, \d+ rows of \d+ tables", written.out)
+    assert "not encrypted" in written.err
+    assert city("backup", file).code == 1  # never over another one
+    assert "already" in city("backup", file).err
+    before = file.read_bytes()
+    full = city("restore", file)
+    assert full.code == 1
+    assert "--replace" in full.err
+    unasked = city("restore", file, "--replace")
+    assert unasked.code == 1
+    assert "--yes" in unasked.err
+    with writing(sqlite_url) as db:
+        joining_before = joining.by_code(db, "wang-min")
+        policies.apply(db, "invitation_days = 3\n", datetime.now(UTC))
+    restored = city("restore", file, "--replace", "--yes", language="zh")
+    assert restored.code == 0
+    assert "已恢复" in restored.out
+    with reading(sqlite_url) as db:
+        assert policies.newest(db) is None
+        assert joining.by_code(db, "wang-min") == joining_before
+    assert file.read_bytes() == before
+
+
+def test_what_is_no_backup_is_said(heyue: Heyue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "There is no file" in heyue("restore", tmp_path / "none.zip").err
+    (tmp_path / "words.zip").write_text("words")
+    assert "is no backup" in heyue("restore", tmp_path / "words.zip").err
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    assert "nothing to back up" in heyue("backup", tmp_path / "a.zip").err
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there(city: Heyue, tmp_path: Path) -> None:
+    answer = city("backup", tmp_path / "no" / "folder.zip")
+    assert answer.code == 1
+    assert "cannot be written" in answer.err
+
+
+def test_progress_is_shown_on_a_terminal_and_now_and_then_elsewhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Progress(2000)
+    elsewhere("cases", 1000)
+    assert capsys.readouterr().err == ""  # a short piece of work says nothing
+    monkeypatch.setattr(backing_up, "SAY_APART", 0.0)
+    elsewhere("cases", 1000)
+    assert capsys.readouterr().err == "1,000 / 2,000  cases\n"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    terminal = Progress(2000)
+    terminal("cases", 1000)
+    terminal("cases", 1001)  # too soon to be shown
+    terminal.over()
+    assert capsys.readouterr().err == "\r\x1b[K1,000 / 2,000  cases\r\x1b[K"
