@@ -203,8 +203,9 @@ class Delivery:
                     # What waits behind it goes back to the outbox, so that the order stays.
                     self._done += [Outcome(*each, back=True) for each in lane.waiting]
                     lane.waiting.clear()
-                if not self._reporting.locked():
-                    await self._report()
+                    await self._report()  # nothing else goes to this chat before that is written down
+                elif not self._reporting.locked():
+                    self._do_aside(self._report())
         finally:
             lane.task = None
             if not lane.waiting:
