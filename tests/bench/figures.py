@@ -14,39 +14,60 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value; `floor` is the least that is accepted, or the most where less is better."""
+    """One measured value; `floor` is the least that is accepted, or the most where less is better. Without both it only informs."""
 
     name: str
     value: float
     unit: str
-    goal: float
-    floor: float
+    goal: float | None = None
+    floor: float | None = None
     less_is_better: bool = False
 
     @property
     def accepted(self) -> bool:
+        if self.floor is None:
+            return True
         return self.value <= self.floor if self.less_is_better else self.value >= self.floor
 
     @property
     def line(self) -> str:
         """The figure as one line of JSON."""
-        return json.dumps({"name": self.name, "value": round(self.value, 3), "unit": self.unit, "goal": self.goal, "floor": self.floor})
+        wanted = {} if self.goal is None else {"goal": self.goal, "floor": self.floor}
+        return json.dumps({"name": self.name, "value": round(self.value, 3), "unit": self.unit, **wanted})
 
 
-def throughput(api: Api, subjects: Sequence[Subject], rounds: int, people: int = AT_ONCE) -> dict[str, list[float]]:
-    """Updates per second of each bot in each round; one bot plays at a time, in turns, after a round to get warm."""
-    rates: dict[str, list[float]] = {subject.name: [] for subject in subjects}
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One round: updates per second, and microseconds of processor time that the bot's processes spent on each."""
+
+    rate: float
+    cpu_us: float
+
+
+Rounds = dict[str, list[Played]]
+
+
+def throughput(api: Api, subjects: Sequence[Subject], rounds: int, people: int = AT_ONCE) -> Rounds:
+    """Each bot in each round; one bot plays at a time, in turns, after a round to get warm."""
+    played: Rounds = {subject.name: [] for subject in subjects}
     for each in range(rounds + 1):
         for subject in subjects:
-            played = subject.play(api, people)
+            before = subject.cpu_s()
+            found = subject.play(api, people)
             if each:
-                rates[subject.name].append(played["updates"] / played["seconds"])
-    return rates
+                cpu_us = 1e6 * (subject.cpu_s() - before) / found["updates"]
+                played[subject.name].append(Played(found["updates"] / found["seconds"], cpu_us))
+    return played
 
 
-def ratio(rates: dict[str, list[float]], ours: Subject, other: Subject) -> float:
+def ratio(rounds: Rounds, ours: Subject, other: Subject) -> float:
     """Median of the rounds' own ratios, so that a slow minute of the machine counts for both."""
-    return statistics.median(mine / theirs for mine, theirs in zip(rates[ours.name], rates[other.name], strict=True))
+    return statistics.median(mine.rate / theirs.rate for mine, theirs in zip(rounds[ours.name], rounds[other.name], strict=True))
+
+
+def cpu_us(rounds: Rounds, subject: Subject) -> float:
+    """Median of the processor time of one update; steadier than speed where others work on the same machine."""
+    return statistics.median(each.cpu_us for each in rounds[subject.name])
 
 
 def one_user(api: Api, subjects: Sequence[Subject], conversations: int) -> dict[str, list[float]]:

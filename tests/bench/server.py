@@ -16,10 +16,11 @@ from itertools import count
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 
 PATIENCE_S = 60.0  # how long a round may stand still before it is given up
 SYLLABLES = "文君临江安宁秀英建国志明春兰永福玉梅"
+CONNECTIONS = 40  # to a webhook at a time, as Telegram does unless told otherwise
 SHOWN = 4  # messages of a chat whose buttons can still be pressed
 
 
@@ -131,6 +132,7 @@ class BotSide:
         self.callback_ids = count(1)
         self.round: Round | None = None
         self.strict: StrictWindow | None = None
+        self.posting: list[asyncio.Task[None]] = []
         self.calls = 0
         self.me = {
             "id": int(token.partition(":")[0]),
@@ -157,6 +159,17 @@ class BotSide:
             except TimeoutError:
                 return []
         return [self.queue[index] for index in range(min(limit, len(self.queue)))]
+
+    async def post(self, doors: Sequence[str], secret: str) -> None:
+        """One of the connections over which updates go to the webhooks, to each in turn, as a balancer would."""
+        async with ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": secret}) as session:
+            while True:
+                while not self.queue:
+                    self.news.clear()
+                    await self.news.wait()
+                update = self.queue.popleft()
+                while not await posted(session, doors[update["update_id"] % len(doors)], update):
+                    await asyncio.sleep(0.2)
 
     def message(self, chat: Mapping[str, Any], id: int, text: str) -> dict[str, Any]:
         return {"message_id": id, "date": int(time.time()), "chat": chat, "from": self.me, "text": text}
@@ -283,6 +296,15 @@ class Server:
         played, bot.round = bot.round, None
         return web.json_response({"updates": played.updates, "seconds": played.last - played.started, "latencies": played.latencies})
 
+    async def make_doors(self, request: web.Request) -> web.Response:
+        """Body: token, doors (addresses of webhooks; none to be polled again), secret."""
+        wanted = await request.json()
+        bot = self.bot(wanted["token"])
+        for task in bot.posting:
+            task.cancel()
+        bot.posting = [asyncio.create_task(bot.post(wanted["doors"], wanted["secret"])) for _ in range(CONNECTIONS) if wanted["doors"]]
+        return web.json_response({})
+
     async def make_strict(self, request: web.Request) -> web.Response:
         """Body: token, limit (sends per second, 0 for none)."""
         wanted = await request.json()
@@ -295,6 +317,15 @@ class Server:
         assert strict
         seconds = strict.sent[-1] - strict.sent[0] if strict.sent else 0.0
         return web.json_response({"sent": len(strict.sent), "chats": len(strict.chats), "seconds": seconds, "refused": strict.refused})
+
+
+async def posted(session: ClientSession, door: str, update: Mapping[str, Any]) -> bool:
+    """Whether the webhook has taken the update."""
+    try:
+        async with session.post(door, json=update) as response:
+            return response.status == 200
+    except ClientError:
+        return False
 
 
 def stuck(played: Round) -> list[dict[str, Any]]:
@@ -319,6 +350,7 @@ async def serve() -> None:
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_route("*", "/bot{token}/{method}", server.call)
     app.router.add_post("/play", server.play)
+    app.router.add_post("/doors", server.make_doors)
     app.router.add_post("/strict", server.make_strict)
     app.router.add_get("/strict", server.count_strict)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -9,8 +10,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.bench.server import Step
 from tests.bench.town import settle_in
 
 ROOT = Path(__file__).parents[2]
+SECRET = "bench"
 FIRST_PERSON = 1_000_000  # native ids; the people of each round are new to the bot
 
 
@@ -70,6 +72,7 @@ class Subject:
     environment: dict[str, str] = field(default_factory=dict)
     log: Path = Path(os.devnull)
     people_met: int = 0
+    processes: list[psutil.Process] = field(default_factory=list)  # those that run now
 
     def env(self, api: Api) -> dict[str, str]:
         return {
@@ -85,15 +88,22 @@ class Subject:
     def running(self, api: Api) -> Iterator[psutil.Process]:
         with self.log.open("ab") as log:
             process = subprocess.Popen(self.command, cwd=ROOT, env=self.env(api), stdout=log, stderr=log)
+        seen = psutil.Process(process.pid)
+        self.processes.append(seen)
         try:
-            yield psutil.Process(process.pid)
+            yield seen
         finally:
+            self.processes.remove(seen)
             process.terminate()
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def cpu_s(self) -> float:
+        """Seconds of processor time its processes have spent so far, their own and the system's for them."""
+        return sum(sum(each.cpu_times()[:2]) for each in self.processes)
 
     def play(self, api: Api, people: int, *, patience: float = 60.0) -> Any:
         """One conversation by each of so many new people at once: updates, seconds, latencies."""
@@ -138,19 +148,41 @@ def baselines(folder: Path) -> tuple[Subject, Subject]:
     )
 
 
-def heyue(folder: Path) -> Subject:
-    """Heyue with its sample organisation, every handler registered, SQLite with synchronous=FULL, pacing off."""
+def heyue(folder: Path, url: str = "", token: str = "103:heyue") -> Subject:
+    """Heyue with its sample organisation, every handler registered, pacing off; on SQLite with synchronous=FULL unless a URL is given."""
     folder.mkdir()
-    token = "103:heyue"
-    settle_in(f"sqlite:///{folder / 'heyue.db'}", int(token.partition(":")[0]))
+    settle_in(url or f"sqlite:///{folder / 'heyue.db'}", int(token.partition(":")[0]))
     return Subject(
-        "Heyue",
+        "Heyue on PostgreSQL" if url else "Heyue",
         (sys.executable, "-m", "bot", "bot"),
         HEYUE_REPORT,
         token,
-        {"HEYUE_DATA": str(folder), "HEYUE_PACING": "off", "DATABASE_URL": ""},
-        log=folder.parent / "heyue.log",
+        {"HEYUE_DATA": str(folder), "HEYUE_PACING": "off", "DATABASE_URL": url},
+        log=folder.parent / f"{folder.name}.log",
     )
+
+
+@contextmanager
+def behind_a_balancer(ours: Subject, api: Api, number: int) -> Iterator[Subject]:
+    """So many processes of one bot with the same database; updates come to each in turn, by webhook."""
+    ports = free_ports(number)
+    together = replace(ours, name=f"{ours.name}, {number} of them", processes=[])
+    with ExitStack() as running:
+        for port in ports:
+            door = {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET, "WEBHOOK_PORT": str(port)}
+            one = replace(ours, environment={**ours.environment, **door}, processes=together.processes)
+            running.enter_context(one.running(api))
+        api.ask("/doors", {"token": ours.token, "doors": [f"http://127.0.0.1:{port}/webhook" for port in ports], "secret": SECRET})
+        yield together
+        api.ask("/doors", {"token": ours.token, "doors": [], "secret": ""})
+    ours.people_met = together.people_met
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports of this machine that nobody listens on."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [each.getsockname()[1] for each in sockets]
 
 
 @contextmanager
