@@ -60,6 +60,8 @@ class Hooks:
     async def _post(self, bot: Bot, update: dict[str, object]) -> str | None:
         """One update to the bot; None if it took it, else what went wrong. A method in its answer is done, as Telegram does."""
         assert self.session is not None and bot.webhook is not None
+        if self.world.faults.out():
+            return "Connection timed out"
         headers = {SECRET_HEADER: bot.webhook["secret"]} if bot.webhook["secret"] else {}
         try:
             async with self.session.post(bot.webhook["url"], json=update, headers=headers) as response:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.playground.events import Events
-from bot.playground.faults import Fault
+from bot.playground.faults import REFUSALS, Fault
 from bot.playground.hooks import Hooks
 from bot.playground.media import UPLOAD_LIMIT, Upload
 from bot.playground.page_api import PageApi
@@ -60,9 +60,12 @@ class Server:
         try:
             bot = self.bot_of(request.match_info["token"])
             params, files = await read_call(request)
+            if self.world.faults.out():
+                return cut(request)
             if method.lower() == "getupdates":
-                return answer({"ok": True, "result": await self.poll(bot, params)})
-            fault = self.world.faults.take(method)
+                found = await self.poll(bot, params)
+                return cut(request) if self.world.faults.out() else answer({"ok": True, "result": found})
+            fault = self.world.faults.take(method, params.get("chat_id"))
             if fault is not None:
                 return await self.faulty(request, fault, bot, method, params, files)
             return answer({"ok": True, "result": self.world.perform(bot.token, method, params, files)})
@@ -74,16 +77,19 @@ class Server:
     async def faulty(
         self, request: web.Request, fault: Fault, bot: Bot, method: str, params: Json, files: dict[str, Upload]
     ) -> web.StreamResponse:
-        if fault.kind in ("429", "500"):
+        if fault.kind in REFUSALS:
             raise fault.refusal()
-        response = web.Response()
-        if fault.kind != "reset":
-            response = answer({"ok": True, "result": self.world.perform(bot.token, method, params, files)})
+        if fault.kind == "reset":
+            return cut(request)
+        response = answer({"ok": True, "result": self.world.perform(bot.token, method, params, files)})
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
-        elif request.transport is not None:
-            request.transport.abort()
-        return response
+            return response
+        if fault.kind == "half":
+            assert isinstance(response.body, bytes)
+            response.body = response.body[: len(response.body) // 2]
+            return response
+        return cut(request)
 
     async def poll(self, bot: Bot, params: Json) -> list[Json]:
         """getUpdates: at once if something waits, else when something comes or the time is over; a second poll ends the first."""
@@ -127,6 +133,13 @@ class Server:
 def _no_more(waiting: asyncio.Future[bool]) -> None:
     if not waiting.done():
         waiting.set_result(False)
+
+
+def cut(request: web.Request) -> web.Response:
+    """The connection ends without a word."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 def answer(body: Json, status: int = 200) -> web.Response:

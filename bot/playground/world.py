@@ -11,7 +11,7 @@ import telegram
 from bot.clock import SystemClock
 from bot.playground import groups, hearing, phones, posting, pressing, views
 from bot.playground.calls import Call
-from bot.playground.faults import Faults
+from bot.playground.faults import REFUSALS, Faults
 from bot.playground.journal import Journal
 from bot.playground.limits import Pace
 from bot.playground.media import Files, Upload
@@ -35,7 +35,7 @@ class World:
         self.limits = limits
         self.journal = Journal(folder)
         self.files = Files(folder)
-        self.faults = Faults()
+        self.faults = Faults(now)
         self.people: dict[int, Person] = {}
         self.bots: dict[int, Bot] = {}
         self.tokens: dict[str, Bot] = {}
@@ -133,8 +133,8 @@ class World:
     # --- the Bot API ----------------------------------------------------------------------------------------------
 
     def call(self, token: str, method: str, params: Json | None = None, files: dict[str, Upload] | None = None) -> Any:
-        """Do a Bot API call and give its JSON-able result; raises `Refused`. Faults of kind 429 and 500 apply here too."""
-        fault = self.faults.take(method, kinds=("429", "500"))
+        """Do a Bot API call and give its JSON-able result; raises `Refused`. Faults that are refusals apply here too."""
+        fault = self.faults.take(method, (params or {}).get("chat_id"), REFUSALS)
         if fault is not None:
             raise fault.refusal()
         return self.perform(token, method, params or {}, files)
