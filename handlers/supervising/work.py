@@ -149,7 +149,8 @@ def _overdue_screen(desk: Desk, page: int) -> Screen:
     _must_oversee(desk)
     page = max(0, min(page, MOST))
     found = overdue_ids(reading_of(desk), desk.person, page * PAGE, PAGE + 1)
-    lines, keys = [], []
+    lines: list[Html] = []
+    keys: list[Key] = []
     for id_ in found[:PAGE]:
         obligation = obligations.by_id(desk.db, id_)
         assert obligation is not None
@@ -157,7 +158,9 @@ def _overdue_screen(desk: Desk, page: int) -> Screen:
         view = reading_of(desk)
         who = view.name(obligation.person) or view.unit(obligation.unit)
         lines.append(say("{line} · {who}", line=_line(desk, obligation, case), who=who))
-        keys.append(Key(f"{_short(case)} {label(_('Deal with it'))}", Overdue(obligation=id_).pack()))
+        key = Key(f"{_short(case)} {label(_('Deal with it'))}", Overdue(obligation=id_).pack())
+        if key.text not in {each.text for each in keys}:  # one button for a case, for its step that is late the longest
+            keys.append(key)
     head = say(_("Overdue, the oldest first:")) if found else say(_("Nothing that you see one by one is overdue."))
     turn = _turn("overdue", page, page + 2 if len(found) > PAGE else page + 1)
     return Screen(paragraphs(head, *lines), [*two_in_a_row(keys), turn, [Key(label(_("Numbers")), WorkList(what="board").pack())]])
