@@ -1,6 +1,7 @@
 """A look into the outbox, in the office's thread: who may send, what is due and still true, and the calls that say it."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -30,7 +31,7 @@ class Look:
     count: int
     held: frozenset[int]  # lanes in which nothing may go
     busy: frozenset[int]  # lanes in which a notice would have to wait
-    hurry: frozenset[int]  # lanes whose failures are over
+    hurry: Mapping[int, datetime]  # lanes whose failures are over, and until when they were to wait
     closed: bool
     one_at_a_time: bool
 

@@ -154,7 +154,7 @@ class Delivery:
             now=self.clock.now(),
             under_way=frozenset(self._under_way),
             count=sum(len(lane.waiting) + (lane.task is not None) for lane in self._lanes.values()),
-            hurry=frozenset(self.weather.to_hurry()),
+            hurry=self.weather.to_hurry(),
             held=frozenset(self.weather.held),
             busy=frozenset(self._lanes).union(self.pacing.resting()),
             closed=self.pacing.closed,
@@ -170,9 +170,9 @@ class Delivery:
         if parcel.id in self._under_way:
             return
         self._under_way.add(parcel.id)
-        if self.weather.holds(parcel.lane):
+        if (until := self.weather.held_until(parcel.lane)) is not None:
             # Behind what must be tried again, so that the order stays.
-            self._done.append(Outcome(parcel, call, back=True))
+            self._done.append(Outcome(parcel, call, back=True, behind=until))
             self._do_aside(self._report())
             return
         lane = self._lanes.setdefault(parcel.lane, _Lane())

@@ -42,6 +42,7 @@ class Outcome:
     failed: bool = False  # for now: nobody answered, or the messenger is out of order
     unheard: bool = False  # and it may have arrived
     back: bool = False  # never begun: as if it had not been claimed
+    behind: datetime | None = None  # what must be tried again first is due then
     gone: bool = False
     migrated: int | None = None
     instead: Call | None = None
@@ -117,6 +118,8 @@ def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: dateti
             obligations.untold(db, call.nags)
             outbox.keep_facts(db, parcel.id, {name: value for name, value in parcel.facts.items() if name != "nags"})
         if outcome.back:
+            if outcome.behind is not None:
+                outbox.hold_lane(db, house.bot_id, parcel.lane, outcome.behind)
             continue
         if outcome.migrated is not None:
             chats.became(db, house.bot_id, parcel.lane, outcome.migrated)
@@ -138,7 +141,9 @@ def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: dateti
             at = retry_at(house.policy.delivery, parcel.tries, now)
             outbox.again(db, parcel.id, at)
             if parcel.tries < house.policy.delivery.tries:
-                held[parcel.lane] = at  # what fails for ever must not keep a chat silent for ever
+                # What fails for ever must not keep a chat silent for ever.
+                outbox.hold_lane(db, house.bot_id, parcel.lane, at)
+                held[parcel.lane] = at
         else:
             outbox.dropped(db, [parcel.id], now, outcome.error)
             if outcome.gone:

@@ -23,7 +23,7 @@ class Weather:
         self._failing: set[int] = set()
         self._pauses = 0
         self._suspect: tuple[int, float] | None = None
-        self._hurry: set[int] = set()
+        self._hurry: dict[int, datetime] = {}
 
     @property
     def bad(self) -> bool:
@@ -37,17 +37,17 @@ class Weather:
         self._held = {lane: until for lane, until in self._held.items() if until > now}
         return list(self._held)
 
-    def holds(self, lane: int) -> bool:
+    def held_until(self, lane: int) -> datetime | None:
         until = self._held.get(lane)
-        return until is not None and until > self.clock.now()
+        return until if until is not None and until > self.clock.now() else None
 
     def hold(self, lanes: Mapping[int, datetime]) -> None:
         """These lanes wait until then; lanes whose bad days have ended meanwhile do not."""
         self._held.update({lane: until for lane, until in lanes.items() if lane in self._held})
 
-    def to_hurry(self) -> set[int]:
-        """Lanes in which calls failed while nobody answered, once somebody does; told once."""
-        hurry, self._hurry = self._hurry, set()
+    def to_hurry(self) -> dict[int, datetime]:
+        """Lanes in which calls failed while nobody answered, and until when they were to wait, once somebody does; told once."""
+        hurry, self._hurry = self._hurry, {}
         for lane in hurry:
             self._held.pop(lane, None)
         return hurry
@@ -66,7 +66,7 @@ class Weather:
                 self._pauses += 1
         elif self._suspect is None or began > self._suspect[1]:
             if self._pauses:
-                self._hurry |= self._failing
+                self._hurry.update({each: self._held[each] for each in self._failing if each in self._held})
             self._suspect, self._pauses, self._failing = None, 0, set()
             self.pacing.open()
         return None

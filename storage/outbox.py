@@ -151,12 +151,12 @@ def keep_facts(db: Connection, parcel: int, facts: Mapping[str, Any]) -> None:
     db.execute(update(OutboxRow).where(OutboxRow.id == parcel).values(facts=dict(facts)))
 
 
-def hurry(db: Connection, bot: int, lanes: Collection[int], now: datetime) -> None:
-    """What failed in these lanes is due at once: the bad days are over."""
-    if lanes:
-        row = OutboxRow
+def hurry(db: Connection, bot: int, lanes: Mapping[int, datetime], now: datetime) -> None:
+    """What waits in these lanes until that very moment, because something failed, is due at once: the bad days are over."""
+    row = OutboxRow
+    for lane, until in lanes.items():
         unsent = (row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None))
-        db.execute(update(row).where(*unsent, row.lane.in_(lanes), row.tries > 0, row.not_before > now).values(not_before=now))
+        db.execute(update(row).where(*unsent, row.lane == lane, row.not_before == until).values(not_before=now))
 
 
 def sent_lately(db: Connection, bot: int, since: datetime) -> list[tuple[int, datetime]]:

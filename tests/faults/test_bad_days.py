@@ -1,0 +1,189 @@
+"""Telegram's bad days, each over the wire: nothing is lost, nothing untrue is said, and those who wait for an answer come first."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from storage import chats
+from storage.tables import CardRow, OutboxRow
+from tests.faults.wired import WiredTown
+from tests.stories.town import Phone
+
+REPORT = "楼上漏水找了三回都不理"
+
+
+@pytest.fixture
+def town(sqlite_url: str) -> Iterator[WiredTown]:
+    found = WiredTown(sqlite_url)
+    yield found
+    found.close()
+
+
+def unsent(town: WiredTown) -> int:
+    row = OutboxRow
+    query = select(row.id).where(row.sent_at.is_(None), row.gave_up_at.is_(None))
+    return len(town.do(lambda db, house: db.execute(query).all()))
+
+
+def heard(phone: Phone, words: str) -> int:
+    return sum(words in text for text in phone.texts())
+
+
+def reported(town: WiredTown) -> Phone:
+    phone = town.resident("张丽", "wenjun-3")
+    phone.says(REPORT)
+    phone.presses("邻里")
+    phone.presses("都没有")
+    phone.presses("^发送")
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "twice"),
+    [
+        ("429", {"retry_after": 2}, 0),
+        ("500", {}, 0),
+        ("reset", {}, 1),
+        ("lost", {}, 1),
+        ("half", {}, 1),
+    ],
+)
+def test_an_answer_that_fails_comes_all_the_same(town: WiredTown, kind: str, facts: dict[str, int], twice: int) -> None:
+    phone = town.resident("张丽", "wenjun-3")
+    before, counted = len(phone.texts()), town.delivery.counts["maybe_twice"]
+    town.fault(kind, methods=["sendMessage"], **facts)
+    phone.says(REPORT)
+    phone_says_more = len(phone.texts())
+    town.comes_true(lambda: not unsent(town) and len(phone.texts()) > before, step=1)
+    assert town.delivery.counts["maybe_twice"] - counted == twice  # whoever does not hear cannot know
+    assert len(phone.texts()) - before == (2 if kind in ("lost", "half") else 1)
+    assert phone_says_more <= before + 1
+
+
+def test_what_fails_is_not_overtaken_by_what_was_said_later(town: WiredTown) -> None:
+    phone = town.resident("张丽", "wenjun-3")
+    town.fault("500", methods=["sendMessage"])
+    phone.says("/help")
+    phone.says("/unheard_of")
+    town.comes_true(lambda: not unsent(town), step=1)
+    hello, helped, unknown = phone.texts()
+    assert "没有这个命令" in unknown, (hello, helped)
+
+
+def test_one_chat_that_is_too_fast_does_not_stop_the_others(town: WiredTown) -> None:
+    one, other = town.resident("张丽", "wenjun-3"), town.resident("李强", "wenjun-3")
+    town.fault("429", retry_after=600, chat=one.user.id, methods=["sendMessage"])
+    one.says("/help")
+    before = len(other.texts())
+    other.says("/help")
+    town.comes_true(lambda: len(other.texts()) > before)
+    assert unsent(town) == 1
+    assert not town.delivery.pacing.closed
+    town.wait(seconds=601)
+    town.comes_true(lambda: not unsent(town))
+
+
+def test_when_two_chats_are_refused_the_whole_token_waits(town: WiredTown) -> None:
+    phones = [town.resident(name, "wenjun-3") for name in ("张丽", "李强", "赵云")]
+    town.fault("429", count=2, retry_after=3, methods=["sendMessage"])
+    for phone in phones[:2]:
+        phone.says("/help")
+    assert town.delivery.pacing.closed_for > 1
+    calls = town.world.call_count
+    phones[2].says("/help")
+    assert town.world.call_count == calls, "while the token waits nobody is written to"
+    town.comes_true(lambda: not unsent(town), step=1)
+    assert town.delivery.counts["429"] == 2
+
+
+def test_six_hours_without_service(town: WiredTown) -> None:
+    """What became overdue is told once, what is no longer true not at all, and who waits for an answer hears first."""
+    mediator = town.staff("wang-min")
+    town.staff("li-guoping")
+    group = town.group("wenjun")
+    phone = reported(town)
+    town.wait(minutes=1)
+    others = [town.resident(f"居民{number}", "wenjun-3") for number in range(2)]
+    town.fault("outage", hours=26, methods=None)
+    calls = town.world.call_count
+    for other in others:
+        other.says("/help")
+    town.wait(hours=25)  # the case should have been taken long ago
+    assert town.world.call_count == calls, "nothing gets through"
+    assert unsent(town) > len(others)
+    town.world.faults.clear()
+    order: list[int] = []
+    town.world.listeners.append(lambda event: order.append(event["person"]) if event["type"] == "message" else None)
+    town.comes_true(lambda: not unsent(town), step=1)
+    town.world.listeners.pop()
+    waiting = {other.user.id for other in others}
+    assert set(order[: len(waiting) - 1]) <= waiting, order
+    assert all(heard(other, "110") for other in others)
+    reminders = [text for text in mediator.texts(group) if "签收" in text and "!" in text]
+    assert len(reminders) <= 2  # the card, and one message for all that was missed
+    assert phone.texts()
+
+
+def test_what_was_done_during_an_outage_is_not_reminded_of(town: WiredTown) -> None:
+    mediator = town.staff("wang-min")
+    town.group("wenjun")
+    reported(town)
+    town.wait(minutes=1)
+    message, data = mediator.find("我来办", town.groups["wenjun"])
+    town.fault("outage", hours=30)
+    town.wait(hours=23)  # the quiet hours are over, too
+    town.world.press(mediator.user, town.groups["wenjun"].id, message, data)
+    town.settle()
+    before = len(mediator.texts(town.groups["wenjun"]))
+    town.world.faults.clear()
+    town.comes_true(lambda: not unsent(town), step=1)
+    assert not [text for text in mediator.texts(town.groups["wenjun"])[before:] if "签收" in text]
+
+
+def test_a_reminder_whose_sending_failed_is_said_in_the_end(town: WiredTown) -> None:
+    mediator = town.staff("wang-min")
+    group = town.group("wenjun")
+    reported(town)
+    town.wait(minutes=1)
+    before = len(mediator.texts(group))
+    town.fault("500", count=2, methods=["sendMessage"], chat=group.id)
+    town.wait(hours=5)
+    town.comes_true(lambda: not unsent(town), step=1)
+    assert [text for text in mediator.texts(group)[before:] if "签收" in text]
+
+
+def test_staff_who_block_the_bot_are_told_of_once(town: WiredTown) -> None:
+    leader, mediator = town.staff("li-guoping"), town.staff("wang-min")
+    town.fault("blocked", chat=mediator.user.id, methods=["sendMessage"])
+    mediator.says("/help")
+    town.wait(seconds=5)
+    assert heard(leader, "收不到我的消息") == 1
+    assert town.do(lambda db, house: chats.private_of(db, mediator.person)) is None
+    assert not unsent(town)
+    mediator.says("/help")  # whoever writes can be reached again
+    assert heard(mediator, "110")
+    assert heard(leader, "收不到我的消息") == 1
+
+
+def test_a_group_that_becomes_a_supergroup_keeps_its_card(town: WiredTown) -> None:
+    mediator = town.staff("wang-min")
+    group = town.group("wenjun")
+    new = town.world.migrate(group)  # the bot has not heard of it when it speaks
+    reported(town)
+    town.comes_true(lambda: not unsent(town), step=1)
+    assert any("●" in text for text in mediator.texts(new))
+
+
+def test_a_card_that_was_deleted_is_posted_anew(town: WiredTown) -> None:
+    mediator = town.staff("wang-min")
+    group = town.group("wenjun")
+    reported(town)
+    town.wait(minutes=1)
+    town.fault("edit_gone", methods=["editMessageText"], chat=group.id)
+    before = town.do(lambda db, house: db.execute(select(CardRow.message_id)).scalars().all())
+    mediator.presses("我来办", group)
+    town.comes_true(lambda: not unsent(town), step=1)
+    after = town.do(lambda db, house: db.execute(select(CardRow.message_id)).scalars().all())
+    assert set(after) != set(before)
+    assert any("◐" in text for text in mediator.texts(group))

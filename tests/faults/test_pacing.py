@@ -1,0 +1,121 @@
+"""A burst at the pace that is allowed: a strict server refuses nothing, and a reply leaves at once."""
+
+import asyncio
+import os
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.clock import SystemClock
+from bot.policy import load
+from bot.posting import House
+from storage import chats, outbox, people
+from tests.faults.wired import WiredTown
+
+FULL = os.environ.get("HEYUE_FAULTS") == "full"
+PEOPLE, GROUPS = (1000, 40) if FULL else (150, 5)
+LEAST = 0.90  # of the 30 a second that are allowed
+
+
+@dataclass
+class Burst:
+    """What was measured: seconds from the first message to the last, how many, refusals, and how long replies took."""
+
+    seconds: float
+    sent: int
+    refused: int
+    replies: list[float]
+    nearest: float  # seconds between two messages to one chat, the least
+
+
+def burst(town: WiredTown, per_group: int = 3) -> Burst:
+    """Notices to everybody, and while they go out a reply now and then."""
+    world, loop = town.world, town.loop
+    residents = [world.person(f"居民{number}") for number in range(PEOPLE + 5)]
+    groups = [world.group(f"群{number}", residents[:2]) for number in range(GROUPS)]
+    for each in residents:
+        world.press_start(each)
+    for group in groups:
+        world.add_bot_to(residents[0], group)
+    world.updates(town.bot.token, world.bots[town.bot.id].next_update + 1)
+    at: list[tuple[float, int]] = []
+    wanted: dict[int, float] = {}
+    replies: list[float] = []
+
+    def listen(event: dict[str, object]) -> None:
+        message = event.get("message")
+        if event["type"] != "message" or not isinstance(message, dict) or not message["from"]["bot"]:
+            return
+        chat, person = event["chat"], event["person"]
+        assert isinstance(chat, int) and isinstance(person, int)
+        native = person if chat == town.bot.id else chat
+        if native in wanted and "答复" in message["text"]:
+            replies.append(loop.time() - wanted.pop(native))
+        if chat == town.bot.id or person == residents[0].id:
+            at.append((loop.time(), native))
+
+    def put(db: Connection, house: House) -> None:
+        now = SystemClock().now()
+        for number in range(per_group):
+            for group in groups:
+                chat = chats.find(db, house.bot_id, group.id) or chats.add(db, house.bot_id, group.id, kind="group", title=group.title)
+                outbox.post(db, chat, "call", {"method": "sendMessage", "params": {"text": f"提醒 {number}"}}, now)
+        for each in residents[:PEOPLE]:
+            chat = _chat(db, house, each.id)
+            outbox.post(db, chat, "call", {"method": "sendMessage", "params": {"text": "提醒"}}, now)
+
+    def _chat(db: Connection, house: House, native: int) -> chats.Chat:
+        found = people.arrive(db, house.bot_id, native, "居民", "zh-hans", private=True).chat
+        assert found is not None
+        return found
+
+    town.do(put)
+    world.listeners.append(listen)
+    total = PEOPLE + GROUPS * per_group
+
+    async def live() -> None:
+        running = asyncio.create_task(town.delivery.run())
+        for each in residents[PEOPLE:]:
+            await asyncio.sleep(0.7)
+            wanted[each.id] = loop.time()
+
+            def reply(db: Connection, house: House, native: int = each.id) -> outbox.Parcel | None:
+                facts = {"method": "sendMessage", "params": {"text": "答复"}}
+                return outbox.post(db, _chat(db, house, native), "call", facts, SystemClock().now(), priority=outbox.REPLY, claim=True)
+
+            parcel = await town.office.run(reply)
+            assert parcel is not None
+            town.delivery.offer([parcel], [])
+        while len(at) < total + 5:
+            await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    loop.run_until_complete(asyncio.wait_for(live(), 60 + total / 10))
+    seconds = at[-1][0] - at[0][0]
+    last: dict[int, float] = {}
+    nearest = 60.0
+    for moment, chat in at:
+        nearest = min(nearest, moment - last.get(chat, -60.0))
+        last[chat] = moment
+    assert Counter(chat for _moment, chat in at) == Counter({each.id: 1 for each in residents}) + Counter(
+        {group.id: per_group for group in groups}
+    )
+    return Burst(seconds, len(at), town.delivery.counts["429"], replies, nearest)
+
+
+def test_a_burst_goes_out_at_the_allowed_pace_and_replies_at_once(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(WiredTown(sqlite_url, load(None).delivery, strict=True)) as town:
+        town.clock = SystemClock()  # type: ignore[assignment]
+        town.delivery.clock = town.delivery.weather.clock = town.office.clock = SystemClock()
+        found = burst(town)
+    share = (found.sent - 1) / found.seconds / 30
+    with capsys.disabled():
+        print(f"\npaced burst: {share:.3f} of the limit, slowest reply {max(found.replies):.3f} s, nearest in a chat {found.nearest:.3f} s")
+    assert found.refused == 0
+    assert found.nearest >= 1.0
+    assert max(found.replies) < 1.0
+    assert share >= LEAST
