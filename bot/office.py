@@ -77,7 +77,9 @@ class Office:
 
     async def pulse(self) -> None:
         """Return as soon as the office's thread looks up: a sign of life."""
-        await asyncio.wrap_future(self._ask(asyncio.sleep(0)))
+        seen = asyncio.Event()
+        self._loop.call_soon_threadsafe(asyncio.get_running_loop().call_soon_threadsafe, seen.set)
+        await seen.wait()
 
     @property
     def alive(self) -> bool:

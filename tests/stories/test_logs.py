@@ -1,7 +1,9 @@
 """No log line, at any level, holds the token, a name, a phone number or anything that somebody wrote; not even when something fails."""
 
 import io
+import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.logs import FORMAT, Discreet, where
+from bot.logs import FORMAT, Discreet, Lines, where
 from storage import chats, conversations
 from storage.database import writing_engine
 from tests.stories.residents import resolved
@@ -117,3 +119,18 @@ def test_a_chain_of_failures_names_kinds_and_places_only() -> None:
     assert "test_logs.py" in told
     assert "银杏" not in told
     assert DOOR not in told
+
+
+def test_json_lines_hold_numbers_and_places_and_no_words() -> None:
+    try:
+        int(WORDS)
+    except ValueError:
+        record = logging.LogRecord("heyue.trail", logging.ERROR, __file__, 1, "letter %d failed", (7,), sys.exc_info())
+    record.letter, record.words = 7, WORDS
+    line = Lines().format(record)
+    facts = json.loads(line)
+    assert "\n" not in line
+    assert facts.pop("at").endswith("Z")
+    assert "test_logs.py" in facts.pop("failure")
+    assert facts == {"level": "error", "logger": "heyue.trail", "message": "letter 7 failed", "letter": 7}
+    assert "银杏" not in line
