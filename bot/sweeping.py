@@ -1,5 +1,7 @@
 """One look at what is due: obligations become nags, nags become one message per recipient, forgotten drafts are asked about."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -12,6 +14,7 @@ from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role
 from bot.rules.trouble import climbs_as
 from storage import cases, chats, conversations, obligations, outbox, people, routines
+from storage.chats import Chat
 from storage.outbox import ALERT, NOTICE
 
 GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one message
@@ -20,12 +23,8 @@ GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one 
 def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     """Take the due steps of up to `limit` obligations and all due drafts; returns how many were found."""
     found = obligations.due(db, now, limit)
-    told: dict[tuple[int, bool], dict[str, int]] = {}
-    for obligation in found:
-        _step(db, house, obligation, now, told)
-    # In one order everywhere: two processes that sweep at once never wait for each other's rows crosswise.
-    for (chat, critical), recipient in sorted(told.items(), key=lambda each: each[0]):
-        _gather(db, chats.by_id(db, chat), recipient, now, critical=critical)
+    if found:
+        _steps(db, house, found, now)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
@@ -44,7 +43,21 @@ def _digest(db: Connection, house: House, now: datetime) -> int:
     return sum(tell(db, person, "digest", {}, now, not_before=after_quiet(now, policy)) for person in supervisors)
 
 
-def around(db: Connection, house: House, case: Case) -> Around:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who can be reached at this moment, read once for a whole look: people and units with their chats."""
+
+    people: Mapping[int, Chat]
+    units: Mapping[int, Chat]
+
+
+def reach(db: Connection, house: House, found: Iterable[Obligation]) -> Reach:
+    staff = {person for held in house.organisation.staff.values() for person, _role in held}
+    owners = {each.person for each in found if each.person is not None}
+    return Reach(chats.private_of_all(db, staff | owners), chats.of_units(db))
+
+
+def around(house: House, case: Case, reached: Reach) -> Around:
     """What stands around a case's obligations: who is excluded, and who can be reached at all."""
     tree = house.organisation
     kept_out: frozenset[int] = frozenset()
@@ -59,33 +72,40 @@ def around(db: Connection, house: House, case: Case) -> Around:
         excluded_units=case.excluded,
         excluded_people=kept_out.union(case.parties_listening, (each.person for each in case.parties if each.person is not None)),
         climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
-        reachable=lambda person: chats.private_of(db, person) is not None,
-        has_chat=lambda unit: chats.of_unit(db, unit) is not None,
+        reachable=reached.people.__contains__,
+        has_chat=reached.units.__contains__,
     )
 
 
-def _step(db: Connection, house: House, obligation: Obligation, now: datetime, gathered: dict[tuple[int, bool], dict[str, int]]) -> None:
-    """Make the nags of one obligation; in `gathered` stands who is to be told, by chat and whether it is critical."""
-    case = cases.load(db, obligation.case)
-    assert case is not None
-    step = next_step(obligation, now, house.policy)
-    obligations.step_done(db, obligation.id, step.next_at, step.step)
-    reached = recipients(step.nags, obligation, around(db, house, case))
-    for told in reached.told:
-        if told.unit_chat is not None:
-            chat = chats.of_unit(db, told.unit_chat)
-            assert chat is not None
-            obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, chat=chat.id, owner=told.owner)
-            gathered[chat.id, told.nag.urgency == "critical"] = {"chat": chat.id}
-        elif told.person is not None:
-            private = chats.private_of(db, told.person)
-            assert private is not None
-            obligations.nag(db, obligation.id, told.nag.key, told.nag.step, told.nag.urgency, now, person=told.person, owner=told.owner)
-            gathered[private.id, told.nag.urgency == "critical"] = {"person": told.person}
-    if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
-        _nobody_on_duty(db, case, obligation, now)
-    if reached.unreached:
-        _nobody_reached(db, house, case, reached.unreached, now)
+def _steps(db: Connection, house: House, found: Sequence[Obligation], now: datetime) -> None:
+    """The due steps of many obligations; what is read and written for all of them is read and written together."""
+    here = reach(db, house, found)
+    known = cases.load_all(db, (each.case for each in found))
+    done: list[tuple[int, datetime | None, int]] = []
+    nags: list[obligations.Said] = []
+    messages: dict[tuple[int, bool], tuple[Chat, dict[str, int]]] = {}
+    for obligation in found:
+        case = known[obligation.case]
+        step = next_step(obligation, now, house.policy)
+        done.append((obligation.id, step.next_at, step.step))
+        if not step.nags:
+            continue
+        reached = recipients(step.nags, obligation, around(house, case, here))
+        for told in reached.told:
+            to = here.units[told.unit_chat] if told.unit_chat is not None else here.people[told.person or 0]
+            person, chat = (0, to.id) if told.unit_chat is not None else (told.person or 0, 0)
+            nag = told.nag
+            nags.append(obligations.Said(obligation.id, nag.key, nag.step, nag.urgency, person, chat, told.owner))
+            messages[to.id, nag.urgency == "critical"] = to, {"person": person} if person else {"chat": chat}
+        if reached.duty_exhausted and obligation.kind is Kind.DUTY_CALL:
+            _nobody_on_duty(db, case, obligation, now)
+        if reached.unreached:
+            _nobody_reached(db, house, case, reached.unreached, now)
+    obligations.steps_done(db, done)
+    obligations.nag(db, nags, now)
+    # In one order everywhere: two processes that sweep at once never wait for each other's rows crosswise.
+    for (_chat, critical), (to, recipient) in sorted(messages.items(), key=lambda each: each[0]):
+        _gather(db, to, recipient, now, critical=critical)
 
 
 def _nobody_on_duty(db: Connection, case: Case, obligation: Obligation, now: datetime) -> None:
@@ -98,7 +118,7 @@ def _nobody_on_duty(db: Connection, case: Case, obligation: Obligation, now: dat
         tell(db, person, "duty_nobody", {"case": case.id}, now, urgent=True)
 
 
-def _gather(db: Connection, chat: chats.Chat, recipient: dict[str, int], now: datetime, *, critical: bool) -> None:
+def _gather(db: Connection, chat: Chat, recipient: dict[str, int], now: datetime, *, critical: bool) -> None:
     """One message for all that waits; what is critical does not wait for the rest."""
     outbox.post(
         db,

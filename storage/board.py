@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 from sqlalchemy import case as when
 
 from bot.rules.organisation import Person
-from bot.rules.terms import Grade, Kind, Role, Stage
-from storage.tables import CaseRow, ExclusionRow, ObligationRow, PartyRow
+from bot.rules.terms import Grade, Kind, Role
+from storage.tables import OPEN_CASE, CaseRow, ExclusionRow, ObligationRow, PartyRow
 
 AT_ONCE = (Kind.DUTY_CALL, Kind.WRITE_BACK)  # a matter of minutes between two people: no number in a list
 
@@ -72,8 +72,7 @@ def totals(db: Connection, person: Person, units: Sequence[int], above: Sequence
     over = and_(row.trouble == "open", row.handled_by.in_(above), or_(row.responsible.is_(None), row.responsible != person.id))
     pressed = func.sum(when((over, 1), else_=0))
     where = or_(row.handled_by.in_(units), and_(row.handled_by.is_(None), row.assigned_by.in_(units)))
-    stages = [stage for stage in Stage if stage.open]
-    found = db.execute(select(func.count(), critical, again, pressed).where(where, row.stage.in_(stages), _seen_by(person))).one()
+    found = db.execute(select(func.count(), critical, again, pressed).where(where, OPEN_CASE, _seen_by(person))).one()
     return Totals(*(int(each or 0) for each in found))
 
 

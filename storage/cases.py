@@ -1,6 +1,6 @@
 """Cases: loaded whole for a decision, and the one place that writes what a decision said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
 from storage import obligations, requests
-from storage.tables import CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
+from storage.columns import SOME, batched
+from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
 
 _NAMES = (
@@ -125,6 +126,20 @@ def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
     return _read(row, _parties(db, case), obligations.open_of(db, case))
 
 
+def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
+    """The same for many cases at once."""
+    found: dict[int, Case] = {}
+    for some in batched(ids, SOME):
+        parties: dict[int, list[Party]] = {}
+        query = select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone)
+        for case, side, person, name, phone in db.execute(query.where(PartyRow.case_id.in_(some)).order_by(PartyRow.id)):
+            parties.setdefault(case, []).append(Party(side, person, name, phone))
+        owed = obligations.open_of_all(db, some)
+        for row in db.execute(select(*_COLUMNS).where(CaseRow.id.in_(some))).mappings():
+            found[row["id"]] = _read(row, tuple(parties.get(row["id"], ())), tuple(owed.get(row["id"], ())))
+    return found
+
+
 def _parties(db: Connection, case: int) -> tuple[Party, ...]:
     return tuple(Party(*found) for found in db.execute(_PARTIES, {"case": case}))
 
@@ -222,8 +237,7 @@ def by_number(db: Connection, number: str) -> int | None:
 
 def open_ids_of_units(db: Connection, units: list[int], limit: int = 50) -> list[int]:
     row = CaseRow
-    stages = [stage for stage in Stage if stage.open]
-    query = select(row.id).where(row.handled_by.in_(units), row.stage.in_(stages)).order_by(row.id.desc()).limit(limit)
+    query = select(row.id).where(row.handled_by.in_(units), OPEN_CASE).order_by(row.id.desc()).limit(limit)
     return list(db.execute(query).scalars())
 
 

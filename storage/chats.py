@@ -1,10 +1,12 @@
 """Chats by our own id: private ones of people and groups bound to units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.columns import SOME, batched
 from storage.tables import CardRow, ChatRow, OutboxRow
 
 
@@ -94,6 +96,24 @@ def private_of(db: Connection, person: int) -> Chat | None:
     """The private chat where this person can be reached: not gone; the newest if there are several."""
     found = db.execute(_PRIVATE_OF, {"person": person}).one_or_none()
     return Chat(*found) if found else None
+
+
+def private_of_all(db: Connection, people: Iterable[int]) -> dict[int, Chat]:
+    """The same for many people at once; whoever cannot be reached is not in it."""
+    found: dict[int, Chat] = {}
+    for some in batched(people, SOME):
+        query = select(*_COLUMNS).where(ChatRow.person_id.in_(some), ChatRow.kind == "private", ChatRow.gone_at.is_(None))
+        for row in db.execute(query.order_by(ChatRow.id)):
+            chat = Chat(*row)
+            if chat.person is not None:
+                found[chat.person] = chat
+    return found
+
+
+def of_units(db: Connection) -> dict[int, Chat]:
+    """The group chat of every unit that has one."""
+    query = select(*_COLUMNS).where(ChatRow.unit_id.is_not(None), ChatRow.gone_at.is_(None)).order_by(ChatRow.unit_id, ChatRow.id)
+    return {chat.unit: chat for row in db.execute(query) if (chat := Chat(*row)).unit is not None}
 
 
 def of_unit(db: Connection, unit: int) -> Chat | None:

@@ -66,6 +66,16 @@ def last_recorded(db: Connection, case: int, kind: Kind) -> int | None:
     return db.execute(query.limit(1)).scalar_one_or_none()
 
 
+def open_of_all(db: Connection, cases: Sequence[int]) -> dict[int, list[Obligation]]:
+    """The open obligations of each of these cases."""
+    found: dict[int, list[Obligation]] = {}
+    query = select(*_COLUMNS).where(ObligationRow.case_id.in_(cases), ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
+    for row in db.execute(query):
+        owed = _read(row)
+        found.setdefault(owed.case, []).append(owed)
+    return found
+
+
 def by_id(db: Connection, obligation: int) -> Obligation | None:
     row = db.execute(select(*_COLUMNS).where(ObligationRow.id == obligation)).one_or_none()
     return _read(row) if row else None
@@ -141,8 +151,15 @@ def due(db: Connection, now: datetime, limit: int) -> list[Obligation]:
     return [_read(row) for row in db.execute(query)]
 
 
-def step_done(db: Connection, obligation: int, next_at: datetime | None, step: int) -> None:
-    db.execute(update(ObligationRow).where(ObligationRow.id == obligation).values(next_at=next_at, step=step))
+_STEP_DONE = (
+    update(ObligationRow).where(ObligationRow.id == bindparam("obligation")).values(next_at=bindparam("then"), step=bindparam("now_at"))
+)
+
+
+def steps_done(db: Connection, steps: Sequence[tuple[int, datetime | None, int]]) -> None:
+    """(obligation, when to look at it again, how many of its steps have been taken)."""
+    if steps:
+        db.execute(_STEP_DONE, [{"obligation": id_, "then": then, "now_at": step} for id_, then, step in steps])
 
 
 def next_due(db: Connection) -> datetime | None:
@@ -163,21 +180,36 @@ class Waiting:
     obligation: Obligation
 
 
-def nag(
-    db: Connection, obligation: int, key: str, step: str, urgency: str, now: datetime, *, person: int = 0, chat: int = 0, owner: bool
-) -> None:
-    """One nag for one recipient; the same step of the same obligation is made once."""
-    row = {
-        "obligation_id": obligation,
-        "key": key,
-        "step": step,
-        "urgency": urgency,
-        "person_id": person,
-        "chat_id": chat,
-        "owner": owner,
-        "made_at": now,
-    }
-    insert_new(db, NagRow, [row], unique=("obligation_id", "key", "person_id", "chat_id"))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One nag for one recipient: a person, or a chat, and 0 for the other."""
+
+    obligation: int
+    key: str
+    step: str
+    urgency: str
+    person: int
+    chat: int
+    owner: bool
+
+
+def nag(db: Connection, nags: Sequence[Said], now: datetime) -> None:
+    """Keep what is to be said; the same step of the same obligation is made once for each recipient."""
+    if nags:
+        rows = [
+            {
+                "obligation_id": each.obligation,
+                "key": each.key,
+                "step": each.step,
+                "urgency": each.urgency,
+                "person_id": each.person,
+                "chat_id": each.chat,
+                "owner": each.owner,
+                "made_at": now,
+            }
+            for each in nags
+        ]
+        insert_new(db, NagRow, rows, unique=("obligation_id", "key", "person_id", "chat_id"))
 
 
 def waiting(db: Connection, *, person: int = 0, chat: int = 0, once_more: Sequence[int] = ()) -> list[Waiting]:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, up
 from bot.rules.case import Refused
 from bot.rules.roster import Changes, Roster, RosterPerson, RosterRole, RosterUnit, compare
 from bot.rules.roster.model import USUAL_LANES, USUAL_ROADS
-from bot.rules.terms import Category, Lane, Level, Road, Role, Stage
+from bot.rules.terms import Category, Lane, Level, Road, Role
 from storage import groups
-from storage.tables import CaseRow, ChatRow, InvitationRow, ObligationRow, PersonRow, RoleRow, RosterRow, UnitRow
+from storage.tables import OPEN_CASE, CaseRow, ChatRow, InvitationRow, ObligationRow, PersonRow, RoleRow, RosterRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +102,18 @@ def apply(db: Connection, new: Roster, now: datetime) -> Applied:
 def in_hand(db: Connection, people: Iterable[int]) -> list[int]:
     """Ids of cases these people are responsible for or owe something in."""
     gone = list(people)
-    stages = [stage for stage in Stage if stage.open]
     owed = select(ObligationRow.case_id).where(ObligationRow.ended_at.is_(None), ObligationRow.person_id.in_(gone))
-    mine = CaseRow.responsible.in_(gone) & CaseRow.stage.in_(stages)
+    mine = CaseRow.responsible.in_(gone) & OPEN_CASE
     return list(db.execute(select(CaseRow.id).where(or_(mine, CaseRow.id.in_(owed))).order_by(CaseRow.id)).scalars())
 
 
 def _must_be_idle(db: Connection, codes: list[str]) -> None:
     """A unit with work cannot be left out: where would its cases go, and who would answer for them?"""
-    stages = [stage for stage in Stage if stage.open]
     owed = exists().where(ObligationRow.case_id == CaseRow.id, ObligationRow.ended_at.is_(None))
     row = CaseRow
     for id_, name in db.execute(select(UnitRow.id, UnitRow.name).where(UnitRow.code.in_(codes)).order_by(UnitRow.id)):
         stands = or_(row.handled_by == id_, row.assigned_by == id_, row.place == id_, row.about_unit == id_)
-        cases = db.execute(select(func.count()).select_from(row).where(stands, or_(row.stage.in_(stages), owed))).scalar_one()
+        cases = db.execute(select(func.count()).select_from(row).where(stands, or_(OPEN_CASE, owed))).scalar_one()
         if cases:
             raise Refused("unit_in_use", unit=name, cases=cases)
 

@@ -1,6 +1,7 @@
 """The tables, by subject; importing this package makes all of them known to the metadata."""
 
 from storage.tables.cases import (
+    OPEN_CASE,
     AttachmentRow,
     CardRow,
     CaseEventRow,
@@ -27,6 +28,7 @@ from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
+    "OPEN_CASE",
     "AccountRow",
     "AttachmentRow",
     "CardRow",

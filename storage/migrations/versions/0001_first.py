@@ -239,10 +239,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cases_assigned_by_stage"), ["assigned_by", "stage"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_handled_by_stage"), ["handled_by", "stage"], unique=False)
+        for name, columns in (
+            ("ix_cases_of_unit", ["handled_by", "assigned_by"]),
+            ("ix_cases_of_assigning_unit", ["assigned_by"]),
+            ("ix_cases_of_person", ["responsible"]),
+        ):
+            batch_op.create_index(
+                name,
+                columns,
+                unique=False,
+                sqlite_where=sa.text("stage NOT IN ('closed', 'ended')"),
+                postgresql_where=sa.text("stage NOT IN ('closed', 'ended')"),
+            )
         batch_op.create_index(batch_op.f("ix_cases_reporter"), ["reporter"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_responsible_stage"), ["responsible", "stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_serial"), ["serial"], unique=False)
 
     op.create_table(
@@ -405,7 +414,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL AND next_at IS NOT NULL"),
             postgresql_where=sa.text("ended_at IS NULL AND next_at IS NOT NULL"),
         )
-        for name, columns in (("ix_obligations_of_unit", ["unit_id", "due_at"]), ("ix_obligations_of_person", ["person_id", "due_at"])):
+        for name, columns in (
+            ("ix_obligations_of_unit", ["unit_id", "due_at", "kind"]),
+            ("ix_obligations_of_person", ["person_id", "due_at"]),
+        ):
             batch_op.create_index(
                 name, columns, unique=False, sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
             )
@@ -530,10 +542,11 @@ def downgrade() -> None:
     op.drop_table("chats")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_serial"))
-        batch_op.drop_index(batch_op.f("ix_cases_responsible_stage"))
         batch_op.drop_index(batch_op.f("ix_cases_reporter"))
-        batch_op.drop_index(batch_op.f("ix_cases_handled_by_stage"))
-        batch_op.drop_index(batch_op.f("ix_cases_assigned_by_stage"))
+        for name in ("ix_cases_of_person", "ix_cases_of_assigning_unit", "ix_cases_of_unit"):
+            batch_op.drop_index(
+                name, sqlite_where=sa.text("stage NOT IN ('closed', 'ended')"), postgresql_where=sa.text("stage NOT IN ('closed', 'ended')")
+            )
 
     op.drop_table("cases")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
