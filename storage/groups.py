@@ -51,11 +51,11 @@ def bound(db: Connection) -> set[int]:
 
 
 def bind(db: Connection, chat: int, unit: int) -> int | None:
-    """Give a group to a unit; returns the group that had it before. Cards in a group that changes hands are no longer kept up."""
+    """Give a group to a unit; returns the group that had it before. Cards in a group that changes hands, or was left, are posted anew."""
     row = ChatRow
-    before = known(db, chat).unit
+    was = known(db, chat)
     former = db.execute(select(row.id).where(row.unit_id == unit, row.id != chat)).scalars().all()
-    if before is not None and before != unit:
+    if was.gone_at is not None or was.unit not in (None, unit):
         _forget_cards(db, chat)
     for other in former:
         release(db, other)

@@ -187,3 +187,19 @@ def test_a_card_that_was_deleted_is_posted_anew(town: WiredTown) -> None:
     after = town.do(lambda db, house: db.execute(select(CardRow.message_id)).scalars().all())
     assert set(after) != set(before)
     assert any("◐" in text for text in mediator.texts(group))
+
+
+def test_taken_out_and_added_again_the_bot_posts_its_cards_anew(town: WiredTown) -> None:
+    leader = town.staff(next(each.person for each in town.roster.roles if each.role == "administrator"))
+    group = town.group("wenjun")
+    town.world.find_group(group).members[leader.user.id] = "creator"
+    reported(town)
+    town.wait(minutes=1)
+    town.world.remove_from(leader.user, group, town.bot.id)
+    town.settle()
+    before = max(message["id"] for message in leader.chat(group))
+    town.world.add_bot_to(leader.user, group)
+    town.settle()
+    town.wait(seconds=3)
+    leader.presses("和原来一样", group)
+    town.comes_true(lambda: any("●" in each["text"] and each["id"] > before for each in leader.chat(group)), step=1)
