@@ -165,7 +165,7 @@ def test_a_busy_port_is_a_clear_sentence(heyue: Heyue, tmp_path: Path, language:
 def test_loading_shows_what_changes_and_says_what_is_next(heyue: Heyue, sqlite_url: str) -> None:
     answer = heyue("roster", "load", "--sample", "--yes", language="zh")
     assert answer.code == 0
-    assert "51" in answer.out
+    assert "56" in answer.out
     assert "--administrator" in answer.err
     with reading(sqlite_url) as db:
         assert roster.newest_id(db) == 1

@@ -41,7 +41,7 @@ def put(url: str, natives: list[int], text: str) -> None:
             outbox.post(db, chat, "call", {"method": "sendMessage", "params": {"text": text}}, SystemClock().now())
 
 
-async def until(condition: Callable[[], bool], seconds: float = 40) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.05)

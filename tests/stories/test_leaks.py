@@ -281,7 +281,6 @@ def test_a_protected_case_shows_nobody_else_more_than_number_and_time(town: Town
     town.wait(days=10)
     person.says("/cases")
     person.presses(number)
-    person.presses("还是没解决")
     person.presses("^没有解决")
     town.wait(days=10)
     for code, phone in town.phones.items():

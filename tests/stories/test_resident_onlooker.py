@@ -10,6 +10,7 @@ def tells_for_others(resident: Phone) -> str:
     resident.presses("邻里")
     resident.presses("都没有")
     resident.presses("^修改")
+    resident.presses("^更多")
     resident.presses("不是我自己的事")
     resident.presses("^发送")
     return number_in(resident.read())
