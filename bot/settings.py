@@ -9,8 +9,18 @@ from urllib.parse import urlsplit
 TELEGRAM = "https://api.telegram.org"
 
 
+def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
+    """Marks a sentence for translation where it is defined; who shows it translates it."""
+    return text
+
+
 class SettingsError(Exception):
-    """A setting that cannot work; the message says which and what to write instead."""
+    """A setting that cannot work; the sentence says which and what to write instead, `facts` fill its braces."""
+
+    def __init__(self, sentence: str, **facts: str) -> None:
+        super().__init__(sentence.format(**facts))
+        self.sentence = sentence
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +78,19 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         stop_seconds=_number(env, "HEYUE_STOP_SECONDS", 10),
     )
     if settings.token and not settings.token.partition(":")[0].isdigit():
-        raise SettingsError("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it.")
+        raise SettingsError(N_("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it."))
     if settings.real_telegram and not settings.pacing:
-        raise SettingsError("HEYUE_PACING=off is only for the local playground: Telegram would block the bot.")
+        raise SettingsError(N_("HEYUE_PACING=off is only for the local playground: Telegram would block the bot."))
     if settings.real_telegram and settings.shifted_clock:
-        raise SettingsError("A moved clock is only for the local playground: with Telegram the real time counts.")
+        raise SettingsError(N_("A moved clock is only for the local playground: with Telegram the real time counts."))
     if settings.webhook_url and not settings.webhook_secret:
-        raise SettingsError("WEBHOOK_URL needs WEBHOOK_SECRET (letters, digits, _ and -), so that nobody else can post updates.")
+        raise SettingsError(N_("WEBHOOK_URL needs WEBHOOK_SECRET (letters, digits, _ and -), so that nobody else can post updates."))
     if settings.log not in ("text", "json"):
-        raise SettingsError("HEYUE_LOG is text or json.")
+        raise SettingsError(N_("HEYUE_LOG is text or json."))
     if settings.webhook_url and settings.metrics_port == settings.webhook_port:
-        raise SettingsError("METRICS_PORT must differ from WEBHOOK_PORT: what the webhook's port shows is public.")
+        raise SettingsError(N_("METRICS_PORT must differ from WEBHOOK_PORT: what the webhook's port shows is public."))
     if settings.stop_seconds < 0:
-        raise SettingsError("HEYUE_STOP_SECONDS is how long a stopping bot may still send, in seconds: 0 or more.")
+        raise SettingsError(N_("HEYUE_STOP_SECONDS is how long a stopping bot may still send, in seconds: 0 or more."))
     return settings
 
 
@@ -88,4 +98,4 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     try:
         return int(env.get(name) or default)
     except ValueError:
-        raise SettingsError(f"{name} must be a whole number, not {env[name]!r}.") from None
+        raise SettingsError(N_("{name} must be a whole number, not {value}."), name=name, value=env[name]) from None

@@ -83,6 +83,14 @@ def test_the_slip_in_english(town: Town) -> None:
     assert not [character for character in words if "\u4e00" <= character <= "\u9fff"]
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "涉及 3 户 · 8 人"), ("en", "Concerns 3 households · 8 people")])
+def test_the_slip_tells_households_from_people(town: Town, language: str, said: str) -> None:
+    town.group("wenjun")
+    reports(town.resident("张丽", "wenjun-3"))
+    assert said in told(town, language, households=3, people=8)[0]
+    assert said.partition(" ")[0] not in told(town, language, protected=True, households=3, people=8)[0]
+
+
 def test_a_deadline_on_paper_is_never_today(town: Town) -> None:
     """A slip is read on other days than that on which it was made."""
     mediator = town.holding("wenjun", "mediator")[0]

@@ -9,14 +9,16 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.triage_cli import ADDED, command_for
+from bot.commands.triaging import command_for
+from bot.screens.language import speaking
+from bot.triage_rows import ADDED
 
-APP = typer.Typer()
-APP.command()(command_for())
 
-
-def run(*arguments: str) -> Any:
-    return CliRunner().invoke(APP, list(arguments))
+def run(*arguments: str, language: str = "en") -> Any:
+    with speaking(language):
+        app = typer.Typer()
+        app.command()(command_for())
+        return CliRunner().invoke(app, list(arguments))
 
 
 def one(*arguments: str) -> dict[str, Any]:
@@ -104,3 +106,21 @@ def test_file_that_cannot_be_used(tmp_path: Path, body: str, said: str) -> None:
 @pytest.mark.parametrize("arguments", [(), ("--text", "a", "--file", "b"), ("--file", "/nowhere.tsv")])
 def test_arguments_that_cannot_be_used(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [
+        ("en", ("Wenjun mediation room", "An ordinary dispute", "neighbour"), "调解室"),
+        ("zh", ("文君社区调解室", "邻里", "(neighbour)"), "ordinary dispute"),
+    ],
+)
+def test_lines_for_people_are_in_their_language(language: str, said: tuple[str, ...], unsaid: str) -> None:
+    printed = run("--text", "楼下的狗天天叫，说了也不听", "--grid", "wenjun-3", language=language).stdout
+    assert not [part for part in said if part not in printed], printed
+    assert unsaid not in printed
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "is not one of"), ("zh", "只能是")])
+def test_what_cannot_be_used_is_said_in_their_language(language: str, said: str) -> None:
+    assert said in run("--text", "狗叫", "--category", "love", language=language).stderr

@@ -9,6 +9,7 @@ import typer
 
 from bot.catalogue import LANGUAGES, choose
 from bot.rules.roster.model import filled
+from bot.screens.language import translated
 from bot.settings import Settings, SettingsError, from_environment
 
 
@@ -45,7 +46,7 @@ def settings() -> Settings:
     try:
         found = from_environment(os.environ)
     except SettingsError as wrong:
-        fail("{problem}", problem=wrong)
+        fail(translated(wrong.sentence), **wrong.facts)
     if found.database_url.startswith("sqlite"):
         found.data.mkdir(parents=True, exist_ok=True)
     return found

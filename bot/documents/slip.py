@@ -15,6 +15,7 @@ from bot.rules.case import Case
 from bot.rules.organisation import Unit
 from bot.rules.terms import Kind, Stage
 from bot.screens.language import Html, _, _c, bold, deadline, paragraphs, say
+from bot.screens.names import how_many
 from bot.screens.reading import Reading
 
 WIDTH = 1080  # pixels: fills a phone, and half a page in print
@@ -81,6 +82,8 @@ def _hour(reading: Reading, case: Case) -> str:
 
 
 def _present(reading: Reading, case: Case) -> Iterator[Fact]:
+    if (concerned := how_many(case.people, case.households)) is not None:
+        yield Fact(_c("slip", "Concerns"), unescape(concerned))
     unit, who = reading.unit(case.handled_by), reading.name(case.responsible)
     if unit:
         yield Fact(_c("slip", "With"), f"{unit} · {who}" if who else unit)

@@ -26,7 +26,7 @@ def contact(press: CallbackQuery, desk: Desk, button: Contact) -> Reply:
     if not already(desk, case, "contact_contradicted"):
         _must_be_recorded(obligation, case, desk)
         desk.apply(granting.contradict_contact(case, desk.act, obligation))
-    return Reply(Screen(say(_("Thank you for telling us. Somebody else than the mediator checks it now."))))
+    return Reply(Screen(say(_("Thank you for telling us. Somebody who does not handle it checks that now."))))
 
 
 def _must_be_recorded(obligation: Obligation, case: Case, desk: Desk) -> None:

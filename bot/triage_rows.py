@@ -1,12 +1,10 @@
-"""`heyue triage`: shows what the bot would make of a report, for one text or a file of many, without writing a case."""
+"""What the bot would make of a report, decided without a case: from given values or the rows of a file to plain values."""
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
-
-import typer
+from typing import Any, Final
 
 from bot.rules.organisation import Organisation, Unit
 from bot.rules.reasons import GRADE_REASONS, LEVEL_REASONS
@@ -14,6 +12,7 @@ from bot.rules.roster.model import Roster, filled
 from bot.rules.routing_table import RoutingTable
 from bot.rules.terms import Category, Earlier, Grade, Role
 from bot.rules.triage import Told, Triaged, triage
+from bot.screens.language import _
 
 NONE: Final = "none"
 COLUMNS: Final = (
@@ -35,7 +34,10 @@ _NO: Final = frozenset({"0", "false", "no", "n", "否"})
 
 
 class Unclear(Exception):
-    """A given value cannot be used; the message is one sentence for the person at the keyboard."""
+    """A given value cannot be used; the message is one sentence for the person at the keyboard, in their language."""
+
+    def __init__(self, text: str, **facts: object) -> None:
+        super().__init__(filled(text, {name: str(fact) for name, fact in facts.items()}))
 
 
 def organisation_of(roster: Roster) -> Organisation:
@@ -52,6 +54,7 @@ def organisation_of(roster: Roster) -> Organisation:
             unit.department,
             frozenset(unit.categories),
             unit.number_code,
+            unit.name_en,
         )
         for unit in roster.top_down()
     }
@@ -76,7 +79,7 @@ def told_from(given: Mapping[str, str], organisation: Organisation) -> Told:
     """What a row of a file or the options say; Unclear names the column and what it may be."""
     category = given.get("category") or None
     if category not in (None, NONE, *Category):
-        raise Unclear(f"category: {category} is not one of {', '.join(Category)} or none.")
+        raise _not_one_of("category", category, (*Category, NONE))
     minors = _switch(given, "minors_harmed")
     return Told(
         text=given["text"],
@@ -161,15 +164,15 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except FileNotFoundError:
-        raise Unclear(f"There is no file {path}.") from None
+        raise Unclear(_("There is no file {path}."), path=path) from None
     except UnicodeDecodeError:
-        raise Unclear(f"{path} is not UTF-8 text.") from None
+        raise Unclear(_("{path} is not UTF-8 text."), path=path) from None
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     if "text" not in (reader.fieldnames or ()):
-        raise Unclear(f"{path} has no column `text` in its first line; columns are parted by tabs.")
+        raise Unclear(_("{path} has no column `text` in its first line; columns are parted by tabs."), path=path)
     for row in reader:
         if None in row:
-            raise Unclear(f"Line {reader.line_num} of {path} has more columns than its first line.")
+            raise Unclear(_("Line {number} of {path} has more columns than its first line."), number=reader.line_num, path=path)
         yield {str(name): value or "" for name, value in row.items()}
 
 
@@ -179,7 +182,7 @@ def many(path: Path, organisation: Organisation, table: RoutingTable) -> Iterato
         try:
             yield row, decide({name.replace("-", "_"): value.strip() for name, value in row.items()}, organisation, table)
         except Unclear as fault:
-            raise Unclear(f"Line {at}: {fault}") from None
+            raise Unclear(_("Line {number}: {fault}"), number=at, fault=fault) from None
 
 
 def write_many(path: Path, done: list[tuple[dict[str, str], dict[str, Any]]]) -> None:
@@ -194,105 +197,24 @@ def write_many(path: Path, done: list[tuple[dict[str, str], dict[str, Any]]]) ->
             file.write("\t".join(str(cell) for cell in cells) + "\n")
 
 
-House = tuple[Organisation, RoutingTable]
-
-
-def command_for(house: Callable[[], House] = sample_house) -> Callable[..., None]:
-    """The Typer command; `house` gives organisation and table, for example those of a database."""
-
-    def command(
-        text: Annotated[str | None, typer.Option(help="The report in a person's own words.")] = None,
-        people: Annotated[int | None, typer.Option(min=0, help="How many people it concerns.")] = None,
-        earlier: Annotated[Earlier | None, typer.Option(help="Where an earlier mediation failed.")] = None,
-        grade: Annotated[Grade | None, typer.Option(help="The grade that a person confirmed.")] = None,
-        category: Annotated[str | None, typer.Option(help="The category that a person confirmed.")] = None,
-        gathering: Annotated[bool | None, typer.Option("--gathering/--no-gathering", help="A gathering with conflict.")] = None,
-        about_unit: Annotated[bool | None, typer.Option("--about-unit/--not-about-unit", help="It is about a unit or its staff.")] = None,
-        minors_harmed: Annotated[
-            bool | None, typer.Option("--minors-harmed/--no-minors-harmed", help="Several children were harmed.")
-        ] = None,
-        villages: Annotated[int | None, typer.Option(min=1, help="How many villages are involved.")] = None,
-        towns: Annotated[int | None, typer.Option(min=1, help="How many towns are involved.")] = None,
-        grid: Annotated[str, typer.Option(help="Code of the grid (or of another unit) of the place.")] = "",
-        file: Annotated[Path | None, typer.Option(help="Tab-separated file with a column text; any option may be a column.")] = None,
-        out: Annotated[Path | None, typer.Option(help="Where the file's rows go with what was decided.")] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per message.")] = False,
-    ) -> None:
-        """Show what the bot would make of a report: category, grade, level and unit, each with its reason. Writes no case."""
-        options = {
-            "text": text,
-            "people": people,
-            "earlier": earlier,
-            "grade": grade,
-            "category": category,
-            "gathering": gathering,
-            "about_unit": about_unit,
-            "minors_harmed": minors_harmed,
-            "villages": villages,
-            "towns": towns,
-            "grid": grid,
-        }
-        try:
-            run(
-                {name: str(value) for name, value in options.items() if value is not None}, file=file, out=out, as_json=as_json, house=house
-            )
-        except Unclear as fault:
-            typer.echo(str(fault), err=True)
-            raise typer.Exit(2) from None
-
-    return command
-
-
-def run(
-    given: Mapping[str, str],
-    *,
-    file: Path | None,
-    out: Path | None,
-    as_json: bool,
-    house: Callable[[], House] = sample_house,
-) -> None:
-    """The command without its shell."""
-    if (file is None) == ("text" not in given):
-        raise Unclear("Give either --text or --file.")
-    organisation, table = house()
-    if file is None:
-        _print(decide(given, organisation, table), as_json=as_json)
-        return
-    done = list(many(file, organisation, table))
-    if out is not None:
-        write_many(out, done)
-        typer.echo(f"{len(done)} rows written to {out}.")
-        return
-    for _, made in done:
-        _print(made, as_json=True)
-
-
-def _print(made: Mapping[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(made, ensure_ascii=False))
-        return
-    guessed = ", ".join(f"{guess['slug']} {guess['score']:.0%}" for guess in made["categories"])
-    typer.echo(f"category  {guessed}{' (sure)' if made['sure'] else ''}")
-    typer.echo(f"grade     {made['grade']}: {' '.join(GRADE_REASONS[each] for each in made['grade_reasons'])}")
-    if made["level"] is not None:
-        where = f"{made['unit']} {made['unit_name']}" + (" (a person routes it: the place is unknown)" if made["needs_person"] else "")
-        typer.echo(f"level     {made['level']}: {made['reason']}\nunit      {where}")
-
-
 def _number(given: Mapping[str, str], name: str) -> int | None:
     value = given.get(name, "")
     if not value:
         return None
     if not value.isdecimal():
-        raise Unclear(f"{name}: {value} is not a whole number.")
+        raise Unclear(_("{name}: {value} is not a whole number."), name=name, value=value)
     return int(value)
 
 
 def _choice(given: Mapping[str, str], name: str, allowed: type[Earlier] | type[Grade]) -> str | None:
     value = given.get(name, "")
     if value and value not in set(allowed):
-        raise Unclear(f"{name}: {value} is not one of {', '.join(allowed)}.")
+        raise _not_one_of(name, value, allowed)
     return value or None
+
+
+def _not_one_of(name: str, value: str, allowed: Iterable[str]) -> Unclear:
+    return Unclear(_("{name}: {value} is not one of {allowed}."), name=name, value=value, allowed=", ".join(allowed))
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool | None:
@@ -300,7 +222,7 @@ def _switch(given: Mapping[str, str], name: str) -> bool | None:
     if not value:
         return None
     if value not in _YES | _NO:
-        raise Unclear(f"{name}: {value} is neither yes nor no.")
+        raise Unclear(_("{name}: {value} is neither yes nor no."), name=name, value=value)
     return value in _YES
 
 
@@ -309,5 +231,5 @@ def _place(code: str, organisation: Organisation) -> int | None:
         return None
     found = next((unit.id for unit in organisation.units.values() if unit.code == code), None)
     if found is None:
-        raise Unclear(f"grid: there is no unit with the code {code}.")
+        raise Unclear(_("grid: there is no unit with the code {code}."), code=code)
     return found
