@@ -78,7 +78,7 @@ def sample_house() -> tuple[Organisation, RoutingTable]:
 def told_from(given: Mapping[str, str], organisation: Organisation) -> Told:
     """What a row of a file or the options say; Unclear names the column and what it may be."""
     category = given.get("category") or None
-    if category not in (None, NONE, *Category):
+    if category is not None and category not in (NONE, *Category):
         raise _not_one_of("category", category, (*Category, NONE))
     minors = _switch(given, "minors_harmed")
     return Told(

@@ -88,6 +88,8 @@ ALL = "owner+leader+assigning_unit+unit_supervisor"
         (Kind.REVISIT, Grade.HIGH, "2026-12-03 23:59", ("2026-12-10", "24:00")),
         (Kind.LATER_CHECK, Grade.LOW, "2026-12-10 12:00", ("2027-01-09", "24:00")),
         (Kind.DUTY_CALL, Grade.CRITICAL, "2026-12-10 03:00", ("2026-12-10", "04:00")),
+        (Kind.WRITE_BACK, Grade.CRITICAL, "2026-12-10 03:00", ("2026-12-10", "03:10")),
+        (Kind.WRITE_BACK, Grade.LOW, "2026-12-10 23:55", ("2026-12-11", "00:05")),
     ],
 )
 def test_due_times_of_every_kind(kind: Kind, grade: Grade, started: str, said: tuple[str, str]) -> None:
@@ -189,6 +191,13 @@ def test_the_duty_list_is_called_every_five_minutes() -> None:
     assert said[:3] == ["11-23 03:00 call duty", "11-23 03:05 call duty", "11-23 03:10 call duty"]
     assert said[-1] == "11-23 04:00 overdue leader+unit_supervisor+level_above_1"
     assert len(said) == 13
+
+
+def test_somebody_who_waits_for_a_word_is_not_left_to_the_morning() -> None:
+    said = lived(owe(Kind.WRITE_BACK, "2026-11-23 03:00", Grade.LOW), at("2026-11-24 00:00"))
+    assert said[:3] == ["11-23 03:05 half_time owner", "11-23 03:10 overdue owner+leader+unit_supervisor", "11-23 03:15 call duty"]
+    assert said[-1] == "11-23 04:10 call duty"
+    assert len(said) == 14
 
 
 def test_missed_steps_fall_together_after_an_outage() -> None:
@@ -316,7 +325,7 @@ def test_the_daily_notice_of_a_day_is_one_thing_at_every_grade() -> None:
     days = []
     for grade in (Grade.CRITICAL, Grade.MEDIUM):
         take = replace(owe(Kind.TAKE, "2026-11-23 10:20", grade), due_at=at("2026-11-23 22:10"))
-        said = {}
+        said: dict[str, datetime] = {}
         while take.next_at is not None and take.next_at < at("2026-11-27 00:00"):
             sweep = next_step(take, take.next_at, load())
             said |= {nag.key: take.next_at for nag in sweep.nags if nag.step == "daily"}
