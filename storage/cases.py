@@ -225,10 +225,11 @@ def next_number(db: Connection, code: str, year: int) -> str:
 
 def of_person(db: Connection, person: int, limit: int = 20) -> list[int]:
     """Ids of the cases somebody reported or is a party of, the newest first."""
-    row = CaseRow
-    party = select(PartyRow.case_id).where(PartyRow.person_id == person)
-    query = select(row.id).where((row.reporter == person) | row.id.in_(party)).order_by(row.id.desc()).limit(limit)
-    return list(db.execute(query).scalars())
+    # Two questions, not one with OR: asked for the newest of either, a planner walks all cases from the newest back.
+    reported = select(CaseRow.id).where(CaseRow.reporter == person).order_by(CaseRow.id.desc()).limit(limit)
+    party = select(PartyRow.case_id).where(PartyRow.person_id == person).order_by(PartyRow.case_id.desc()).limit(limit)
+    found = {*db.execute(reported).scalars(), *db.execute(party).scalars()}
+    return sorted(found, reverse=True)[:limit]
 
 
 def by_number(db: Connection, number: str) -> int | None:

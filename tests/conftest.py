@@ -63,6 +63,12 @@ class PostgreSQL:
         self._admin.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
         return name, self._url(name)
 
+    def size(self, name: str) -> int:
+        """Bytes on disk."""
+        found = self._admin.execute("SELECT pg_database_size(%s)", [name]).fetchone()
+        assert found is not None
+        return int(found[0])
+
     def drop(self, name: str) -> None:
         from psycopg import sql
 
