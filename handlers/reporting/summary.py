@@ -42,13 +42,22 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         say(_("Address: {address}"), address=draft.address) if draft.address else None,
         files,
         _from_whom(desk, draft),
+        say(_("Does it concern many? Press how many, so that it goes to the right place.")) if gathers(desk, draft) else None,
         who_sees(desk, draft, unit),
         rights(protected=draft.protected),
     )
     rows = [[key(label(_("Send")), draft, "send"), key(label(_("Change")), draft, "change")]]
+    if gathers(desk, draft):
+        # On the summary, not as a question before it: who is alone sends at once, and the way to the number stays four steps.
+        rows.insert(0, [key(label(_("5 or more")), draft, "count", "5"), key(label(_("30 or more")), draft, "count", "30")])
     if draft.may_hide:
         rows.append([key(label(_("Show my name")) if draft.hidden else label(_("Hide my name")), draft, "hide")])
     return Screen(text, [*rows, back_and_cancel(draft)])
+
+
+def gathers(desk: Desk, draft: Draft) -> bool:
+    """Whether matters of this kind often concern many, and nobody has said how many."""
+    return draft.chosen in desk.policy.cases.gathering and draft.heads is None and not draft.protected
 
 
 def _from_whom(desk: Desk, draft: Draft) -> Html | None:

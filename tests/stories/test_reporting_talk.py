@@ -5,6 +5,7 @@ import pytest
 from bot.rules.terms import Category
 from bot.screens.language import speaking
 from bot.screens.names import category_name
+from storage import cases
 from tests.stories.residents import LEAK, taken
 from tests.stories.town import Town
 
@@ -79,3 +80,24 @@ def test_a_grid_workers_own_find_asks_nobody(town: Town) -> None:
     worker.presses("我来办")
     assert "自己发现" in worker.read()
     assert not any("问" in label for label in worker.buttons())
+
+
+def test_kinds_that_gather_people_ask_how_many_without_a_step_more(town: Town) -> None:
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says("老板欠我的工资一直不给")
+    resident.presses("劳动")
+    resident.presses("都没有")
+    assert "涉及很多人吗" in resident.read()
+    resident.presses("30 ?人以上")
+    assert "30 人" in resident.read() and "涉及很多人吗" not in resident.read()
+    resident.presses("^发送")
+    case = town.do(lambda db, house: cases.load(db, 1))
+    assert case is not None and case.people == 30 and case.rule != "otherwise"
+
+
+def test_other_kinds_do_not_ask_how_many(town: Town) -> None:
+    resident = town.resident("张丽", "wenjun-3")
+    resident.says(LEAK)
+    resident.presses("邻里")
+    resident.presses("都没有")
+    assert "涉及很多人吗" not in resident.read()
