@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
+FROZEN_SECONDS = 20  # our transactions never wait for anybody but the database
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADING = 0x48659E  # the key of the advisory lock under which PostgreSQL's schema is changed
 
@@ -18,6 +19,16 @@ def writing_engine(url: str) -> Engine:
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False)
+    else:
+
+        @event.listens_for(engine, "connect")
+        def let_go(connection: Any, _record: Any) -> None:
+            # A process that is frozen in the middle of a transaction must not keep others from its rows; awake again it is told
+            # that the connection is gone, and does the work anew.
+            connection.autocommit = True
+            connection.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_SECONDS}s'")
+            connection.autocommit = False
+
     return engine
 
 

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import leases
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from storage import database, leases
 from storage.database import writing
 from storage.leases import LONG, Hold
 
@@ -57,3 +60,21 @@ def test_word_is_left_for_the_next_holder_and_by_nobody_else(database_url: str) 
         found = leases.present(db, "send:1")
         assert found is not None
         assert found.facts == {"closed_until": "soon"}
+
+
+def test_who_is_frozen_in_the_middle_of_a_transaction_lets_go(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stopped process keeps its connection open; without a limit the lease would be locked for as long as it sleeps."""
+    monkeypatch.setattr(database, "FROZEN_SECONDS", 1)
+    frozen, awake = database.writing_engine(postgresql_url), database.writing_engine(postgresql_url)
+    with awake.begin() as db:
+        leases.hold(db, "send:1", "frozen", NOW - 2 * LONG)
+    with frozen.connect() as sleeping:
+        assert leases.present(sleeping, "send:1") is not None  # locked, and then nothing more
+        with awake.begin() as db:
+            found, _left = leases.hold(db, "send:1", "awake", NOW)
+        assert found is Hold.NEW
+        with pytest.raises(OperationalError):
+            leases.present(sleeping, "send:1")
+        sleeping.invalidate()
+    frozen.dispose()
+    awake.dispose()

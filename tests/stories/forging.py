@@ -1,6 +1,7 @@
 """What forged presses have in common: every kind of button with every kind of value, and looking whether anything moved or leaked."""
 
 import inspect
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,6 +11,7 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
+from bot.playground import views
 from bot.playground.state import Chat
 from bot.screens import buttons, buttons_admin
 from storage import roster
@@ -257,10 +259,10 @@ def press_all(phone: Phone, presses: Iterable[str], chat: Chat | None = None) ->
 def press_once(phone: Phone, data: str, chat: Chat | None = None, message: int = 0) -> tuple[str, str]:
     """What was wrong with the answer, and the toast; under this message, else under the newest of the bot."""
     for _again in range(2):
-        at = message or next(each["id"] for each in reversed(phone.chat(chat)) if each["from"]["bot"])
-        before = _seen(phone, chat)
+        at = message or next(each["id"] for each in reversed(_newest(phone, chat)) if each["from"]["bot"])
+        before = _seen(phone, chat, at)
         toast = phone.press(at, data, chat, force=True)
-        after = _seen(phone, chat)
+        after = _seen(phone, chat, at)
         if any(sorry in toast or (sorry in after and sorry not in before) for sorry in APOLOGIES):
             return "an apology", toast
         if toast.strip() or before != after:
@@ -271,5 +273,12 @@ def press_once(phone: Phone, data: str, chat: Chat | None = None, message: int =
     return "silence", ""
 
 
-def _seen(phone: Phone, chat: Chat | None) -> str:
-    return phone.everything() + (phone.everything(chat) if chat else "")
+def _seen(phone: Phone, chat: Chat | None, pressed: int) -> str:
+    """The newest of what the person sees and the message that is pressed: reading all of a long chat each time takes minutes."""
+    here = [_newest(phone, chat), _newest(phone, chat, before=pressed + 1, limit=1)]
+    return json.dumps([*here, _newest(phone)] if chat else here, ensure_ascii=False)
+
+
+def _newest(phone: Phone, chat: Chat | None = None, before: int | None = None, limit: int = 20) -> list[dict[str, Any]]:
+    world = phone.town.world
+    return views.messages(world, phone.user, world.chat_of(phone.user, chat.id if chat else None), before, limit)
