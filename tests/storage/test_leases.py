@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from storage import database, leases
 from storage.database import writing
@@ -73,7 +73,7 @@ def test_who_is_frozen_in_the_middle_of_a_transaction_lets_go(postgresql_url: st
         with awake.begin() as db:
             found, _left = leases.hold(db, "send:1", "awake", NOW)
         assert found is Hold.NEW
-        with pytest.raises(OperationalError):
+        with pytest.raises(DBAPIError):
             leases.present(sleeping, "send:1")
         sleeping.invalidate()
     frozen.dispose()
