@@ -95,8 +95,10 @@ class Delivery:
             # Fresh replies are given to us directly; looking again for each of them would cost more than sending it.
             await asyncio.sleep(LOOK_APART)
             if found == 0:
+                # Not wait_for: until Python 3.12 it loses a cancellation that comes in the moment of the wake.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), IDLE_SHARED if shared and self.sends else IDLE)
+                    async with asyncio.timeout(IDLE_SHARED if shared and self.sends else IDLE):
+                        await self._wake.wait()
 
     async def stop(self, within: float = 10.0) -> None:
         """Send what is ready for at most `within` seconds, let calls on their way end, and leave the rest to the next process."""

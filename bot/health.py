@@ -100,7 +100,8 @@ class Health:
 
         asked = asyncio.get_running_loop().run_in_executor(self._reader, read)
         self._reading = asked  # type: ignore[assignment]
-        return await asyncio.wait_for(asyncio.shield(asked), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.shield(asked)
 
     def close(self) -> None:
         self._reader.shutdown(wait=False, cancel_futures=True)

@@ -124,7 +124,8 @@ class Pacing:
             return
         closing = self._closing
         try:
-            await asyncio.wait_for(closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await closing.wait()
         except TimeoutError:
             return
         raise Closed

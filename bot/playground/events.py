@@ -54,7 +54,8 @@ class Events:
             await response.write(_line({"type": "hello", "clock": self.clock_now()}))
             while True:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        event = await queue.get()
                 except TimeoutError:
                     await response.write(b": still here\n\n")
                     continue

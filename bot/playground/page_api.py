@@ -188,7 +188,8 @@ class PageApi:
         answered = asyncio.Event()
         self.world.presses[number].heard = answered.set
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(answered.wait(), float(facts.get("timeout", ANSWER_TIMEOUT)))
+            async with asyncio.timeout(float(facts.get("timeout", ANSWER_TIMEOUT))):
+                await answered.wait()
         return reply({"press": number, "answer": self.world.toast(number)})
 
     async def add_person(self, request: web.Request) -> web.Response:

@@ -119,3 +119,20 @@ def test_a_burst_goes_out_at_the_allowed_pace_and_replies_at_once(sqlite_url: st
     assert found.nearest >= 1.0
     assert max(found.replies) < 1.0
     assert share >= LEAST
+
+
+def test_a_cancellation_in_the_moment_of_a_wake_is_not_lost(sqlite_url: str) -> None:
+    with closing(WiredTown(sqlite_url)) as town:
+
+        async def live() -> bool:
+            running = asyncio.create_task(town.delivery.run())
+            for _ in range(20):
+                await asyncio.sleep(0.03)
+            town.delivery.wake()
+            await asyncio.sleep(0)  # the waiting future is done, and its task has not gone on yet
+            running.cancel()
+            done, _pending = await asyncio.wait([running], timeout=3)
+            town.delivery._stopping = True
+            return bool(done)
+
+        assert town.loop.run_until_complete(live())
