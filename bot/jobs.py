@@ -76,6 +76,7 @@ class Ticks:
             if found < AT_ONCE:
                 break
         await self._keep_house()
+        self.office.resume()  # letters of another process that was killed, or stopped, before it came to them
         self.delivery.wake()
         return done
 

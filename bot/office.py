@@ -39,6 +39,7 @@ T = TypeVar("T")
 BATCH = 20
 DATABASE_PAUSE = 1.0  # seconds
 Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
+Arrived = tuple[int, int, int, str]  # bot, update id, lane, body
 
 
 class Office:
@@ -55,11 +56,15 @@ class Office:
         self._read_house = read_house
         self._house: House | None = None
         self._ready: Ready = lambda parcels, toasts: None
+        self.ring: Callable[[Connection], None] = lambda db: None  # in the transaction whose answers another process sends
         self._loop = asyncio.new_event_loop()
         self._turn: asyncio.Lock | None = None
         self.times = Histogram()  # of one unit of work, its handler included
         self._closing = False
         self._counted: set[int] = set()  # letters whose present attempt is counted already
+        self._arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = []  # what waits to be kept
+        self._working = asyncio.Lock()
+        self._asked = self._looked = 0  # how often work was asked for, and how much of that the last look came after
         self._thread = threading.Thread(target=self._live, name="office", daemon=True)
 
     # -- from outside -----------------------------------------------------------------------------------------------
@@ -96,7 +101,7 @@ class Office:
         """Do a job in one transaction in the office's thread."""
         return await asyncio.wrap_future(self._ask(self._job(job)))
 
-    async def receive(self, letters: list[tuple[int, int, int, str]]) -> None:
+    async def receive(self, letters: list[Arrived]) -> None:
         """Keep updates durably; returns when they may be acknowledged. The work on them begins at once."""
         await asyncio.wrap_future(self._ask(self._keep(letters)))
         self._ask(self.work())
@@ -105,13 +110,13 @@ class Office:
         """The same as `run` for callers without an event loop: commands and tests."""
         return self._ask(self._job(job)).result()
 
-    def receive_now(self, letters: list[tuple[int, int, int, str]]) -> None:
+    def receive_now(self, letters: list[Arrived]) -> None:
         """Keep updates and do all the work they bring before returning."""
         self._ask(self._keep(letters)).result()
         self._ask(self.work()).result()
 
     def resume(self) -> None:
-        """Begin with what an earlier run left in the inbox."""
+        """Begin with what an earlier run, or another process that ended, left in the inbox."""
         self._ask(self.work())
 
     def _ask(self, work: Coroutine[Any, Any, T]) -> Future[T]:
@@ -139,11 +144,31 @@ class Office:
             with self.engine.begin() as db:
                 return job(db, self._present_house(db))
 
-    async def _keep(self, letters: list[tuple[int, int, int, str]]) -> None:
+    async def _keep(self, letters: list[Arrived]) -> None:
+        """What comes while the office is at work shares a commit: webhooks bring updates one by one, and many at a time."""
+        mine: asyncio.Future[None] = self._loop.create_future()
+        self._arrived.append((letters, mine))
         async with self._alone():
+            if not mine.done():
+                arrived, self._arrived = self._arrived, []
+                self._store(arrived)
+        await mine
+
+    def _store(self, arrived: list[tuple[list[Arrived], asyncio.Future[None]]]) -> None:
+        try:
             with self.engine.begin() as db:
-                kept = inbox.keep(db, letters, self.clock.now())
+                kept = inbox.keep(db, [each for letters, _future in arrived for each in letters], self.clock.now())
+        except Exception as failure:  # noqa: BLE001 - whatever it is, whoever waits has to hear of it
+            if len(arrived) > 1 and not isinstance(failure, OperationalError):
+                for each in arrived:
+                    self._store([each])  # what cannot be kept must not keep out what came with it
+                return
+            for _letters, future in arrived:
+                future.set_exception(failure)
+        else:
             self._counted.update(kept)
+            for _letters, future in arrived:
+                future.set_result(None)
 
     def _present_house(self, db: Connection) -> House:
         if self._house is None or self._house.stale:
@@ -153,9 +178,14 @@ class Office:
         return self._house
 
     async def work(self) -> None:
-        """Work through the inbox, batch by batch, until nothing waits."""
-        while not self._closing and await self._batch(BATCH):
-            pass
+        """Work through the inbox, batch by batch, until nothing waits; asked again meanwhile, one look more is enough for all."""
+        self._asked += 1
+        mine = self._asked
+        async with self._working:
+            more = self._looked < mine
+            while more and not self._closing:
+                self._looked = self._asked
+                more = await self._batch(BATCH)
 
     async def _batch(self, size: int, only: int | None = None) -> bool:
         """Claim and do up to `size` letters in one transaction; False when nothing was there to claim.
@@ -234,6 +264,8 @@ class Office:
                 parcels += desk.parcels
                 toasts += desk.toasts
         inbox.finish(db, finished, self.clock.now())
+        if not self._present_house(db).sends:
+            self.ring(db)
         return parcels, toasts
 
     async def _letter(self, db: Connection, house: House, letter: Letter) -> tuple[Desk | None, bool]:

@@ -1,5 +1,6 @@
 """What each bot has still to hear: updates wait for it until it acknowledges them, and are forgotten after a day as by Telegram."""
 
+from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,15 @@ def waiting(world: "World", bot: Bot, offset: int | None, limit: int) -> list[Js
                 bot.pending.popleft()
             world.journal.write("ack", bot.id, upto)
     return [body for _, (_, _, body) in zip(range(max(1, min(limit, 100))), bot.pending, strict=False)]
+
+
+def heard(world: "World", bot: Bot, number: int) -> None:
+    """One update was taken, whatever waits before it; kept in the journal once nothing before it waits."""
+    if not bot.pending or bot.pending[0][0] != number:
+        bot.pending = deque(each for each in bot.pending if each[0] != number)
+    else:
+        bot.pending.popleft()
+        world.journal.write("ack", bot.id, bot.pending[0][0] if bot.pending else number + 1)
 
 
 def forget_old(world: "World", bot: Bot) -> None:

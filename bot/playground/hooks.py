@@ -1,26 +1,39 @@
-"""Webhooks: updates brought to the bot in order, with the secret, again and again until it takes them."""
+"""Webhooks: updates brought to the bot over several connections, in order within a chat, with the secret, until it takes them."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import islice
 
 import aiohttp
 from aiohttp import web
 
-from bot.playground.hearing import forget_old
+from bot.playground.hearing import forget_old, heard
 from bot.playground.refused import Refused
-from bot.playground.state import Bot
+from bot.playground.state import Bot, Json
 from bot.playground.world import World
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 PATIENCE = 60.0
+LOOKED_THROUGH = 1000  # waiting updates of a bot among which chats are looked for that nobody is at
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+Queue = tuple[str, object]  # presses do not wait for messages, nor messages for presses
+
+
+def queue_of(update: Json) -> Queue:
+    """What keeps its order: the messages of a chat, and the presses of a person. Read in Telegram's own Bot API server."""
+    for kind, body in update.items():
+        if kind == "callback_query":
+            return kind, body["from"]["id"]
+        if isinstance(body, dict) and "chat" in body:
+            return "chat", body["chat"]["id"]
+    return "alone", update["update_id"]
 
 
 class Hooks:
     def __init__(self, world: World) -> None:
         self.world = world
-        self.tasks: dict[int, asyncio.Task[None]] = {}
+        self.tasks: dict[int, dict[Queue, asyncio.Task[None]]] = {}
         self.session: aiohttp.ClientSession | None = None
 
     async def running(self, _: web.Application) -> AsyncIterator[None]:
@@ -30,32 +43,44 @@ class Hooks:
             self.wake(bot)
         yield
         self.world.wakers.remove(self.wake)
-        for task in self.tasks.values():
+        tasks = [task for queues in self.tasks.values() for task in queues.values()]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.session.close()
 
     def wake(self, bot: Bot) -> None:
-        """Begin to bring a bot its updates, if it has a webhook and nobody is at it."""
-        at_work = self.tasks.get(bot.id)
-        if bot.webhook and bot.pending and (at_work is None or at_work.done()):
-            self.tasks[bot.id] = asyncio.create_task(self._bring(bot))
-
-    async def _bring(self, bot: Bot) -> None:
-        pause = FIRST_PAUSE
-        while bot.webhook:
-            forget_old(self.world, bot)
-            if not bot.pending:
+        """Begin to bring a bot its updates, if it has a webhook: of each chat the oldest, over as many connections as it allows."""
+        if not bot.webhook:
+            return
+        forget_old(self.world, bot)
+        at_work = self.tasks.setdefault(bot.id, {})
+        for number, _, update in islice(bot.pending, LOOKED_THROUGH):
+            if len(at_work) >= bot.webhook["max_connections"]:
                 return
-            number, _, update = bot.pending[0]
-            problem = await self._post(bot, update)
-            if problem is None:
-                pause = FIRST_PAUSE
-                self.world.updates(bot.token, number + 1, 1)
-                continue
-            bot.webhook["error"], bot.webhook["error_at"] = problem, int(self.world.now().timestamp())
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            queue = queue_of(update)
+            if queue not in at_work:
+                at_work[queue] = asyncio.create_task(self._bring(bot, queue, number, update))
+
+    async def _bring(self, bot: Bot, queue: Queue, number: int, update: Json) -> None:
+        """One update until it is taken or forgotten; then whoever is next in the chat has its turn."""
+        pause = FIRST_PAUSE
+        try:
+            while bot.webhook:
+                problem = await self._post(bot, update)
+                if problem is None:
+                    heard(self.world, bot, number)
+                    return
+                if bot.webhook:
+                    bot.webhook["error"], bot.webhook["error_at"] = problem, int(self.world.now().timestamp())
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                forget_old(self.world, bot)
+                if all(waiting != number for waiting, _, _ in bot.pending):
+                    return
+        finally:
+            del self.tasks[bot.id][queue]
+            asyncio.get_running_loop().call_soon(self.wake, bot)
 
     async def _post(self, bot: Bot, update: dict[str, object]) -> str | None:
         """One update to the bot; None if it took it, else what went wrong. A method in its answer is done, as Telegram does."""

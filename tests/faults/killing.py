@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import random
 import signal
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -41,6 +42,18 @@ class Counted:
     doubled: int
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a forked bot believes to be: on a machine of this name, its clock so many seconds ahead, with settings of its own."""
+
+    host: str = ""
+    ahead: float = 0.0
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+HERE = Place()
+
+
 class Nursery:
     """The parent process that forks bots."""
 
@@ -67,9 +80,9 @@ class Nursery:
         assert self.process.stdout is not None
         return (await self.process.stdout.readline()).decode().strip()
 
-    async def start(self) -> int:
+    async def start(self, place: Place = HERE) -> int:
         assert self.process.stdin is not None
-        self.process.stdin.write(b"start\n")
+        self.process.stdin.write(f"start {json.dumps(asdict(place))}\n".encode())
         await self.process.stdin.drain()
         return int(await self._line())
 
@@ -83,7 +96,7 @@ class Nursery:
 async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, longest: float = 0.9) -> Counted:
     """Let residents report while the bot is killed `kills` times at random moments; everything is counted when all is quiet."""
     dice = random.Random(seed)
-    _prepare(url)
+    prepare(url)
     world = World(SystemClock().now, limits=False)
     world.add_bot(TOKEN, "heyue_bot", "和悦")
     runner, port = await start(create_app(world, None), "127.0.0.1", 0)
@@ -107,12 +120,12 @@ async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, lo
             pid = await nursery.start()
         for resident in residents:
             resident.rounds = 0
-        await _come_to_rest(residents, lives)
+        await come_to_rest(residents, lives)
         os.kill(pid, signal.SIGTERM)
-        await _gone(pid)
+        await gone(pid)
     await nursery.close()
     await runner.cleanup()
-    return _count(url, kills, residents, world)
+    return count(url, kills, residents, world)
 
 
 async def _at_work(world: World) -> None:
@@ -122,7 +135,7 @@ async def _at_work(world: World) -> None:
         await asyncio.sleep(0.005)
 
 
-def _prepare(url: str) -> None:
+def prepare(url: str) -> None:
     upgrade(url)
     found, _faults = load(sample.ROSTER)
     assert found is not None
@@ -130,7 +143,7 @@ def _prepare(url: str) -> None:
         roster.apply(db, found, SystemClock().now())
 
 
-async def _come_to_rest(residents: list[Resident], lives: list["asyncio.Task[None]"]) -> None:
+async def come_to_rest(residents: list[Resident], lives: list["asyncio.Task[None]"]) -> None:
     """Everybody finishes the report they are at; nobody begins another."""
     until = asyncio.get_running_loop().time() + 60
     while any(resident.finished < len(resident.told) for resident in residents):
@@ -145,7 +158,7 @@ async def _come_to_rest(residents: list[Resident], lives: list["asyncio.Task[Non
     await asyncio.sleep(1.5)
 
 
-async def _gone(pid: int) -> None:
+async def gone(pid: int) -> None:
     for _ in range(400):
         try:
             os.kill(pid, 0)
@@ -155,7 +168,7 @@ async def _gone(pid: int) -> None:
     raise AssertionError("the bot does not stop when asked")
 
 
-def _count(url: str, kills: int, residents: list[Resident], world: World) -> Counted:
+def count(url: str, kills: int, residents: list[Resident], world: World) -> Counted:
     told = Counter(words for resident in residents for words in resident.told)
     with reading(url) as db:
         cases = Counter(db.execute(select(CaseRow.words)).scalars())
