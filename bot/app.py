@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import policy as policies_of_file
-from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.clock import Clock, CommonClock, ShiftedClock
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.health import Health, notify
@@ -25,6 +25,7 @@ from bot.pacing import Pacing
 from bot.posting import House
 from bot.rules.policy import DeliveryPolicy
 from bot.settings import Settings
+from bot.tenure import told
 from bot.wire import telegram
 from handlers import routers
 from storage import policies, roster, units
@@ -68,7 +69,9 @@ class Program:
 
     @cached_property
     def clock(self) -> Clock:
-        return ShiftedClock(self.settings.clock_file) if self.settings.shifted_clock else SystemClock()
+        if self.settings.shifted_clock:
+            return ShiftedClock(self.settings.clock_file)
+        return CommonClock()  # on SQLite nobody tells it anything, and it is the system's
 
     async def run(self) -> None:
         settings = self.settings
@@ -78,6 +81,8 @@ class Program:
             username = (await bot.me()).username or ""
             desk = office(settings, bot, clock, username)
             loop = asyncio.get_running_loop()
+            with desk.engine.connect() as db:
+                told(db, clock)
             limits = read_limits(desk, settings)
             delivery = Delivery(desk, bot, clock, Pacing(limits))
             desk.start(partial(_offer, loop, delivery))

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.clock import SystemClock
 from bot.outcomes import retry_at, tell_missed
 from bot.posting import House
 from bot.rendering import Call, render
@@ -19,7 +18,6 @@ from storage.outbox import Parcel
 log = logging.getLogger("heyue.delivery")
 AT_ONCE, FEW = 30, 10  # notices on their way at most, and so few that more are taken: as late as possible, for they may become untrue
 REPLIES_AT_ONCE = 50
-MINUTE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,9 @@ def _may_send(db: Connection, house: House, tenure: Tenure, look: Look, taken: T
     """Whether this process holds the token's lease; taking it over, it begins with what the earlier holder left."""
     held, vacant, left = tenure.ask(db)
     if held is Hold.NEW:
-        lately = outbox.sent_lately(db, house.bot_id, look.now - MINUTE)
-        taken.before = [(lane, (look.now - at).total_seconds()) for lane, at in lately if look.now - at < MINUTE]
+        taken.before = outbox.sent_lately(db, house.bot_id, look.now)
         taken.maybe_twice = outbox.release(db, house.bot_id)
-        if "closed_until" in left:
-            taken.closed_for = max(0.0, (datetime.fromisoformat(left["closed_until"]) - SystemClock().now()).total_seconds())
+        taken.closed_for = tenure.closed_for(db, left)
         if vacant is not None and vacant > timedelta(hours=house.policy.inbox.missed_after_hours):
             tell_missed(db, house, look.now - vacant, look.now)
     house.sends = held is not Hold.OTHERS

@@ -26,6 +26,31 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+def running() -> float:
+    """Seconds that also count while the machine sleeps or the process is stopped; not moved by whoever sets the clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+class CommonClock:
+    """The clock of all who share one database server: told by the server, carried on between two tellings by this machine's seconds.
+
+    So a machine whose own clock is wrong neither reminds early nor holds its replies back. The system's time until it is told.
+    """
+
+    def __init__(self) -> None:
+        self._told: tuple[datetime, float] | None = None
+
+    def tell(self, moment: datetime, at: float) -> None:
+        """At `at` by `running` it was `moment`."""
+        self._told = (moment, at)
+
+    def now(self) -> datetime:
+        if self._told is None:
+            return SystemClock().now()
+        moment, at = self._told
+        return moment + timedelta(seconds=running() - at)
+
+
 class ManualClock:
     """A clock for tests: it stands still until it is advanced."""
 

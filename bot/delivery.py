@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -15,7 +14,7 @@ from aiogram.exceptions import TelegramAPIError
 from sqlalchemy import Connection
 
 from bot.claiming import Look, take
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.logs import trail
 from bot.office import Office
 from bot.outcomes import TEMPORARY, Outcome, store, understand
@@ -26,12 +25,13 @@ from bot.tenure import Tenure
 from bot.weather import Weather
 from bot.wire import call as make_call
 from storage import outbox
+from storage.bell import Bell
 from storage.leases import Hold
 from storage.outbox import REPLY, Parcel
 
 log = logging.getLogger("heyue.delivery")
 LOOK_APART = 0.05  # seconds
-IDLE, IDLE_SHARED = 1.0, 0.1  # seconds between looks; on a shared database other processes write replies for us to send
+IDLE, IDLE_DEAF = 1.0, 0.1  # seconds between looks; other processes may write replies for us to send, and nobody hears their bell
 GATHER = 0.01  # seconds in which outcomes gather for one commit
 DATABASE_PAUSE = 1.0  # seconds
 
@@ -51,7 +51,8 @@ class Delivery:
         self.bot = bot
         self.clock = clock
         self.pacing = pacing
-        self.tenure = Tenure(bot.id)
+        self.tenure = Tenure(bot.id, clock)
+        self.bell = Bell(office.engine.url, bot.id) if office.engine.dialect.name == "postgresql" else None
         self._lanes: dict[int, _Lane] = {}
         self.weather = Weather(pacing, clock)
         self._under_way: set[int] = set()  # parcels from when they are queued until their outcome is written down
@@ -84,7 +85,22 @@ class Delivery:
 
     async def run(self) -> None:
         """Claim, send and report until stopped; looks not more often than every `LOOK_APART`."""
-        shared = self.office.engine.dialect.name == "postgresql"
+        listening = None
+        if self.bell is not None:
+            self.office.ring = self.bell.ring
+            listening = asyncio.create_task(self.bell.listen(self._rung))
+        try:
+            await self._look_and_look()
+        finally:
+            if listening is not None:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
+
+    def _rung(self) -> None:
+        if self.sends:
+            self.wake()
+
+    async def _look_and_look(self) -> None:
         while not self._stopping:
             self._wake.clear()
             try:
@@ -97,7 +113,8 @@ class Delivery:
             if found == 0:
                 # Not wait_for: until Python 3.12 it loses a cancellation that comes in the moment of the wake.
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(IDLE_SHARED if shared and self.sends else IDLE):
+                    deaf = self.bell is not None and not self.bell.listening
+                    async with asyncio.timeout(IDLE_DEAF if deaf and self.sends else IDLE):
                         await self._wake.wait()
 
     async def stop(self, within: float = 10.0) -> None:
@@ -254,12 +271,11 @@ class Delivery:
         seconds = self.weather.learn(outcome, began)
         if seconds is not None:
             log.warning("too fast for the messenger: nothing is sent for %d seconds", seconds)
-            until = SystemClock().now() + timedelta(seconds=seconds)
-            self._do_aside(self._note(until))
+            self._do_aside(self._note(seconds))
 
-    async def _note(self, closed_until: datetime) -> None:
+    async def _note(self, seconds: float) -> None:
         """Whoever takes over from us has to wait, too."""
-        await self.office.run(lambda db, house: self.tenure.note(db, closed_until=closed_until.isoformat()))
+        await self.office.run(lambda db, house: self.tenure.note_closed(db, seconds))
 
     async def _toast(self, toast: Mapping[str, Any]) -> None:
         """The one courtesy that goes directly; if it fails the next press tells the state all the same."""

@@ -4,28 +4,27 @@ import os
 import socket
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.clock import SystemClock
+from bot.clock import Clock, CommonClock, SystemClock, running
 from storage import leases
 from storage.leases import LONG, Hold, Lease
 
 MARGIN = timedelta(seconds=1)  # nothing is begun so shortly before the end that it might be on its way when another takes over
 
 
-def running() -> float:
-    """Seconds that also count while the machine sleeps or the process is stopped; not moved by whoever sets the clock."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
 class Tenure:
-    """The lease on sending for one token. The organisation's clock may jump; this is the machine's business and goes by its own."""
+    """The lease on sending for one token. The organisation's clock may jump; this goes by the database server's, else by the machine's.
 
-    def __init__(self, bot: int) -> None:
+    A clock that machines have in common is told the server's time whenever the lease is looked at.
+    """
+
+    def __init__(self, bot: int, clock: Clock | None = None) -> None:
+        self._clock = clock
         self.lease = f"send:{bot}"
         self.me = f"{_machine()}:{os.getpid()}:{time.monotonic_ns()}"
         self._good_until = 0.0
@@ -38,12 +37,16 @@ class Tenure:
         It counts only once the transaction has been committed: say so with `confirm`.
         """
         asked = running()
-        now = leases.machine_time(db, SystemClock().now())
+        now = self.time(db)
         before = leases.present(db, self.lease)
         held, left = leases.hold(db, self.lease, self.me, now, gone=self._gone)
         self._asked_until = asked + (left - MARGIN).total_seconds() if held is not Hold.OTHERS else 0.0
         vacant = now - before.until if before is not None else None
         return held, vacant, before.facts if before is not None else {}
+
+    def time(self, db: Connection) -> datetime:
+        """The time that leases go by."""
+        return told(db, self._clock)
 
     def confirm(self) -> None:
         """The transaction of the last `ask` has been committed."""
@@ -54,13 +57,20 @@ class Tenure:
         """Whether a call may be begun: asked before each one, so that a process that was stopped and wakes up late says nothing more."""
         return running() < self._good_until
 
-    def note(self, db: Connection, **facts: Any) -> None:
-        """Leave word for whoever holds it next."""
-        leases.note(db, self.lease, self.me, facts)
+    def note_closed(self, db: Connection, seconds: float) -> None:
+        """Leave word for whoever holds it next: nothing may be sent for so long."""
+        until = self.time(db) + timedelta(seconds=seconds)
+        leases.note(db, self.lease, self.me, {"closed_until": until.isoformat()})
+
+    def closed_for(self, db: Connection, left: Mapping[str, Any]) -> float:
+        """Seconds for which nothing may be sent, as the holder before wrote it down."""
+        if "closed_until" not in left:
+            return 0.0
+        return max(0.0, (datetime.fromisoformat(left["closed_until"]) - self.time(db)).total_seconds())
 
     def give_back(self, db: Connection) -> None:
         self._good_until = 0.0
-        leases.give_back(db, self.lease, self.me, leases.machine_time(db, SystemClock().now()))
+        leases.give_back(db, self.lease, self.me, self.time(db))
 
     def _gone(self, lease: Lease) -> bool:
         """A holder that is dead, or that has not renewed for a whole lease by our own count: clocks of machines may disagree or jump."""
@@ -71,6 +81,15 @@ class Tenure:
             self._seen = (lease, running())
             return False
         return running() - since > LONG.total_seconds()
+
+
+def told(db: Connection, clock: Clock | None) -> datetime:
+    """The time that leases go by, told to the clock if it is one that machines have in common."""
+    asked = running()
+    now = leases.machine_time(db, SystemClock().now())
+    if isinstance(clock, CommonClock) and db.dialect.name == "postgresql":
+        clock.tell(now, (asked + running()) / 2)
+    return now
 
 
 def dead(holder: str) -> bool:

@@ -15,7 +15,8 @@ from storage.upsert import insert_or_update
 REPLY, ALERT, NOTICE = 0, 1, 2
 SOME = 500  # rows looked at together
 CLAIM = timedelta(seconds=60)  # a claim that is not answered within this is sent again
-LATELY = 20_000  # rows looked through for what was sent within the last minute: far more than a token may send
+LATELY = timedelta(seconds=60)
+SENT_IN_A_MINUTE = 20_000  # rows looked through for that: far more than a token may send
 
 # The inbox row that is being worked on, so that whatever is said because of it carries its number.
 letter_at_work: ContextVar[int | None] = ContextVar("letter_at_work", default=None)
@@ -159,16 +160,20 @@ def hurry(db: Connection, bot: int, lanes: Mapping[int, datetime], now: datetime
         db.execute(update(row).where(*unsent, row.lane == lane, row.not_before == until).values(not_before=now))
 
 
-def sent_lately(db: Connection, bot: int, since: datetime) -> list[tuple[int, datetime]]:
-    """(lane, when) of what another process has sent or may have sent for the token, the oldest first; among the newest rows only."""
+def sent_lately(db: Connection, bot: int, now: datetime) -> list[tuple[int, float]]:
+    """(lane, seconds ago) of what was sent for the token within the last minute, the oldest first; among the newest rows only.
+
+    What another process had claimed it may have sent this very moment: since when it was claimed says nothing about that.
+    """
     row = OutboxRow
     newest = db.execute(select(func.max(row.id))).scalar_one() or 0
-    query = select(row.lane, row.sent_at).where(row.id > newest - LATELY, row.bot == bot, row.sent_at > since).order_by(row.sent_at)
-    found = [(lane, at) for lane, at in db.execute(query) if at is not None]
-    claimed = select(row.lane, row.claimed_until).where(
-        row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None)
+    since = now - LATELY
+    query = (
+        select(row.lane, row.sent_at).where(row.id > newest - SENT_IN_A_MINUTE, row.bot == bot, row.sent_at > since).order_by(row.sent_at)
     )
-    return found + [(lane, at - CLAIM) for lane, at in db.execute(claimed) if at is not None]
+    found = [(lane, max(0.0, (now - at).total_seconds())) for lane, at in db.execute(query) if at is not None]
+    claimed = select(row.lane).where(row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None))
+    return found + [(lane, 0.0) for lane in db.execute(claimed).scalars()]
 
 
 def release(db: Connection, bot: int) -> int:
