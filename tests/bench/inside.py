@@ -3,31 +3,46 @@
 import asyncio
 import statistics
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.bench.scripts import HEYUE_HELLO
 from tests.bench.subjects import Api, Subject
-from tests.bench.town import put_notices
+from tests.bench.town import PER_GROUP, put_notices
 
 PACED_LIMIT = 30  # sends per second: Telegram's overall limit for a bot
 TOKEN = "105:paced"
 
 
-def paced_of_limit(api: Api, ours: Subject, folder: Path, number: int) -> tuple[float, int]:
-    """Share of Telegram's limit that is reached while it refuses everything above, and how often it had to refuse."""
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Notices at the allowed pace: share of the limit that is reached, how often the server refused, seconds until each reply."""
+
+    reached: float
+    refused: int
+    replies: list[float]
+
+
+def paced_burst(api: Api, ours: Subject, folder: Path, people: int, groups: int) -> Burst:
+    """Notices to people and groups against a server that refuses everything above the limits; meanwhile others write and wait."""
     folder.mkdir()
-    put_notices(f"sqlite:///{folder / 'heyue.db'}", int(TOKEN.partition(":")[0]), number)
+    put_notices(f"sqlite:///{folder / 'heyue.db'}", int(TOKEN.partition(":")[0]), people, groups)
     api.ask("/strict", {"token": TOKEN, "limit": PACED_LIMIT})
-    paced = Subject("Heyue, paced", ours.command, (), TOKEN, {"HEYUE_DATA": str(folder), "DATABASE_URL": ""}, log=ours.log)
-    patience = time.monotonic() + 30 + 2 * number / PACED_LIMIT
+    paced = replace(ours, name="Heyue, paced", token=TOKEN, environment={"HEYUE_DATA": str(folder), "DATABASE_URL": ""}, script=HEYUE_HELLO)
+    paced = replace(paced, processes=[], people_met=0)
+    wanted = people + PER_GROUP * groups
+    patience = time.monotonic() + 30 + 2 * wanted / PACED_LIMIT
+    replies: list[float] = []
+    sent: dict[str, Any] = {"sent": 0}
     with paced.running(api):
-        while True:
-            time.sleep(0.5)
-            sent: dict[str, Any] = api.ask(f"/strict?token={TOKEN}")
-            if sent["chats"] == number or time.monotonic() > patience:
-                break
-    reached = 0.0 if sent["chats"] < number else (sent["sent"] - 1) / sent["seconds"] / PACED_LIMIT
-    return reached, sent["refused"]
+        while sent["sent"] < wanted + len(replies) and time.monotonic() < patience:
+            time.sleep(0.3)
+            sent = api.ask(f"/strict?token={TOKEN}")
+            if 0 < sent["sent"] < wanted + len(replies) - PACED_LIMIT:
+                replies += paced.play(api, 1)["latencies"]
+    missing = sent["sent"] < wanted + len(replies)
+    return Burst(0.0 if missing else (sent["sent"] - 1) / sent["seconds"] / PACED_LIMIT, sent["refused"], replies)
 
 
 def dispatch_ms(folder: Path, times: int) -> float:

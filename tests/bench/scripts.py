@@ -24,3 +24,5 @@ HEYUE_REPORT: list[Step] = [
     {"press": "不透露我的姓名"},
     {"press": "^发送$", "answer": r"[A-Z]{2}-\d{4}-\d{6}"},
 ]
+
+HEYUE_HELLO: list[Step] = HEYUE_REPORT[:1]

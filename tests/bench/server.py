@@ -21,6 +21,7 @@ from aiohttp import ClientError, ClientSession, web
 PATIENCE_S = 60.0  # how long a round may stand still before it is given up
 SYLLABLES = "文君临江安宁秀英建国志明春兰永福玉梅"
 CONNECTIONS = 40  # to a webhook at a time, as Telegram does unless told otherwise
+GROUP_LIMIT, GROUP_SECONDS = 20, 60.0
 SHOWN = 4  # messages of a chat whose buttons can still be pressed
 
 
@@ -98,11 +99,12 @@ class Round:
 
 
 class StrictWindow:
-    """Telegram's overall limit taken at its word: not more than `limit` sends within any second, 429 beyond."""
+    """Telegram's limits taken at their word: not more than `limit` sends within any second, a group's 20 within any minute; 429 beyond."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.times: deque[float] = deque()
+        self.groups: dict[int, deque[float]] = {}
         self.refused = 0
         self.sent: list[float] = []
         self.chats: set[int] = set()
@@ -111,9 +113,11 @@ class StrictWindow:
         now = time.perf_counter()
         while self.times and now - self.times[0] >= 1.0:
             self.times.popleft()
-        if len(self.times) >= self.limit:
+        here = self.groups.setdefault(chat, deque(maxlen=GROUP_LIMIT)) if chat < 0 else deque[float]()
+        if len(self.times) >= self.limit or (len(here) == GROUP_LIMIT and now - here[0] < GROUP_SECONDS):
             self.refused += 1
             return False
+        here.append(now)
         self.times.append(now)
         self.sent.append(now)
         self.chats.add(chat)

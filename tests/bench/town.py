@@ -1,5 +1,6 @@
 """What Heyue's database holds before it is measured."""
 
+PER_GROUP = 3  # notices to each group of a burst
 GROUPS = ("wenjun", "linjiang")  # where the reports of the bench go: the village's room, and the town over it
 
 
@@ -27,16 +28,21 @@ def settle_in(url: str, bot: int) -> None:
             chats.bind(db, group.id, units.by_code(db, code))
 
 
-def put_notices(url: str, bot: int, number: int) -> None:
-    """So many notices to as many private chats, due now, as a night's work leaves them in the outbox."""
+def put_notices(url: str, bot: int, private: int, groups: int) -> None:
+    """A notice to each of so many private chats and some to each group, due now, as a night's work leaves them in the outbox."""
     from bot.clock import SystemClock
-    from storage import outbox, people
+    from storage import chats, outbox, people
     from storage.database import upgrade, writing
 
     upgrade(url)
     now = SystemClock().now()
     with writing(url) as db:
-        for native in range(1, number + 1):
+        for native in range(1, groups + 1):
+            group = chats.add(db, bot, -native, kind="group", title=f"G{native}")
+            for number in range(PER_GROUP):
+                call = {"method": "sendMessage", "params": {"text": f"提醒 {number}"}}
+                outbox.post(db, group, "call", call, now, priority=outbox.NOTICE)
+        for native in range(1, private + 1):
             chat = people.arrive(db, bot, native, f"P{native}", "zh-hans", private=True).chat
             assert chat is not None
             call = {"method": "sendMessage", "params": {"text": f"提醒 {native}"}}
