@@ -17,6 +17,7 @@ from bot import policy as policies_of_file
 from bot.clock import Clock, CommonClock, ShiftedClock
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
+from bot.excuses import Excuses
 from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
@@ -98,12 +99,13 @@ class Program:
         sending = asyncio.create_task(delivery.run(), name="sending")
         taking = [asyncio.create_task(ticks.watch(), name="ticks")]
         door = polling = None
+        excuses = Excuses(bot, delivery.pacing, lambda: delivery.tenure.mine)
         if self.settings.webhook_url:
-            door = await serve_webhook(desk, self.settings, bot)
+            door = await serve_webhook(desk, self.settings, bot, excuses)
         else:
             with contextlib.suppress(Exception):
                 await bot.delete_webhook()
-            polling = Polling(desk, self.settings, lambda: delivery.sends)
+            polling = Polling(desk, self.settings, lambda: delivery.sends, excuses)
             taking.append(asyncio.create_task(polling.run(), name="polling"))
         health = Health(desk, delivery, self.clock, self.settings, polling)
         health.tasks = (sending, *taking)

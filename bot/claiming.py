@@ -32,6 +32,7 @@ class Look:
     hurry: Mapping[int, datetime]  # lanes whose failures are over, and until when they were to wait
     closed: bool
     one_at_a_time: bool
+    unsure: bool = False  # a commit may have claimed parcels of which we never heard
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ def take(db: Connection, house: House, tenure: Tenure, look: Look) -> Taken:
     taken = Taken()
     if not _may_send(db, house, tenure, look, taken) or look.closed or taken.closed_for:
         return taken
+    if look.unsure:
+        outbox.release(db, house.bot_id, but=look.under_way)
     outbox.hurry(db, house.bot_id, look.hurry, look.now)
     for parcel in _claimed(db, house, look):
         call = _rendered(db, house, parcel, look.now)

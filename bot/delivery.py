@@ -106,7 +106,8 @@ class Delivery:
             try:
                 found = await self.claim()
             except Exception:
-                log.exception("the outbox could not be read")
+                if self.office.away_since is None:
+                    log.exception("the outbox could not be read")
                 found = 0
             # Fresh replies are given to us directly; looking again for each of them would cost more than sending it.
             await asyncio.sleep(LOOK_APART)
@@ -160,6 +161,8 @@ class Delivery:
                 return 0  # the lease is given back: who takes now would take it over again
             look = self._look()
             taken = await self.office.run(lambda db, house: take(db, house, self.tenure, look))
+            if look.unsure:
+                self.office.unsure = False
             self.tenure.confirm()
             self.counts["maybe_twice"] += taken.maybe_twice
             if taken.closed_for:
@@ -178,6 +181,7 @@ class Delivery:
             busy=frozenset(self._lanes).union(self.pacing.resting()),
             closed=self.pacing.closed,
             one_at_a_time=self.pacing.one_at_a_time,
+            unsure=self.office.unsure,
         )
 
     def _enqueue_all(self, ready: Sequence[tuple[Parcel, Call]]) -> None:
@@ -299,7 +303,8 @@ class Delivery:
                 except Exception:
                     if self._stopping:
                         raise
-                    log.exception("outcomes of %d parcels wait to be written down", len(outcomes))
+                    if self.office.away_since is None:
+                        log.exception("outcomes of %d parcels wait to be written down", len(outcomes))
                     self._done = outcomes + self._done
                     await asyncio.sleep(DATABASE_PAUSE)
                     continue

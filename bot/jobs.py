@@ -64,7 +64,8 @@ class Ticks:
                 await self._walk_if_asked()
                 await self.look()
             except Exception:
-                log.exception("tick failed; the next one looks again")
+                if self.office.away_since is None:
+                    log.exception("tick failed; the next one looks again")
 
     async def look(self) -> int:
         """Do all that is due now; returns how many obligations and drafts had something due."""

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.catalogue import choose
 from bot.clock import Clock
@@ -30,6 +31,7 @@ from bot.screens.screen import Reply, Screen
 from storage import chats, inbox, people
 from storage.cases import Stale
 from storage.chats import Chat
+from storage.database import out_of_reach
 from storage.inbox import MOST_TRIES, Letter
 from storage.outbox import Parcel, letter_at_work
 from storage.savepoint import Savepoint
@@ -38,6 +40,7 @@ log = logging.getLogger("heyue.office")
 T = TypeVar("T")
 BATCH = 20
 DATABASE_PAUSE = 1.0  # seconds
+LONG_TRANSACTION = 5.0  # seconds
 Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
 Arrived = tuple[int, int, int, str]  # bot, update id, lane, body
 
@@ -60,6 +63,9 @@ class Office:
         self._loop = asyncio.new_event_loop()
         self._turn: asyncio.Lock | None = None
         self.times = Histogram()  # of one unit of work, its handler included
+        self.away_since: float | None = None  # since when the database cannot be worked with
+        self.unsure = False  # a commit may have happened or not: what it claimed for us may wait in the outbox
+        self._began: float | None = None  # of the transaction that is open
         self._closing = False
         self._counted: set[int] = set()  # letters whose present attempt is counted already
         self._arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = []  # what waits to be kept
@@ -85,6 +91,12 @@ class Office:
         seen = asyncio.Event()
         self._loop.call_soon_threadsafe(asyncio.get_running_loop().call_soon_threadsafe, seen.set)
         await seen.wait()
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the database cannot be worked with, or has not answered for longer than anything should take."""
+        began = self._began
+        return self.away_since is not None or (began is not None and time.monotonic() - began > LONG_TRANSACTION)
 
     @property
     def alive(self) -> bool:
@@ -139,9 +151,29 @@ class Office:
         async with self._alone():
             pass
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction; whether the database could be worked with is remembered, and logged when it changes."""
+        self._began = time.monotonic()
+        try:
+            with self.engine.begin() as db:
+                yield db
+        except SQLAlchemyError as failure:
+            if out_of_reach(failure):
+                self.unsure = True
+                if self.away_since is None:
+                    self.away_since = time.monotonic()
+                    log.warning("the database cannot be worked with: %s", failure.__class__.__name__)
+            raise
+        finally:
+            self._began = None
+        if self.away_since is not None:
+            log.warning("the database is back after %.0f seconds", time.monotonic() - self.away_since)
+            self.away_since = None
+
     async def _job(self, job: Callable[[Connection, House], T]) -> T:
         async with self._alone():
-            with self.engine.begin() as db:
+            with self._transaction() as db:
                 return job(db, self._present_house(db))
 
     async def _keep(self, letters: list[Arrived]) -> None:
@@ -156,10 +188,10 @@ class Office:
 
     def _store(self, arrived: list[tuple[list[Arrived], asyncio.Future[None]]]) -> None:
         try:
-            with self.engine.begin() as db:
+            with self._transaction() as db:
                 kept = inbox.keep(db, [each for letters, _future in arrived for each in letters], self.clock.now())
         except Exception as failure:  # noqa: BLE001 - whatever it is, whoever waits has to hear of it
-            if len(arrived) > 1 and not isinstance(failure, OperationalError):
+            if len(arrived) > 1 and not out_of_reach(failure):
                 for each in arrived:
                     self._store([each])  # what cannot be kept must not keep out what came with it
                 return
@@ -196,7 +228,7 @@ class Office:
         async with self._alone():
             letters: list[Letter] = []
             try:
-                with self.engine.begin() as db:
+                with self._transaction() as db:
                     letters = inbox.claim(db, size, only)
                     if not letters:
                         return False
@@ -211,13 +243,12 @@ class Office:
                     return True
                 self._ready(*done)
                 return True
-            except OperationalError:
-                # The database is away or locked: nobody's fault, so no attempt is counted, and nothing is lost by waiting.
-                log.warning("the database does not answer; trying again")
-                self._counted.update(letter.id for letter in letters)
-                await asyncio.sleep(DATABASE_PAUSE)
-                return True
             except (DBAPIError, Stale) as failure:
+                if out_of_reach(failure):
+                    # The database is away, full or locked: nobody's fault, so no attempt is counted, and nothing is lost by waiting.
+                    self._counted.update(letter.id for letter in letters)
+                    await asyncio.sleep(DATABASE_PAUSE)
+                    return True
                 log.warning("batch of %d not done: %s", len(letters), type(failure).__name__)
                 self._counted.difference_update(letter.id for letter in letters)
                 if len(letters) <= 1:
@@ -234,7 +265,7 @@ class Office:
         for letter in letters:
             if letter.attempts >= MOST_TRIES:
                 log.error("letter %d set aside", letter.id)
-                with self.engine.begin() as db:
+                with self._transaction() as db:
                     inbox.set_aside(db, letter.id)
 
     async def _do(self, db: Connection, letters: list[Letter]) -> tuple[list[Parcel], list[dict[str, Any]]]:

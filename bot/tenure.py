@@ -29,6 +29,7 @@ class Tenure:
         self.me = f"{_machine()}:{os.getpid()}:{time.monotonic_ns()}"
         self._good_until = 0.0
         self._asked_until = 0.0
+        self.mine = False  # by what the database said last
         self._seen: tuple[Lease | None, float] = (None, 0.0)
 
     def ask(self, db: Connection) -> tuple[Hold, timedelta | None, Mapping[str, Any]]:
@@ -51,6 +52,7 @@ class Tenure:
     def confirm(self) -> None:
         """The transaction of the last `ask` has been committed."""
         self._good_until = self._asked_until
+        self.mine = self._asked_until > 0
 
     @property
     def good(self) -> bool:

@@ -8,9 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 FROZEN_SECONDS = 20  # our transactions never wait for anybody but the database
 MIGRATIONS = Path(__file__).parent / "migrations"
+# A line that was cut without a word is noticed in seconds and not in hours; whoever says otherwise in DATABASE_URL is right.
+_PATIENCE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+_READ_ONLY = "25006"  # SQLSTATE: a server that serves readers only, after a failover for one
 UPGRADING = 0x48659E  # the key of the advisory lock under which PostgreSQL's schema is changed
 
 
@@ -30,6 +34,15 @@ def writing_engine(url: str) -> Engine:
             connection.autocommit = False
 
     return engine
+
+
+def out_of_reach(failure: Exception) -> bool:
+    """Whether this says nothing about the work but that the database cannot be worked with: away, cut off, full, locked, read-only."""
+    if not isinstance(failure, DBAPIError):
+        return False
+    if isinstance(failure, OperationalError) or failure.connection_invalidated:
+        return True
+    return getattr(failure.orig, "sqlstate", None) == _READ_ONLY
 
 
 def reading_engine(url: str) -> Engine:
@@ -53,7 +66,8 @@ def _engine(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername.startswith("sqlite"):
         return create_engine(address, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
-    return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
+    waits = {name: seconds for name, seconds in _PATIENCE.items() if name not in address.query}
+    return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True, connect_args=waits)
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:

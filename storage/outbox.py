@@ -176,12 +176,12 @@ def sent_lately(db: Connection, bot: int, now: datetime) -> list[tuple[int, floa
     return found + [(lane, 0.0) for lane in db.execute(claimed).scalars()]
 
 
-def release(db: Connection, bot: int) -> int:
+def release(db: Connection, bot: int, *, but: Collection[int] = ()) -> int:
     """What an earlier sender had claimed is due again at once: it may have been sent, its answer is not stored. Returns how many."""
     row = OutboxRow
     return db.execute(
         update(row)
-        .where(row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None))
+        .where(row.bot == bot, row.sent_at.is_(None), row.gave_up_at.is_(None), row.claimed_until.is_not(None), row.id.not_in(but))
         .values(claimed_until=None)
     ).rowcount
 

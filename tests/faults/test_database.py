@@ -1,0 +1,153 @@
+"""The database away, cut off, full or read-only under a running bot: people are told, nothing is lost, and it goes on by itself."""
+
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+
+from bot import sample
+from bot.clock import SystemClock
+from bot.roster_files import load
+from storage import roster
+from storage.database import reading, writing
+from storage.tables import InboxRow, OutboxRow
+from tests.browser.places import Server
+from tests.faults.proxy import Proxy
+from tests.test_running import Running, until
+
+EXCUSE = "现在这里存不了东西"
+
+
+@dataclass
+class Ground:
+    """A bot on a database, and how that database breaks and is mended; `url` reaches it past whatever is broken."""
+
+    bot: Running
+    url: str
+    shatter: Callable[[], None]
+    mend: Callable[[], None]
+
+
+@contextmanager
+def _bot(url: str, seen: str, folder: Path) -> Iterator[Running]:
+    found, _faults = load(sample.ROSTER)
+    assert found is not None
+    with writing(url) as db:
+        roster.apply(db, found, SystemClock().now())
+    server = Server(folder / "server")
+    bot = Running(server, seen, folder)
+    try:
+        yield bot
+    finally:
+        if bot.process is not None:
+            bot.process.kill()
+            bot.process.wait()
+        server.stop()
+
+
+def _full(bot: Running) -> tuple[Callable[[], None], Callable[[], None]]:
+    """No file of the process can grow any more, which is what a full disk looks like to it."""
+
+    def allow(most: int) -> None:
+        assert bot.process is not None
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    return lambda: allow((bot.folder / "heyue.db").stat().st_size // 2), lambda: allow(resource.RLIM_INFINITY)
+
+
+def _read_only(url: str) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What a server says that has become a standby: it reads, and refuses to write."""
+    address = make_url(url).set(drivername="postgresql")
+
+    def become(word: str) -> None:
+        with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as db:
+            db.execute("SET default_transaction_read_only = off")
+            db.execute(f"ALTER DATABASE {address.database} SET default_transaction_read_only = {word}")
+            db.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [address.database]
+            )
+
+    return lambda: become("on"), lambda: become("off")
+
+
+@pytest.fixture(params=["full", "read-only", "away", "stalled"])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
+    if request.param == "full":
+        url = request.getfixturevalue("sqlite_url")
+        with _bot(url, url, tmp_path) as bot:
+            yield Ground(bot, url, *_full(bot))
+        return
+    url = request.getfixturevalue("postgresql_url")
+    if request.param == "read-only":
+        with _bot(url, url, tmp_path) as bot:
+            yield Ground(bot, url, *_read_only(url))
+        return
+    proxy = Proxy(url)
+    with _bot(url, proxy.url, tmp_path) as bot:
+        yield Ground(bot, url, proxy.away if request.param == "away" else proxy.stall, proxy.back)
+    proxy.close()
+
+
+def _letters(url: str) -> list[tuple[bool, bool]]:
+    with reading(url) as db:
+        return [(at is not None, bool(aside)) for at, aside in db.execute(select(InboxRow.finished_at, InboxRow.set_aside))]
+
+
+def test_people_are_told_once_and_it_goes_on_by_itself(ground: Ground) -> None:
+    bot = ground.bot
+    bot.start()
+    people = [bot.newcomer(f"居民{number}") for number in range(2)]
+    before = {person: len(bot.said(person)) for person in people}
+    letters = len(_letters(ground.url))
+    ground.shatter()
+    for _ in range(3):
+        for person in people:
+            bot.server.do(person, bot.server.bot_id, "text", text="/help")
+    until(lambda: all(any(EXCUSE in each for each in bot.said(person)) for person in people), bot.log.read_text("utf-8")[-3000:])
+    until(lambda: bot.page("/readyz")[0] == 503, "it calls itself ready")
+    assert bot.page("/healthz")[0] == 200  # a new start would not help
+    bot.server.do(people[0], bot.server.bot_id, "text", text="/help")
+    time.sleep(6)
+    ground.mend()
+    more = {person: 1 + 3 + (person == people[0]) for person in people}  # the excuse and the answers
+    until(lambda: all(len(bot.said(person)) - before[person] >= more[person] for person in people), bot.log.read_text("utf-8")[-3000:])
+    until(lambda: bot.page("/readyz")[0] == 200, "it never becomes ready again")
+    time.sleep(1)
+    assert {person: len(bot.said(person)) - before[person] for person in people} == more
+    assert [sum(EXCUSE in each for each in bot.said(person)) for person in people] == [1, 1]
+    assert _letters(ground.url)[letters:] == [(True, False)] * 7
+    log = [each for each in bot.lines() if each["level"] in ("WARNING", "ERROR")]
+    assert len([each for each in log if "database" in each["message"]]) <= 4
+    assert not [each for each in log if each["level"] == "ERROR"]
+
+
+def test_a_line_cut_in_the_moment_of_a_commit(postgresql_url: str, tmp_path: Path) -> None:
+    dice = random.Random(5)
+    proxy = Proxy(postgresql_url)
+    with _bot(postgresql_url, proxy.url, tmp_path) as bot:
+        bot.start()
+        people = [bot.newcomer(f"居民{number}") for number in range(3)]
+        before = {person: len(bot.said(person)) for person in people}
+        for turn in range(8):
+            proxy.cut_at_commit("before" if turn % 2 else "after")
+            for person in people:
+                bot.server.do(person, bot.server.bot_id, "text", text="/help")
+            time.sleep(dice.uniform(0.2, 0.6))
+            if turn == 4:
+                proxy.cut()
+        until(lambda: all(len(bot.said(person)) - before[person] >= 8 for person in people), bot.log.read_text("utf-8")[-3000:])
+        time.sleep(2)
+        assert {len(bot.said(person)) - before[person] for person in people} == {8}
+        assert min(proxy.cuts.values()) >= 2
+        with reading(postgresql_url) as db:
+            assert db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all() == []
+        assert set(_letters(postgresql_url)) == {(True, False)}
+    proxy.close()
