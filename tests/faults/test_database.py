@@ -115,7 +115,7 @@ def test_people_are_told_once_and_it_goes_on_by_itself(ground: Ground) -> None:
     until(lambda: bot.page("/readyz")[0] == 503, "it calls itself ready")
     assert bot.page("/healthz")[0] == 200  # a new start would not help
     bot.server.do(people[0], bot.server.bot_id, "text", text="/help")
-    time.sleep(6)
+    time.sleep(2)
     ground.mend()
     more = {person: 1 + 3 + (person == people[0]) for person in people}  # the excuse and the answers
     until(lambda: all(len(bot.said(person)) - before[person] >= more[person] for person in people), bot.log.read_text("utf-8")[-3000:])
