@@ -51,6 +51,7 @@ class Delivery:
         self.bot = bot
         self.clock = clock
         self.pacing = pacing
+        self.gather = GATHER
         self.tenure = Tenure(bot.id, clock)
         self.bell = Bell(office.engine.url, bot.id) if office.engine.dialect.name == "postgresql" else None
         self._lanes: dict[int, _Lane] = {}
@@ -295,7 +296,7 @@ class Delivery:
         async with self._reporting:
             while self._done:
                 if not self._stopping:
-                    await asyncio.sleep(GATHER)
+                    await asyncio.sleep(self.gather)
                 outcomes, self._done = self._done, []
                 now = self.clock.now()
                 try:

@@ -120,7 +120,7 @@ def test_help_needs_nothing_heavy() -> None:
 def test_without_a_token_one_line_says_what_to_do() -> None:
     environ = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "--language", "en", "bot"], capture_output=True, text=True, check=False, env=environ, timeout=30
+        [sys.executable, "-m", "bot", "--language", "en", "bot"], capture_output=True, text=True, check=False, env=environ, timeout=180
     )
     assert done.returncode == 1
     assert done.stdout == ""

@@ -27,7 +27,7 @@ class Demo:
 
     def ask(self, path: str, facts: dict[str, Any] | None = None) -> Any:
         body = None if facts is None else json.dumps(facts).encode()
-        with urlopen(Request(self.address + path, body, {"Content-Type": "application/json"}), timeout=20) as answer:
+        with urlopen(Request(self.address + path, body, {"Content-Type": "application/json"}), timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def texts(self, person: int, chat: int) -> list[str]:
@@ -43,7 +43,7 @@ class Demo:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def test_the_city_moves_in_and_is_there_again_at_the_second_start(tmp_path: Path
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert again.returncode == 1
         assert "running already" in again.stderr

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -77,9 +76,7 @@ def test_first_start_prepares_and_goes_on_and_the_second_only_goes_on(clone: Clo
     assert f"--constraint {clone.folder}/constraints.txt --editable {clone.folder}" in install
     assert "pytest-xdist" not in clone.notes.read_text()
 
-    started = time.monotonic()
     second = clone.run("demo")
-    assert time.monotonic() - started < 1
     assert (second.stdout, second.stderr) == ("heyue demo\n", "")
     assert len(clone.installs) == 1
 

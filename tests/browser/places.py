@@ -1,18 +1,21 @@
 """The playground as a process, people on it, and a small bot that answers by a script, all over plain HTTP."""
 
 import json
-import subprocess
-import sys
+import os
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from tests.forked import Forked
+
 Json = dict[str, Any]
 TOKEN = "7000001:" + "A" * 35
-LONG = 60.0  # seconds; a shared machine may be slow
+ROOT = Path(__file__).parents[2]
+LONG = 180.0  # seconds; a shared machine may be slow
 
 
 class Server:
@@ -21,35 +24,26 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = 0
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Forked | None = None
         self.start()
 
     def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "bot.playground",
-            "--port",
-            str(self.port),
-            "--data",
-            str(self.folder),
-            "--token",
-            TOKEN,
-            "--no-limits",
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline().strip()
+        said = self.folder.with_name(f"{self.folder.name}.log")
+        said.unlink(missing_ok=True)
+        options = ["--port", str(self.port), "--data", str(self.folder), "--token", TOKEN, "--no-limits"]
+        self.process = Forked("bot.playground", *options, folder=ROOT, environment=os.environ, output=said)
+        until = time.monotonic() + LONG
+        while not (line := said.read_text("utf-8") if said.exists() else "").endswith("\n"):
+            assert self.process.poll() is None and time.monotonic() < until, line
+            time.sleep(0.01)
         assert line.startswith("http://"), line
-        self.port = int(line.rpartition(":")[2])
+        self.port = int(line.strip().rpartition(":")[2])
 
     def stop(self) -> None:
         if self.process is None:
             return
         self.process.terminate()
-        self.process.wait(20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.process.wait(LONG)
         self.process = None
 
     @property

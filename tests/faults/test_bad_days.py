@@ -86,7 +86,7 @@ def test_one_chat_that_is_too_fast_does_not_stop_the_others(town: WiredTown) -> 
 
 def test_when_two_chats_are_refused_the_whole_token_waits(town: WiredTown) -> None:
     phones = [town.resident(name, "wenjun-3") for name in ("张丽", "李强", "赵云")]
-    town.fault("429", count=2, retry_after=3, methods=["sendMessage"])
+    town.fault("429", count=2, retry_after=8, methods=["sendMessage"])
     for phone in phones[:2]:
         phone.says("/help")
     assert town.delivery.pacing.closed_for > 1

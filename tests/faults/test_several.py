@@ -22,7 +22,7 @@ from storage.database import reading, writing
 from storage.tables import ChatRow, ConversationRow, InboxRow, OutboxRow
 from tests.bench.subjects import free_ports
 from tests.faults.balancer import Balancer
-from tests.faults.killing import TOKEN, Nursery, Place, come_to_rest, count, gone, prepare
+from tests.faults.killing import PATIENCE, TOKEN, Nursery, Place, come_to_rest, count, gone, prepare
 from tests.faults.residents import Resident
 
 BOT = int(TOKEN.partition(":")[0])
@@ -85,7 +85,7 @@ class Fleet:
 
     async def listening(self, door: str) -> None:
         port = int(door.rpartition(":")[2])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 with contextlib.suppress(OSError):
                     _reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -120,7 +120,7 @@ class Fleet:
             unsent = db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all()
         return len(letters), len(unsent)
 
-    async def quiet(self, seconds: float = 30) -> None:
+    async def quiet(self, seconds: float = PATIENCE) -> None:
         """Until everything is worked and sent."""
         async with asyncio.timeout(seconds):
             while self.left() != (0, 0) or self.world.bots[BOT].pending:
@@ -141,7 +141,7 @@ async def _hasty(fleet: Fleet, people: int) -> list[Hasty]:
 async def _in_order(fleet: Fleet, people: int, lines: int) -> None:
     hasty = await _hasty(fleet, people)
     await asyncio.gather(*(each.write(lines, random.Random(each.person)) for each in hasty))
-    await fleet.quiet(60)
+    await fleet.quiet()
     for each in hasty:
         assert each.kept(fleet.url) == each.written
     apart, pairs = fleet.balancer.neighbours()
@@ -158,7 +158,7 @@ async def _left_behind(fleet: Fleet) -> None:
     _number, _at, update = bot.pending.popleft()
     with writing(fleet.url) as db:
         inbox.keep(db, [letter(BOT, update)], SystemClock().now())
-    await fleet.quiet(10)
+    await fleet.quiet()
     assert hasty.kept(fleet.url) == ["第1句"]
 
 
@@ -210,7 +210,7 @@ async def _lives(fleet: Fleet, processes: int, *, kills: int, restarts: int) -> 
         for resident in residents:
             resident.rounds = 0
         await come_to_rest(residents, lives)
-        await fleet.quiet(60)
+        await fleet.quiet()
         counted = count(fleet.url, kills, residents, fleet.world)
     words = {word: number for word, number in counted.cases.items() if word in counted.told}
     assert words == counted.told, "each report became exactly one case"

@@ -14,7 +14,7 @@ from bot.weather import Weather
 from bot.wire import telegram
 from tests.stories.town import MONDAY, TOKEN, Town
 
-PATIENCE = 45.0  # seconds; a pause after an outage takes up to 30
+PATIENCE = 240.0  # seconds, on the slowest machine; a pause after an outage takes up to 30
 
 
 class WiredTown(Town):

@@ -94,6 +94,7 @@ class Bureau:
         self.bot = Bot(TOKEN, session=self.courier)
         self.office = Office(writing_engine(url), Dispatcher(), self.bot, self.clock, lambda db: read_house(BOT_ID, "heyue_bot", db))
         self.delivery = Delivery(self.office, self.bot, self.clock, Pacing(None))
+        self.delivery.gather = 0.0  # nothing else is under way that outcomes could share a commit with
         self.ticks = Ticks(self.office, self.delivery, self.clock)
         self.office.start()
 

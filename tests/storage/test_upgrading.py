@@ -1,7 +1,6 @@
 """The schema goes up and down with rows in it, and processes that start at once do not get into each other's way."""
 
-import subprocess
-import sys
+from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,10 @@ from bot.roster_files import load
 from storage import roster
 from storage.database import is_newest, move, newest_revision, reading, revision_of, upgrade, writing
 from storage.tables import RosterRow, UnitRow
+from tests.forked import prepared
 from tests.storage.rows import a_case
 
-ROOT = Path(__file__).parents[2]
 STARTERS = 6
-STARTER = "import sys; from storage.database import upgrade; print(flush=True); sys.stdin.readline(); upgrade(sys.argv[1])"
 
 
 def settle(url: str) -> None:
@@ -81,18 +79,26 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+def upgrading(pipe: Pipe, url: str) -> None:
+    pipe.recv()
+    upgrade(url)
+    pipe.send("done")
+
+
 def test_processes_that_start_at_once_upgrade_once(empty_url: str) -> None:
-    command = [sys.executable, "-c", STARTER, empty_url]
-    pipe = subprocess.PIPE
-    starting = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(STARTERS)]
-    for each in starting:
-        assert each.stdout is not None
-        each.stdout.readline()  # all of them have imported the program
-    for each in starting:
-        assert each.stdin is not None
-        each.stdin.write("\n")
-        each.stdin.flush()
-    said = [each.communicate(timeout=120)[1] for each in starting]
-    assert [each.returncode for each in starting] == [0] * STARTERS, said
+    pipes = []
+    starting = []
+    for _ in range(STARTERS):
+        ours, theirs = prepared().Pipe()
+        process = prepared().Process(target=upgrading, args=(theirs, empty_url), daemon=True)
+        process.start()
+        pipes.append(ours)
+        starting.append(process)
+    for pipe in pipes:
+        pipe.send("now")
+    for process in starting:
+        process.join(120)
+    assert [process.exitcode for process in starting] == [0] * STARTERS
+    assert [pipe.recv() for pipe in pipes] == ["done"] * STARTERS
     with reading(empty_url) as db:
         assert revision_of(db) == newest_revision()

@@ -6,13 +6,16 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.methods import TelegramMethod
-from aiogram.methods.base import TelegramType
+from aiogram.methods import AnswerCallbackQuery, CopyMessage, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods.base import Response, TelegramType
 from aiogram.types import InputFile
 
 from bot.playground.media import Upload
 from bot.playground.refused import Refused
 from bot.playground.world import World
+
+# Pydantic remembers such a type only where it was first asked for, and each asyncio task begins with what was remembered outside.
+ANSWERS = [Response[method.__returning__] for method in (SendMessage, EditMessageText, CopyMessage, AnswerCallbackQuery)]  # type: ignore[name-defined]
 
 
 class WorldSession(BaseSession):

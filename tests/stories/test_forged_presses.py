@@ -1,6 +1,7 @@
 """Whatever a client sends: who may not, sees nothing and moves nothing, and everybody gets a sentence."""
 
 import logging
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ WORDS = "楼上漏水找了三回都不理，天花板都霉了，门牌是银�
 NOTE = "打了电话，约好周四晚上两家一起看漏水点"
 SECRETS = (NAME, DOOR, "银杏", "三回", "约好周四", "欧阳", "海棠", "石榴")
 PROTECTED, ABOUT_THE_ROOM = 4, 5  # ids, as the scene makes them
-MOST = 25  # presses of one class by one person
+MOST = 25 if os.environ.get("HEYUE_FAULTS") == "full" else 12  # presses of one class by one person
 
 
 @pytest.fixture
