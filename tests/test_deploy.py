@@ -2,6 +2,7 @@
 
 import configparser
 import fnmatch
+import os
 import re
 import shutil
 import subprocess
@@ -91,6 +92,7 @@ def test_systemd_understands_the_unit_where_it_is_installed(tmp_path: Path) -> N
     copy.write_text(text.replace(program, sys.executable), "utf-8")
     analyze = shutil.which("systemd-analyze")
     if analyze is None:  # elsewhere the words are still compared above
+        assert "CI" not in os.environ, "systemd is missing: apt-get install systemd"
         return
     said = subprocess.run([analyze, "verify", str(copy)], capture_output=True, text=True, timeout=60, check=False)
     assert (said.returncode, said.stdout + said.stderr) == (0, "")
