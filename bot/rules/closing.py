@@ -77,7 +77,10 @@ def later_checks(case: Case, act: Act, done: int = 0) -> tuple[Start, ...]:
 
 
 def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> Change:
-    """A check after closing: quiet, and the next one waits; a relapse opens the case again."""
+    """A check after closing: quiet, and the next one waits; a relapse opens the case again.
+
+    Recorded late, it stands for those that should have been made by now: nobody is sent to the same door again the next day.
+    """
     must_revisit(act.by, case, act.organisation)
     case.must_be(Stage.CLOSED)
     must_be_way(how)
@@ -87,7 +90,7 @@ def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> 
     event = Event("later_check", {"how": how, "relapse": relapse, "round": owed.round}, note)
     if relapse:
         return reopen(case, act, event, why="relapse")
-    following = later_checks(case, act, done=owed.round + 1)
+    following = tuple(check for check in later_checks(case, act, done=owed.round + 1) if check.due_at > act.now)
     return Change(case=case.moved(Stage.CLOSED), event=event, started=following[:1], ended=((Kind.LATER_CHECK, "recorded"),))
 
 

@@ -325,12 +325,14 @@ class Reference:
         self._owe(matter, "later_check", now, unit=matter.assigned_by)
 
     def _checked(self, now: datetime, matter: Matter, _deed: Deed) -> None:
-        """The next check is counted from the closing, as all of them are."""
+        """The next check is counted from the closing, as all of them are; one that should have been made by now is made by this one."""
         done = max(debt.round for debt in matter.debts if debt.kind == "later_check" and debt.ended is None)
         self._end(matter, now, "later_check")
         assert matter.closed is not None
-        if done + 1 < len(self.numbers.limits["later_check", matter.grade]):
-            self._owe(matter, "later_check", matter.closed, unit=matter.assigned_by, round_=done + 1)
+        for round_ in range(done + 1, len(self.numbers.limits["later_check", matter.grade])):
+            if self.numbers.due("later_check", matter.grade, matter.closed, round_) > now:
+                self._owe(matter, "later_check", matter.closed, unit=matter.assigned_by, round_=round_)
+                break
 
     def _reopened(self, now: datetime, matter: Matter, _deed: Deed) -> None:
         self._end(matter, now)

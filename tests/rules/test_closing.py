@@ -116,6 +116,15 @@ def test_later_checks_come_one_after_another_and_are_all_counted_from_the_closin
     assert seen == [(each, number) for number, each in enumerate(days)]
 
 
+@pytest.mark.parametrize(("late", "following"), [(29, [1]), (31, [2]), (89, [2]), (92, [])])
+def test_a_later_check_that_comes_late_stands_for_those_due_meanwhile(late: int, following: list[int]) -> None:
+    open_check = owed(Kind.LATER_CHECK, unit=TOWN, person=None, grade=Grade.HIGH)
+    closed = a_case(Stage.CLOSED, grade=Grade.HIGH, closed_at=NOW, open_obligations=(replace(open_check, round=0),))
+    change = closing.later_check(closed, act(TOWN_MEDIATOR, after=timedelta(days=late)), relapse=False, how="phone", note="quiet")
+    assert [check.round for check in change.started] == following
+    assert all(check.due_at > NOW + timedelta(days=late) for check in change.started)
+
+
 def test_a_relapse_opens_the_case_again_and_the_supervisor_hears_how_often() -> None:
     change = closing.later_check(a_case(Stage.CLOSED, reopened=1), act(TOWN_LEADER), relapse=True, how="visit", note="it drips again")
     assert (change.case.stage, change.case.reopened) == (Stage.IN_PROGRESS, 2)
