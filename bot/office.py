@@ -229,7 +229,7 @@ class Office:
             letters: list[Letter] = []
             try:
                 with self._transaction() as db:
-                    letters = inbox.claim(db, size, only)
+                    letters = inbox.claim(db, self.bot.id, size, only)
                     if not letters:
                         return False
                     uncounted = [letter.id for letter in letters if letter.id not in self._counted]

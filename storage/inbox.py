@@ -37,7 +37,7 @@ def keep(db: Connection, letters: Iterable[tuple[int, int, int, str]], now: date
 _WAITING = (InboxRow.finished_at.is_(None)) & (InboxRow.set_aside.is_(False))
 _CLAIM = (
     select(InboxRow.id, InboxRow.bot, InboxRow.lane, InboxRow.body, InboxRow.attempts)
-    .where(_WAITING)
+    .where(_WAITING, InboxRow.bot == bindparam("bot"))
     .order_by(InboxRow.id)
     .limit(bindparam("most"))
 )
@@ -49,14 +49,15 @@ LOOK = 4  # times as many letters as wanted are looked at, for other processes m
 _FINISH = update(InboxRow).where(InboxRow.id == bindparam("letter"))
 
 
-def claim(db: Connection, limit: int, only: int | None = None) -> list[Letter]:
-    """The oldest waiting letters in order, or only that one.
+def claim(db: Connection, bot: int, limit: int, only: int | None = None) -> list[Letter]:
+    """The oldest waiting letters to this bot in order, or only that one; another bot of the organisation has processes of its own.
 
     On PostgreSQL each lane among them is locked for the transaction, so a chat stays in order across processes.
     """
     shared = db.dialect.name == "postgresql"
     most = limit * LOOK if shared else limit
-    found = db.execute(_CLAIM, {"most": most}) if only is None else db.execute(_CLAIM_ONE, {"most": most, "only": only})
+    asked = {"bot": bot, "most": most}
+    found = db.execute(_CLAIM, asked) if only is None else db.execute(_CLAIM_ONE, {**asked, "only": only})
     letters = [Letter(*row) for row in found]
     if not shared or not letters:
         return letters

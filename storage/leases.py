@@ -72,6 +72,12 @@ def hold(
     return Hold.NEW, LONG
 
 
+def bots(db: Connection) -> list[int]:
+    """Every bot that ever sent for this organisation."""
+    names = db.execute(select(LeaseRow.name).where(LeaseRow.name.startswith("send:"))).scalars()
+    return [int(name.removeprefix("send:")) for name in names]
+
+
 def note(db: Connection, name: str, holder: str, facts: Mapping[str, Any]) -> None:
     """Leave word for whoever holds it next."""
     db.execute(update(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder).values(facts=dict(facts)))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.organisation import Person
 from bot.rules.terms import Role
+from storage import leases
 from storage.chats import Chat
 from storage.conversations import ACTIVE, Conversation
 from storage.tables import AccountRow, ChatRow, ConversationRow, PersonRow, RoleRow
@@ -90,6 +91,11 @@ def arrive(
     """The person behind an account, made known on their first message; `private`: they write in private, so they can be reached there."""
     rows = db.execute(_ARRIVE, {"channel": channel, "bot": bot, "native": native_id}).all()
     if not rows:
+        id_ = _known_to_another_bot(db, channel, native_id)
+        if id_ is not None:
+            account = {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
+            db.execute(_ADD_ACCOUNT, account)
+            return arrive(db, bot, native_id, name, client_language, private=private, channel=channel)
         row = {"name": name, "name_en": "", "phone": "", "language": "", "version": 1}
         id_ = db.execute(_ADD, row).scalar_one()
         account = {"channel": channel, "bot": bot, "native_id": native_id, "person_id": id_, "client_language": client_language}
@@ -111,6 +117,14 @@ def arrive(
     known = Known(person, found.language, client_language or found.client_language, found.place_id, found.phone)
     here = None if found.conversation is None else Conversation(found.conversation, found.data, found.updated_at)
     return Arrived(known, chat, here)
+
+
+def _known_to_another_bot(db: Connection, channel: str, native_id: int) -> int | None:
+    """An account goes by the same number at every bot; asked only when somebody writes to a bot for the first time."""
+    row = AccountRow
+    # Bot by bot, so that the unique key is the index for it.
+    query = select(row.person_id).where(row.channel == channel, row.bot.in_(leases.bots(db)), row.native_id == native_id)
+    return db.execute(query.order_by(row.id).limit(1)).scalar_one_or_none()
 
 
 def _update_language(db: Connection, channel: str, bot: int, native_id: int, client_language: str) -> None:
@@ -198,16 +212,15 @@ def add(db: Connection, name: str, phone: str = "") -> int:
 
 
 def join(db: Connection, bot: int, native_id: int, person: int, channel: str = "telegram") -> None:
-    """An invitation was used: the account, with its chat, now belongs to this person of the roster."""
-    account = AccountRow
+    """An invitation was used: the account, with its chats at every bot, now belongs to this person of the roster."""
+    account, bots = AccountRow, {bot, *leases.bots(db)}
     db.execute(
-        update(account).where(account.channel == channel, account.bot == bot, account.native_id == native_id).values(person_id=person)
+        update(account).where(account.channel == channel, account.bot.in_(bots), account.native_id == native_id).values(person_id=person)
     )
-    db.execute(
-        update(ChatRow)
-        .where(ChatRow.channel == channel, ChatRow.bot == bot, ChatRow.native_id == native_id, ChatRow.kind == "private")
-        .values(person_id=person, gone_at=None)
-    )
+    chat = ChatRow
+    private = (chat.channel == channel, chat.bot.in_(bots), chat.native_id == native_id, chat.kind == "private")
+    db.execute(update(chat).where(*private).values(person_id=person))
+    db.execute(update(chat).where(*private, chat.bot == bot).values(gone_at=None))
 
 
 def reachable(db: Connection, people: Iterable[int]) -> set[int]:

@@ -192,6 +192,7 @@ def count(url: str, kills: int, residents: list[Resident], world: World) -> Coun
     with reading(url) as db:
         cases = Counter(db.execute(select(CaseRow.words)).scalars())
         letters = db.execute(select(InboxRow.id, InboxRow.set_aside).where(InboxRow.finished_at.is_(None))).all()
+        aside = len(db.execute(select(InboxRow.id).where(InboxRow.set_aside)).all())
         unsent = len(db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all())
     doubled = 0
     for resident in residents:
@@ -201,5 +202,5 @@ def count(url: str, kills: int, residents: list[Resident], world: World) -> Coun
             if message["from"]["bot"] and "收到了，编号" in message["text"]
         )
         doubled += sum(count - 1 for count in numbers.values())
-    aside = sum(row.set_aside for row in letters)
-    return Counted(kills, told, cases, len(letters) - aside, aside, unsent, doubled)
+    waiting = sum(not row.set_aside for row in letters)
+    return Counted(kills, told, cases, waiting, aside, unsent, doubled)

@@ -51,7 +51,8 @@ class Hasty:
         """The lines in their report, in the order in which they were worked on."""
         query = select(ConversationRow.data).join(ChatRow, ChatRow.id == ConversationRow.chat_id).where(ChatRow.native_id == self.person)
         with reading(url) as db:
-            return LINE.findall(db.execute(query).scalar_one()["words"])
+            found = db.execute(query).scalar_one_or_none()
+        return LINE.findall(found["words"]) if found is not None else []
 
 
 class Fleet:
@@ -216,7 +217,10 @@ async def _lives(fleet: Fleet, processes: int, *, kills: int, restarts: int) -> 
     assert words == counted.told, "each report became exactly one case"
     assert counted.set_aside == 0
     for each in hasty:
-        assert each.kept(fleet.url) == each.written, "every line once, in order"
+        assert each.kept(fleet.url) == each.written, (
+            [m["text"] for m in fleet.world.messages(each.person)][:8],
+            "every line once, in order",
+        )
     apart, pairs = fleet.balancer.neighbours()
     assert apart > pairs / 6
     print(
