@@ -85,14 +85,20 @@ def overdue(
     now: datetime,
     at: int,
     limit: int,
+    *,
+    wide: bool = False,
 ) -> list[int]:
-    """Ids of overdue steps that the person sees one by one, the oldest first: all of the nearest units, elsewhere these grades."""
+    """Ids of overdue steps that the person sees one by one, the oldest first: all of the nearest units, elsewhere these grades.
+
+    `wide`: these are most of the units there are, so all that is overdue is walked in its order and the others are left out on the way.
+    """
     row = ObligationRow
+    unit = row.unit_id + 0 if wide else row.unit_id  # a sum has no index: the planner is kept from sorting what stands in order
     # Trouble that went past the unit counts as a high grade for those above it.
     high = CaseRow.trouble != "" if Grade.HIGH in grades else false()
     query = (
         _open(row.id)
-        .where(row.due_at <= now, row.unit_id.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades), high), _seen_by(person))
+        .where(row.due_at <= now, unit.in_(units), or_(row.unit_id.in_(nearest), row.grade.in_(grades), high), _seen_by(person))
         .order_by(row.due_at, row.id)
         .offset(at)
         .limit(limit)

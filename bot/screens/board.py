@@ -168,4 +168,5 @@ def overdue_ids(reading: Reading, reader: Person, at: int, limit: int) -> list[i
     tree = reading.organisation
     units, close = sorted(overseen(reader, tree)), sorted(nearest(reader, tree))
     grades = listed_grades(reader, tree, reading.policy)
-    return board.overdue(reading.db, reader, units, close, grades, reading.now, at, limit)
+    wide = 2 * len(units) > len(tree.units)
+    return board.overdue(reading.db, reader, units, close, grades, reading.now, at, limit, wide=wide)

@@ -127,6 +127,7 @@ class ObligationRow(Table):
             sqlite_where=_OPEN_WITH_STEP,
             postgresql_where=_OPEN_WITH_STEP,
         ),
+        Index("ix_obligations_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_obligations_of_unit", "unit_id", "due_at", "kind", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_obligations_of_person", "person_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "case_id"),
