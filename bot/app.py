@@ -59,7 +59,8 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
 def office(settings: Settings, bot: Bot, clock: Clock, username: str) -> Office:
     """The office on the settings' database, its schema brought up to date."""
     upgrade(settings.database_url)
-    return Office(writing_engine(settings.database_url), dispatcher(), bot, clock, lambda db: read_house(settings.bot_id, username, db))
+    engine = writing_engine(settings.database_url, lasting=True)
+    return Office(engine, dispatcher(), bot, clock, lambda db: read_house(settings.bot_id, username, db))
 
 
 @dataclass

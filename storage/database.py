@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.presence import announce
+
 FROZEN_SECONDS = 20  # our transactions never wait for anybody but the database
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A line that was cut without a word is noticed in seconds and not in hours; whoever says otherwise in DATABASE_URL is right.
@@ -18,8 +20,11 @@ _READ_ONLY = "25006"  # SQLSTATE: a server that serves readers only, after a fai
 UPGRADING = 0x48659E  # the key of the advisory lock under which PostgreSQL's schema is changed
 
 
-def writing_engine(url: str) -> Engine:
-    """The engine of the desk: durable commits; on SQLite every transaction takes the write lock at its start."""
+def writing_engine(url: str, *, lasting: bool = False) -> Engine:
+    """The engine of the desk: durable commits; on SQLite every transaction takes the write lock at its start.
+
+    `lasting` is for a bot: whoever wants to replace the tables sees that it is here.
+    """
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False)
@@ -33,6 +38,8 @@ def writing_engine(url: str) -> Engine:
             connection.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_SECONDS}s'")
             connection.autocommit = False
 
+    if lasting:
+        announce(engine)
     return engine
 
 
@@ -136,7 +143,8 @@ def move(db: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = db
-    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+    below = revision == "base" or (revision != "head" and revision < (revision_of(db) or ""))
+    (command.downgrade if below else command.upgrade)(config, revision)
 
 
 @contextmanager

@@ -79,8 +79,9 @@ def restore(file: Path, *, replace: bool, yes: bool) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from storage.backup.archive import Damaged, reading
-    from storage.backup.restoring import InUse, NotEmpty, TooNew
+    from storage.backup.restoring import NotEmpty, TooNew
     from storage.backup.restoring import restore as fill
+    from storage.presence import InUse
 
     if not file.exists():
         fail(_("There is no file {file}."), file=file)

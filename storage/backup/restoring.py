@@ -12,6 +12,7 @@ from storage.backup import archive
 from storage.backup.archive import Manifest, Reading, Told
 from storage.backup.rows import Described, count, count_on, described, from_json
 from storage.database import closing, known_revisions, move, revision_of
+from storage.presence import InUse, nobody_else
 from storage.tables import LeaseRow
 
 TOGETHER = 1000  # rows in one statement
@@ -19,10 +20,6 @@ TOGETHER = 1000  # rows in one statement
 
 class NotEmpty(Exception):
     """There is something in the database, and nobody said that it may go."""
-
-
-class InUse(Exception):
-    """A bot holds a lease on the database: it is running, or was a moment ago."""
 
 
 class TooNew(Exception):
@@ -36,10 +33,10 @@ def restore(url: str, path: Path, now: datetime, *, replace: bool, told: Told = 
         manifest = source.manifest
         if manifest.revision not in known_revisions():
             raise TooNew(manifest.revision)
-        with closing(url) as engine, engine.begin() as db:
+        with closing(url) as engine, engine.begin() as db, nobody_else(db):
             _make_room(db, now, replace=replace)
             move(db, manifest.revision)
-            _fill(db, source, told)
+            fill(db, source, told)
             move(db, "head")
     return manifest
 
@@ -58,7 +55,8 @@ def _make_room(db: Connection, now: datetime, *, replace: bool) -> None:
     move(db, "base")
 
 
-def _fill(db: Connection, source: Reading, told: Told) -> None:
+def fill(db: Connection, source: Reading, told: Told) -> None:
+    """All rows of a backup into the empty tables of its own revision."""
     tables = described(db)
     said = dict(source.manifest.tables)
     if said.keys() != {each.table.name for each in tables}:

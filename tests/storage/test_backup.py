@@ -9,21 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram import Bot
 from sqlalchemy import func, insert, select, text
 
-from bot import sample
+from bot import app, sample
+from bot.clock import ManualClock
 from bot.roster_files import load
+from bot.settings import Settings
 from storage import leases, roster
 from storage.backup.archive import MANIFEST, SUMS, Damaged
-from storage.backup.restoring import InUse, NotEmpty, TooNew, restore
+from storage.backup.restoring import NotEmpty, TooNew, restore
 from storage.backup.rows import described
 from storage.backup.saving import NothingThere, save, total
 from storage.columns import Table
 from storage.database import reading, writing
+from storage.presence import InUse
 from storage.tables import CaseEventRow, CaseRow, ConversationRow, InboxRow, UnitRow
 from tests.storage.rows import a_case
 
 NOW = datetime(2026, 11, 23, 2, 0, 0, 123456, tzinfo=UTC)
+TOKEN = "7000000001:backup"
 ROOT = Path(__file__).parents[2]
 
 # Writes a letter and its twin conversation in one transaction, without end: a backup that is torn has one without the other.
@@ -170,6 +175,25 @@ def test_what_is_there_stays_unless_somebody_says_otherwise(database_url: str, t
     with pytest.raises(InUse):
         restore(database_url, tmp_path / "a.zip", NOW, replace=True)
     restore(database_url, tmp_path / "a.zip", NOW + timedelta(minutes=1), replace=True)
+    assert everything(database_url) == before
+
+
+def test_a_bot_that_only_waits_is_seen_too(database_url: str, tmp_path: Path) -> None:
+    """Of several on one token one holds the lease; the others run all the same, and one may just be starting."""
+    settle(database_url)
+    save(database_url, tmp_path / "a.zip", NOW, "1")
+    before = everything(database_url)
+    bot = app.office(Settings(data=tmp_path, database_url=database_url, token=TOKEN), Bot(TOKEN), ManualClock(NOW), "heyue_bot")
+    bot.start()
+    with bot.engine.connect() as db:
+        db.execute(text("SELECT 1"))
+    try:
+        with pytest.raises(InUse):
+            restore(database_url, tmp_path / "a.zip", NOW, replace=True)
+        assert everything(database_url) == before
+    finally:
+        bot.stop()
+    restore(database_url, tmp_path / "a.zip", NOW, replace=True)
     assert everything(database_url) == before
 
 
