@@ -28,8 +28,15 @@ class Reached:
     duty_exhausted: bool = False  # everybody on the duty list has been called, or the hour is over: the reporter is told the truth
 
 
-# Where a step goes at once when nobody can be reached for it.
-_ONWARD = (Recipient.OWNER, Recipient.LEADER, Recipient.UNIT_SUPERVISOR, Recipient.LEVEL_ABOVE_1, Recipient.LEVEL_ABOVE_2)
+# Where a step goes at once when nobody can be reached for it; the assigning unit is responsible that it comes (由交办单位负责具体执行).
+_ONWARD = (
+    Recipient.OWNER,
+    Recipient.LEADER,
+    Recipient.ASSIGNING_UNIT,
+    Recipient.UNIT_SUPERVISOR,
+    Recipient.LEVEL_ABOVE_1,
+    Recipient.LEVEL_ABOVE_2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +102,7 @@ def _must_reach(nag: Nag) -> bool:
 
 def _onward(nag: Nag, obligation: Obligation, around: Around) -> Iterator[Told]:
     """The people of the nag's recipient, or of the next one that can be reached."""
-    chain: tuple[Recipient, ...] = (nag.recipient,)
-    if nag.recipient in _ONWARD:
-        chain = _ONWARD[_ONWARD.index(nag.recipient) :]
-    elif nag.recipient is Recipient.ASSIGNING_UNIT:
-        chain = (Recipient.ASSIGNING_UNIT, Recipient.UNIT_SUPERVISOR)
-    for recipient in chain:
+    for recipient in _ONWARD[_ONWARD.index(nag.recipient) :]:
         people, chat = _of(recipient, obligation, around)
         if people or chat is not None:
             owner = recipient is Recipient.OWNER

@@ -63,7 +63,8 @@ def differences(found: Found, predicted: Prediction) -> list[str]:
         if mine != theirs:
             only = [f"program {_line(said)}" for said in mine - theirs] + [f"reference {_line(said)}" for said in theirs - mine]
             lines.append((key[1], f"message to {key[0]} at {key[1]}: only {'; only '.join(only)}"))
-    return [line for _, line in sorted(lines)]
+    counted = [] if found.sent == predicted.sent else [f"{found.sent} messages left, {predicted.sent} were to leave"]
+    return [line for _, line in sorted(lines)] + counted
 
 
 def differences_of_a_race(found: Found, first: Prediction, last: Prediction, races: Iterable[tuple[int, datetime]]) -> list[str]:

@@ -110,6 +110,7 @@ class Prediction:
     made: frozenset[Said]
     messages: Mapping[tuple[Recipient, datetime], frozenset[Said]]
     debts: Mapping[Name, Debt]
+    sent: int  # messages
 
 
 class Reference:
@@ -126,6 +127,7 @@ class Reference:
         self.waiting: dict[Recipient, list[tuple[Said, bool]]] = {}  # what no message has taken yet; True: said to who owes it
         self.leaving: dict[tuple[Recipient, bool], datetime] = {}  # when the next message goes; what is critical has one of its own
         self.messages: dict[tuple[Recipient, datetime], frozenset[Said]] = {}
+        self.sent = 0
 
     def predict(self, deeds: Iterable[Deed]) -> Prediction:
         """`deeds` in the order in which they were done."""
@@ -143,7 +145,7 @@ class Reference:
                 self._do(left.pop(0))
             self._send(moment)
         debts = {debt.name: debt for matter in self.matters.values() for debt in matter.debts}
-        return Prediction(frozenset(self.made), self.messages, debts)
+        return Prediction(frozenset(self.made), self.messages, debts, self.sent)
 
     # -- time -------------------------------------------------------------------------------------------------------
 
@@ -200,7 +202,9 @@ class Reference:
             waiting = self.waiting.pop(recipient, [])  # all of it, whichever message goes first
             told = frozenset(said for said, owing in waiting if self._still(said, recipient, owing=owing))
             if told:
-                self.messages[recipient, now] = told
+                # Somebody who reports a critical matter in the very moment of a message brings on another one.
+                self.messages[recipient, now] = self.messages.get((recipient, now), frozenset()) | told
+                self.sent += 1
 
     def _still(self, said: Said, recipient: Recipient, *, owing: bool) -> bool:
         """Nagging stops in the moment in which the step is recorded, the case ends, or another owes it."""
@@ -216,9 +220,7 @@ class Reference:
         if role == "duty":
             people = self._duty(debt.unit)
             return ([("person", people[turn % len(people)])], True) if people else ([], True)
-        chain = [each for each in ROLES if each not in ("assigning_unit", "duty")]
-        wanted = ["assigning_unit", "unit_supervisor"] if role == "assigning_unit" else chain[chain.index(role) :]
-        for each in wanted:
+        for each in ROLES[ROLES.index(role) : -1]:
             if found := self._as(each, debt):
                 return found, each == "owner"
         return [], False

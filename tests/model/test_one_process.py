@@ -17,7 +17,6 @@ def test_program_and_reference_agree(database_url: str) -> None:
         live(bureau, resident, life)
         assert compared(bureau, life) == []
         found = bureau.do(lambda db, house: read(db))
-        assert found.sent == len(found.messages)  # each was one message, and each message left
         assert len(found.made) > life.cases * 5
     finally:
         bureau.close()

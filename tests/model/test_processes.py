@@ -23,7 +23,8 @@ def test_processes_and_reference_agree(postgresql_url: str, tmp_path: Path, coun
         races = live_together(workers, life)
         assert compared_together(workers, life, races) == []
         found = workers.ask(lambda db, house: read(db))
-        assert found.sent == len(found.messages)
+        # Each was one message; where somebody acted in its very moment, what that brought on was another.
+        assert len(found.messages) <= found.sent <= len(found.messages) + len(races)
         assert len(found.made) > life.cases * 5
     finally:
         _sent, falls = workers.close()

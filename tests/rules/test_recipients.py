@@ -106,6 +106,15 @@ def test_a_step_without_anybody_goes_on_to_the_next_at_once() -> None:
     assert not reached.told[0].owner
 
 
+def test_where_the_unit_cannot_be_reached_the_assigning_unit_hears_before_supervisors() -> None:
+    around = replace(AROUND, reachable=lambda person: person not in (MEDIATOR, DIRECTOR))
+    reached = recipients([nag(Recipient.OWNER, "last_day")], owed(), around)
+    assert told(reached) == {("last_day", TOWN_LEADER), ("last_day", "unit:2")}
+    assert not any(each.owner for each in reached.told)
+    past_it = recipients([nag(Recipient.LEADER)], owed(), replace(around, excluded_units=frozenset({TOWN})))
+    assert told(past_it) == {("overdue", CITY_SUPERVISOR)}
+
+
 def test_supervisors_who_cannot_be_reached_are_passed_over_upwards() -> None:
     around = replace(AROUND, reachable=lambda person: person != TOWN_SUPERVISOR)
     assert told(recipients([nag(Recipient.UNIT_SUPERVISOR)], owed(), around)) == {("overdue", CITY_SUPERVISOR)}
