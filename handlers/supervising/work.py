@@ -95,9 +95,10 @@ def _owed(desk: Desk) -> tuple[list[Entry], list[Entry]]:
     tree = desk.organisation
     mine: list[Entry] = []
     unit: list[Entry] = []
-    for obligation in obligations.owed_by(desk.db, desk.person.id, work_units(desk.person, tree), MOST):
-        case = cases.load(desk.db, obligation.case)
-        assert case is not None
+    owed = obligations.owed_by(desk.db, desk.person.id, work_units(desk.person, tree), MOST)
+    known = cases.load_all(desk.db, {each.case for each in owed})
+    for obligation in owed:
+        case = known[obligation.case]
         act = next_act(desk.person, case, obligation, tree)
         if act:
             (mine if obligation.person == desk.person.id else unit).append((obligation, case, act))

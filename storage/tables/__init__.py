@@ -1,7 +1,9 @@
 """The tables, by subject; importing this package makes all of them known to the metadata."""
 
 from storage.tables.cases import (
+    MARKED_CASE,
     OPEN_CASE,
+    PROTECTED_CASE,
     AttachmentRow,
     CardRow,
     CaseEventRow,
@@ -28,7 +30,9 @@ from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
+    "MARKED_CASE",
     "OPEN_CASE",
+    "PROTECTED_CASE",
     "AccountRow",
     "AttachmentRow",
     "CardRow",

@@ -18,6 +18,9 @@ from storage.columns import (
 
 # Stages that are open, in words the planner recognises: said alike in a question and in an index, the index is used.
 OPEN_CASE = text("stage NOT IN ('closed', 'ended')")
+PROTECTED_CASE = text("protected")
+# Cases a board counts one by one; few, however many are open.
+MARKED_CASE = text("stage NOT IN ('closed', 'ended') AND (grade = 'critical' OR reopened > 0 OR trouble != '')")
 _OPEN = text("ended_at IS NULL")
 _OPEN_WITH_STEP = text("ended_at IS NULL AND next_at IS NOT NULL")
 _WAITING = text("taken_at IS NULL")
@@ -26,9 +29,12 @@ _WAITING = text("taken_at IS NULL")
 class CaseRow(Table):
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_of_unit", "handled_by", "assigned_by", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
+        # With the column of the condition in it, SQLite counts without a look into the table.
+        Index("ix_cases_of_unit", "handled_by", "assigned_by", "stage", "id", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_of_assigning_unit", "assigned_by", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_of_person", "responsible", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
+        Index("ix_cases_protected", "id", "protected", sqlite_where=PROTECTED_CASE, postgresql_where=PROTECTED_CASE),
+        Index("ix_cases_marked", "handled_by", sqlite_where=MARKED_CASE, postgresql_where=MARKED_CASE),
         Index(None, "reporter"),
         Index(None, "serial"),
     )
@@ -96,6 +102,7 @@ class ExclusionRow(Table):
     """A unit for whose people a case does not exist; the same as `cases.excluded`, as rows for lists to ask."""
 
     __tablename__ = "case_exclusions"
+    __table_args__ = (Index(None, "unit_id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
@@ -128,7 +135,7 @@ class ObligationRow(Table):
             postgresql_where=_OPEN_WITH_STEP,
         ),
         Index("ix_obligations_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_obligations_of_unit", "unit_id", "due_at", "kind", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_obligations_of_unit", "unit_id", "due_at", "kind", "ended_at", "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_obligations_of_person", "person_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "case_id"),
     )

@@ -14,17 +14,15 @@ import psutil
 from sqlalchemy import Connection, select, update
 
 from bot.posting import House
-from bot.rules.terms import Role
 from bot.sweeping import sweep
 from storage import obligations
-from storage.database import upgrade
 from storage.tables import ObligationRow
 from tests.bench.figures import Figure
 from tests.conftest import PostgreSQL
-from tests.growth.years import fill, settle
-from tests.stories.town import BOT_ID, Phone, Town
+from tests.growth.city import city_of_years, readers
+from tests.growth.screens import MOST, every_screen
+from tests.stories.town import Town
 
-SCREENS = ("/help", "/work", "/overdue", "/cases", "/case 123", "/case LJ-2026-000123", "/admin")
 DUE = 4000  # steps that come due at once
 LOOK = 200  # of them in one transaction
 
@@ -49,26 +47,6 @@ def database(kind: str, folder: Path) -> Iterator[tuple[str, Callable[[], float]
         server.close()
 
 
-def town_of_years(url: str, cases: int) -> Town:
-    """The sample city with all its staff, two groups and so many cases."""
-    upgrade(url)
-    town = Town(url)
-    for person in town.roster.people:
-        town.staff(person.code)
-    for unit in ("wenjun", "linjiang"):
-        town.group(unit)
-    began = time.monotonic()
-    for stands in _filled(town, cases):
-        if stands % 100_000 == 0 or stands == cases:
-            told(f"{stands} cases after {time.monotonic() - began:.0f} s")
-    town.do(lambda db, house: settle(db))
-    return town
-
-
-def _filled(town: Town, cases: int) -> list[int]:
-    return town.do(lambda db, house: list(fill(db, house.organisation, BOT_ID, cases, town.clock.now())))
-
-
 def empty_look_ms(town: Town) -> float:
     """A look for due steps where none is due: the question itself, and its median."""
     long_ago = town.clock.now() - timedelta(days=2000)
@@ -81,19 +59,14 @@ def empty_look_ms(town: Town) -> float:
     return 1000 * statistics.median(town.do(asked) for _ in range(200))
 
 
-def slowest_screen_ms(town: Town, people: dict[str, Phone]) -> tuple[float, str]:
-    """The slowest of the screens that a command opens, from the update to the answer on the phone; median of five."""
-    slowest, whose = 0.0, ""
-    for name, phone in people.items():
-        for command in SCREENS:
-            times = []
-            for _ in range(5):
-                began = time.perf_counter()
-                phone.says(command)
-                times.append(time.perf_counter() - began)
-            if (each := 1000 * statistics.median(times)) > slowest:
-                slowest, whose = each, f"{command} of {name}"
-    return slowest, whose
+def slowest_screen_ms(town: Town) -> tuple[float, int]:
+    """The slowest of all screens that only show something, from the update to the answer on the phone; and the most statements."""
+    opened = [(each, reader.name) for reader in readers(town) for each in every_screen(town, reader.phone, reader.case)]
+    opened.sort(key=lambda each: -each[0].took)
+    told(f"{len(opened)} screens opened; the slowest:")
+    for each, whose in opened[:8]:
+        told(f"  {each.took:.0f} ms, {each.statements} statements: {each.way} of {whose}")
+    return opened[0][0].took, max(each.statements for each, _whose in opened)
 
 
 def due_per_second(town: Town) -> float:
@@ -111,22 +84,20 @@ def due_per_second(town: Town) -> float:
 
 def measured(kind: str, cases: int, folder: Path) -> Iterator[Figure]:
     with database(kind, folder) as (url, size):
-        town = town_of_years(url, cases)
+        began = time.monotonic()
+
+        def stands(count: int) -> None:
+            if count % 100_000 == 0 or count == cases:
+                told(f"{count} cases after {time.monotonic() - began:.0f} s")
+
+        town = city_of_years(url, cases, stands)
         try:
             yield Figure(f"growth_mb_per_10000_cases_{kind}", size() / cases * 10_000, "MB", 0, 0, less_is_better=True)
-            root = next(unit.code for unit in town.roster.units if not unit.parent)
-            people = {
-                "a city supervisor": town.holding(root, Role.SUPERVISOR)[0],
-                "a town supervisor": town.holding("linjiang", Role.SUPERVISOR)[0],
-                "a leader": town.holding("wenjun", Role.LEADER)[0],
-                "a mediator": town.holding("wenjun", Role.MEDIATOR)[0],
-                "a resident": town.resident("张丽", "wenjun-3"),
-            }
             before = psutil.Process().memory_info().rss
             yield Figure(f"growth_empty_look_ms_{kind}", empty_look_ms(town), "ms", 1, 1, less_is_better=True)
-            slowest, whose = slowest_screen_ms(town, people)
-            told(f"slowest screen: {whose}")
+            slowest, statements = slowest_screen_ms(town)
             yield Figure(f"growth_slowest_screen_ms_{kind}", slowest, "ms", 100, 100, less_is_better=True)
+            yield Figure(f"growth_most_statements_{kind}", statements, "statements", MOST, MOST, less_is_better=True)
             yield Figure(f"growth_due_per_s_{kind}", due_per_second(town), "1/s", 3000, 3000)
             told(f"memory grew by {(psutil.Process().memory_info().rss - before) / 1e6:.0f} MB meanwhile")
         finally:

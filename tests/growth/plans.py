@@ -32,8 +32,8 @@ GROWING = frozenset(
         tables.RequestRow,
     )
 )
-# An index over what is open or waiting is as small as the present work.
-_PRESENT = r"(?! USING (?:COVERING )?INDEX ix_\w+_(?:next|unsent|unfinished|waiting|remind|of_person|of_unit)\b)"
+# An index over what is open or waiting is as small as the present work; protected cases are few.
+_PRESENT = r"(?! USING (?:COVERING )?INDEX ix_\w+_(?:next|due|unsent|unfinished|waiting|remind|of_person|of_unit|protected|marked)\b)"
 _SCAN = re.compile(rf"^SCAN (\w+){_PRESENT}")
 
 

@@ -14,7 +14,7 @@ from storage import tables
 from storage.columns import Table
 
 BASE = 10_000  # cases written row by row
-OPEN = 100  # one case in so many is open
+OPEN = 100  # one case in so many is open, if nobody says otherwise
 STEPS = 3  # obligations of a case
 PEOPLE = 3_000  # residents among them
 EVENTS = ("reported", "taken", "responded", "progress_reported", "resolved", "revisited", "later_checked")
@@ -30,11 +30,11 @@ class Copied:
     changed: dict[str, Callable[[Any, int], Any]]
 
 
-def fill(db: Connection, tree: Organisation, bot: int, cases: int, now: datetime) -> Iterator[int]:
+def fill(db: Connection, tree: Organisation, bot: int, cases: int, now: datetime, one_open_in: int = OPEN) -> Iterator[int]:
     """Write this many cases (a multiple of 10,000, or fewer), and their people, steps, events, nags and cards; tells how many stand."""
     base = min(BASE, cases)
     first = _first_ids(db)
-    _write(db, tree, bot, base, now, first)
+    _write(db, tree, bot, base, now, first, one_open_in)
     yield base
     copies = _copied(first)
     for number in range(1, cases // base):
@@ -72,7 +72,7 @@ def _first_ids(db: Connection) -> dict[type[Table], int]:
     return found
 
 
-def _write(db: Connection, tree: Organisation, bot: int, base: int, now: datetime, first: dict[type[Table], int]) -> None:
+def _write(db: Connection, tree: Organisation, bot: int, base: int, now: datetime, first: dict[type[Table], int], one_open_in: int) -> None:
     dice = random.Random(7)
     units = sorted(unit.id for unit in tree.units.values() if unit.level in (Level.VILLAGE, Level.TOWN, Level.DEPARTMENT))
     staff: dict[int, list[Any]] = {unit: sorted(person for person, _role in tree.staff.get(unit, frozenset())) or [None] for unit in units}
@@ -86,7 +86,7 @@ def _write(db: Connection, tree: Organisation, bot: int, base: int, now: datetim
         chat = {"id": first[tables.ChatRow] + each, "channel": "telegram", "bot": bot, "native_id": native, "topic": 0, "version": 1}
         rows[tables.ChatRow].append({**chat, "kind": "private", "title": "", "person_id": person, "language": ""})
     for each in range(base):
-        _case(each, dice, units, staff, town, now, first, rows)
+        _case(each, dice, units, staff, town, now, first, rows, one_open_in)
     for table, found in rows.items():
         db.execute(insert(table), found)
 
@@ -100,11 +100,12 @@ def _case(
     now: datetime,
     first: dict[type[Table], int],
     rows: dict[type[Table], list[dict[str, Any]]],
+    one_open_in: int,
 ) -> None:
-    """One life: reported, taken, answered, resolved, revisited, checked; one in a hundred is still under way."""
-    open_ = each % OPEN == 0
-    unit = units[(each // OPEN if open_ else each) % len(units)]
-    at = now - timedelta(days=dice.uniform(1, 3) if open_ else dice.uniform(120, 1100))
+    """One life: reported, taken, answered, resolved, revisited, checked; one in so many is still under way, and of these some are late."""
+    open_ = each % one_open_in == 0
+    unit = units[(each // one_open_in if open_ else each) % len(units)]
+    at = now - timedelta(days=dice.uniform(1, 30) if open_ else dice.uniform(120, 1100))
     id_ = first[tables.CaseRow] + each
     reporter = first[tables.PersonRow] + each % PEOPLE
     owner = dice.choice(staff[unit])
