@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("heyue.intake")
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30  # seconds
-AWAY_PAUSE = 5.0  # seconds at most between two tries to keep what people say
+AWAY_PAUSE = 5.0  # seconds at most between two tries to hear or to keep what people say: they come before all notices
 ANOTHER_ASKS = 0.2  # seconds after which it is looked again whose turn it is
 
 
@@ -96,7 +96,7 @@ class Polling:
                 except (ClientError, TimeoutError, OSError, ValueError) as failure:
                     log.warning("no updates for now: %s", type(failure).__name__)
                     await asyncio.sleep(pause)
-                    pause = min(pause * 2, 30)
+                    pause = min(pause * 2, AWAY_PAUSE)
                 except Exception:
                     log.exception("updates could not be kept; they are asked for again")
                     await asyncio.sleep(pause)

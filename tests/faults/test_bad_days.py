@@ -1,14 +1,18 @@
 """Telegram's bad days, each over the wire: nothing is lost, nothing untrue is said, and those who wait for an answer come first."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.playground.state import Chat
+from bot.posting import tell
 from storage import chats
 from storage.tables import CardRow, OutboxRow
 from tests.faults.wired import WiredTown
-from tests.stories.town import Phone
+from tests.stories.town import MONDAY, Phone
 
 REPORT = "楼上漏水找了三回都不理"
 
@@ -30,8 +34,8 @@ def heard(phone: Phone, words: str) -> int:
     return sum(words in text for text in phone.texts())
 
 
-def reported(town: WiredTown) -> Phone:
-    phone = town.resident("张丽", "wenjun-3")
+def reported(town: WiredTown, name: str = "张丽") -> Phone:
+    phone = town.resident(name, "wenjun-3")
     phone.says(REPORT)
     phone.presses("邻里")
     phone.presses("都没有")
@@ -98,31 +102,45 @@ def test_when_two_chats_are_refused_the_whole_token_waits(town: WiredTown) -> No
 
 
 def test_six_hours_without_service(town: WiredTown) -> None:
-    """What became overdue is told once, what is no longer true not at all, and who waits for an answer hears first."""
-    mediator = town.staff("wang-min")
-    town.staff("li-guoping")
+    """What became overdue is told once to each, what has been done meanwhile to nobody, and who waits for an answer hears first."""
+    mediator, leader = town.staff("wang-min"), town.staff("li-guoping")
     group = town.group("wenjun")
-    phone = reported(town)
-    town.wait(minutes=1)
-    others = [town.resident(f"居民{number}", "wenjun-3") for number in range(2)]
-    town.fault("outage", hours=26, methods=None)
+    late, done = (reported(town, name) for name in ("张丽", "李强"))
+    town.wait_until(MONDAY + timedelta(hours=22))  # 8:00; both should be taken by 10:00
+    numbers = [number_of(phone) for phone in (late, done)]
+    others = [town.resident(f"居民{each}", "wenjun-3") for each in range(2)]
+    message, data = next(found for found in takes(mediator, group) if numbers[1] in found[2])[:2]
+    said = [(phone, chat, len(phone.texts(chat))) for phone, chat in ((mediator, group), (leader, None))]
+    town.fault("outage", hours=6)
     calls = town.world.call_count
     for other in others:
-        other.says("/help")
-    town.wait(hours=25)  # the case should have been taken long ago
+        assert len(other.says("/help").texts()) == 1, "the greeting"
+    town.wait(hours=1)
+    town.world.press(mediator.user, group.id, message, data)  # the second case is taken
+    town.wait(hours=5)
     assert town.world.call_count == calls, "nothing gets through"
-    assert unsent(town) > len(others)
     town.world.faults.clear()
     order: list[int] = []
     town.world.listeners.append(lambda event: order.append(event["person"]) if event["type"] == "message" else None)
     town.comes_true(lambda: not unsent(town), step=1)
     town.world.listeners.pop()
-    waiting = {other.user.id for other in others}
-    assert set(order[: len(waiting) - 1]) <= waiting, order
-    assert all(heard(other, "110") for other in others)
-    reminders = [text for text in mediator.texts(group) if "签收" in text and "!" in text]
-    assert len(reminders) <= 2  # the card, and one message for all that was missed
-    assert phone.texts()
+    assert set(order[: len(others) - 1]) <= {other.user.id for other in others}, order
+    assert [len(other.texts()) for other in others] == [2, 2], "answered, and once"
+    for phone, chat, before in said:
+        new = phone.texts(chat)[before:]
+        assert [numbers[0] in text for text in new if "签收" in text] == [True], new
+        assert not [text for text in new if numbers[1] in text and "签收" in text], new
+
+
+def number_of(phone: Phone) -> str:
+    """Of the case whose receipt stands on the phone."""
+    return re.findall(r"收到了，编号 ([A-Z]+-\d+-\d+)", "\n".join(phone.texts()))[-1]
+
+
+def takes(phone: Phone, group: Chat) -> list[tuple[int, str, str]]:
+    """(message, data, text) of every card in the group that can be taken."""
+    keys = [(message, key) for message in phone.chat(group) for row in message["keyboard"] or [] for key in row]
+    return [(message["id"], key["data"], message["text"]) for message, key in keys if "我来办" in key["text"]]
 
 
 def test_what_was_done_during_an_outage_is_not_reminded_of(town: WiredTown) -> None:
@@ -164,6 +182,23 @@ def test_staff_who_block_the_bot_are_told_of_once(town: WiredTown) -> None:
     mediator.says("/help")  # whoever writes can be reached again
     assert heard(mediator, "110")
     assert heard(leader, "收不到我的消息") == 1
+
+
+def test_with_several_messages_under_way_to_who_blocked_the_bot_it_is_told_once_all_the_same(town: WiredTown) -> None:
+    leader, mediator = town.staff("li-guoping"), town.staff("wang-min")
+    town.fault("blocked", chat=mediator.user.id, count=9)
+    facts = [{"since": (MONDAY - timedelta(days=days)).isoformat()} for days in (1, 2, 3)]
+    town.do(lambda db, house: [tell(db, mediator.person, "messages_missed", each, town.clock.now()) for each in facts])
+    town.wait(seconds=5)
+    town.comes_true(lambda: not unsent(town), step=1)
+    assert town.world.faults.waiting[0].count == 9 - len(facts), "each of them met it"
+    assert heard(leader, "收不到我的消息") == 1
+    town.world.faults.clear()
+    mediator.says("/help")
+    town.fault("blocked", chat=mediator.user.id)
+    mediator.says("/help")
+    town.wait(seconds=5)
+    assert heard(leader, "收不到我的消息") == 2, "blocked anew it is news again"
 
 
 def test_a_group_that_becomes_a_supergroup_keeps_its_card(town: WiredTown) -> None:
