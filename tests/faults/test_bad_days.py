@@ -134,7 +134,7 @@ def test_six_hours_without_service(town: WiredTown) -> None:
 
 def number_of(phone: Phone) -> str:
     """Of the case whose receipt stands on the phone."""
-    return re.findall(r"收到了，编号 ([A-Z]+-\d+-\d+)", "\n".join(phone.texts()))[-1]
+    return str(re.findall(r"收到了，编号 ([A-Z]+-\d+-\d+)", "\n".join(phone.texts()))[-1])
 
 
 def takes(phone: Phone, group: Chat) -> list[tuple[int, str, str]]:

@@ -68,7 +68,7 @@ class Flood:
 
     def answers(self, person: int) -> int:
         """Answers of the bot after the greeting."""
-        return sum(message["from"]["bot"] for message in self.world.messages(person)) - 1
+        return sum(bool(message["from"]["bot"]) for message in self.world.messages(person)) - 1
 
 
 @contextmanager

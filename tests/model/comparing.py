@@ -67,9 +67,13 @@ def differences(found: Found, predicted: Prediction) -> list[str]:
     return [line for _, line in sorted(lines)] + counted
 
 
-def differences_of_a_race(found: Found, first: Prediction, last: Prediction, races: Iterable[tuple[int, datetime]]) -> list[str]:
-    """The same where deeds and looks met in one moment: there either order is right, `first` or `last`; everything else is certain."""
-    met = set(races)
+def differences_of_a_race(found: Found, first: Prediction, last: Prediction, deeds: Iterable[tuple[int, datetime]]) -> list[str]:
+    """The same for several processes. Where deeds and looks met in one moment either order is right, `first` or `last`.
+
+    What somebody does within the seconds of gathering comes before or after the telling: what is critical goes at once and takes along
+    what has been made by then, by whichever process. Everything else is certain. `deeds` are (case, moment).
+    """
+    met = set(deeds)
 
     def open_question(said: Said) -> bool:
         return any(case == said.debt[0] and timedelta(0) <= at - said.at <= GATHERING for case, at in met)

@@ -168,4 +168,4 @@ def compared_together(workers: Workers, life: Life, races: list[tuple[int, datet
         return Reference(town_of(house), facts.numbers(house.policy), life.until).predict(deeds)
 
     found = workers.ask(lambda db, house: comparing.read(db))
-    return comparing.differences_of_a_race(found, predicted(BEFORE), predicted(AFTER), races)
+    return comparing.differences_of_a_race(found, predicted(BEFORE), predicted(AFTER), [(deed.case, deed.at) for deed in life.deeds])
