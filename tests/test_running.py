@@ -27,9 +27,10 @@ from storage.database import reading, upgrade, writing
 from storage.tables import InboxRow, LeaseRow, OutboxRow
 from tests.browser.places import TOKEN, Server
 from tests.forked import Forked
+from tests.patience import patience
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 180.0  # seconds, on the slowest machine
+PATIENCE = patience(180.0)  # seconds, on the slowest machine
 NAME, WORDS = "欧阳映雪", "银杏树旁楼上漏水"
 
 

@@ -23,10 +23,11 @@ from storage import roster
 from storage.database import reading, upgrade, writing
 from storage.tables import CaseRow, InboxRow, OutboxRow
 from tests.faults.residents import Resident
+from tests.patience import patience
 
 AT_WORK = 0.8  # share of the kills that wait until the bot has spoken; the others may meet it while it starts
 TOKEN = "7000000001:killed"
-PATIENCE = 240.0  # seconds, on the slowest machine
+PATIENCE = patience(240.0)  # seconds, on the slowest machine
 ROOT = Path(__file__).parents[2]
 
 

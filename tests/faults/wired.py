@@ -12,9 +12,10 @@ from bot.rules.policy import DeliveryPolicy
 from bot.settings import Settings
 from bot.weather import Weather
 from bot.wire import telegram
+from tests.patience import patience
 from tests.stories.town import MONDAY, TOKEN, Town
 
-PATIENCE = 240.0  # seconds, on the slowest machine; a pause after an outage takes up to 30
+PATIENCE = patience(240.0)  # seconds, on the slowest machine; a pause after an outage takes up to 30
 
 
 class WiredTown(Town):

@@ -25,6 +25,7 @@ from tests.stories.town import Town
 
 DUE = 4000  # steps that come due at once
 LOOK = 200  # of them in one transaction
+ROUNDS = 3  # the first finds nothing in the caches
 
 
 def told(text: str) -> None:
@@ -70,7 +71,13 @@ def slowest_screen_ms(town: Town) -> tuple[float, int]:
 
 
 def due_per_second(town: Town) -> float:
-    """Due obligations turned into nags and outbox rows, in transactions of 200."""
+    """Due obligations turned into nags and outbox rows, in transactions of 200: the median of some rounds."""
+    rounds = [_due_per_second(town) for _ in range(ROUNDS)]
+    told(f"due steps in a second: {', '.join(f'{each:.0f}' for each in rounds)}")
+    return statistics.median(rounds)
+
+
+def _due_per_second(town: Town) -> float:
     now = town.clock.now()
     some = select(ObligationRow.id).where(ObligationRow.ended_at.is_(None)).limit(DUE)
     due = update(ObligationRow).where(ObligationRow.id.in_(some)).values(next_at=now - timedelta(minutes=1))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, create_engine, select, update
 
 from bot.posting import House
 from bot.rules.terms import Role
@@ -40,7 +40,18 @@ def city_of_years(url: str, cases: int, stands: Callable[[int], None] = lambda _
 
     town.do(write)
     town.do(lambda db, _house: settle(db))
+    _vacuum(url)
     return town
+
+
+def _vacuum(url: str) -> None:
+    """What PostgreSQL does by itself in the course of the years; SQLite has no such thing to do."""
+    if not url.startswith("sqlite"):
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as db:
+            db.exec_driver_sql("VACUUM (ANALYZE)")
+            db.exec_driver_sql("CHECKPOINT")
+        engine.dispose()
 
 
 def readers(town: Town) -> list[Reader]:

@@ -1,0 +1,195 @@
+"""Promises, each with a change to the code that breaks it and the test that must notice: the proof that the test can fail."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Breakage:
+    """In `file` the text `old`, which stands there once, becomes `new`; then `test` (pytest's words for it) must fail."""
+
+    promise: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+BAD_DAYS = "tests/faults/test_bad_days.py"
+
+BREAKAGES = (
+    Breakage(
+        "a 429 is only a delay",
+        "bot/outcomes.py",
+        "outcome.retry_after = problem.retry_after",
+        'outcome.error = "too fast"',
+        f"{BAD_DAYS} -k 'comes_all_the_same and 429'",
+    ),
+    Breakage(
+        "what nobody answered is tried again",
+        "bot/outcomes.py",
+        "outcome.failed = isinstance(problem, TEMPORARY)",
+        "outcome.failed = False",
+        f"{BAD_DAYS} -k 'comes_all_the_same and 500'",
+    ),
+    Breakage(
+        "what may have arrived is counted",
+        "bot/outcomes.py",
+        "outcome.unheard = isinstance(problem, Unheard)",
+        "outcome.unheard = False",
+        f"{BAD_DAYS} -k 'comes_all_the_same and lost'",
+    ),
+    Breakage(
+        "what was said later does not overtake what is tried again",
+        "bot/outcomes.py",
+        "if parcel.tries < house.policy.delivery.tries:",
+        "if False:",
+        f"{BAD_DAYS} -k overtaken",
+    ),
+    Breakage(
+        "one chat that is too fast does not stop the others",
+        "bot/weather.py",
+        "            self._suspect = (lane, time.monotonic())\n            return None",
+        "            self.pacing.close(seconds)\n            return seconds",
+        f"{BAD_DAYS} -k one_chat_that_is_too_fast",
+    ),
+    Breakage(
+        "two chats refused are the whole token's matter",
+        "bot/weather.py",
+        "        self.pacing.close(seconds)\n        return seconds",
+        "        return None",
+        f"{BAD_DAYS} -k two_chats",
+    ),
+    Breakage(
+        "a group that was upgraded is found again",
+        "bot/outcomes.py",
+        "            chats.became(db, house.bot_id, parcel.lane, outcome.migrated)\n",
+        "",
+        f"{BAD_DAYS} -k supergroup",
+    ),
+    Breakage(
+        "what waits for a group goes with it when it is upgraded",
+        "bot/outcomes.py",
+        "            outbox.lanes_moved(db, house.bot_id, parcel.lane, outcome.migrated)\n",
+        "",
+        f"{BAD_DAYS} -k supergroup",
+    ),
+    Breakage(
+        "a card that was deleted is posted anew",
+        "bot/outcomes.py",
+        "elif any(each in text for each in CANNOT_EDIT):",
+        "elif False:",
+        f"{BAD_DAYS} -k deleted",
+    ),
+    Breakage(
+        "who has blocked the bot is not written to again",
+        "bot/outcomes.py",
+        "    chats.gone(db, parcel.chat, now)\n",
+        "",
+        f"{BAD_DAYS} -k 'staff_who_block'",
+    ),
+    Breakage(
+        "those who are concerned hear of it once",
+        "bot/outcomes.py",
+        "    if group.gone_at is not None:\n        return\n",
+        "",
+        f"{BAD_DAYS} -k 'several_messages_under_way'",
+    ),
+    Breakage(
+        "a reminder whose sending failed waits to be said",
+        "bot/outcomes.py",
+        "            obligations.untold(db, call.nags)\n",
+        "",
+        f"{BAD_DAYS} -k whose_sending_failed",
+    ),
+    Breakage(
+        "after an outage those who wait for an answer come first",
+        "bot/pacing.py",
+        "(priority, next(self._numbers), future)",
+        "(-priority, next(self._numbers), future)",
+        "tests/faults/test_flood.py",
+    ),
+    Breakage(
+        "Telegram's 30 a second are kept",
+        "bot/pacing.py",
+        "SECOND, MINUTE = 1.005, 60.1",
+        "SECOND, MINUTE = 0.9, 60.1",
+        "tests/faults/test_pacing.py",
+    ),
+    Breakage(
+        "a group's 20 a minute are kept",
+        "bot/pacing.py",
+        "SECOND, MINUTE = 1.005, 60.1",
+        "SECOND, MINUTE = 1.005, 20.0",
+        "tests/faults/test_pacing.py",
+    ),
+    Breakage(
+        "whoever waits for an answer is not held up by a burst",
+        "bot/pacing.py",
+        "(priority, next(self._numbers), future)",
+        "(0, next(self._numbers), future)",
+        "tests/faults/test_pacing.py",
+    ),
+    Breakage(
+        "a step that has been done is not reminded of, whatever was made before",
+        "bot/screens/nagging.py",
+        "    if nag.obligation.ended_at is not None:\n        return None\n",
+        "",
+        f"{BAD_DAYS} -k six_hours",
+    ),
+    Breakage(
+        "what could not be kept is not acknowledged",
+        "bot/intake.py",
+        "            await (self.excuses.keep(updates, keep) if self.excuses is not None else keep())\n",
+        "            asyncio.get_running_loop().call_later(0.2, lambda: asyncio.ensure_future(keep()))\n",
+        "tests/faults/test_kills.py -k fifty",
+    ),
+    Breakage(
+        "what a killed process had taken to send is sent by the next",
+        "storage/outbox.py",
+        '        or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),\n',
+        "        OutboxRow.claimed_until.is_(None),\n",
+        "tests/faults/test_kills.py -k fifty",
+    ),
+    Breakage(
+        "after a long silence supervisors hear that messages may be missing",
+        "bot/outcomes.py",
+        "    for person in house.organisation.supervisors(city.id):\n",
+        "    for person in ():\n",
+        "tests/model/test_clocks.py -k two_days",
+    ),
+    Breakage(
+        "what is overdue by now is not reminded of as if it were still to come",
+        "bot/rules/obligations.py",
+        "present = [step for step in missed if not (late and step.rung.when.before_due)]",
+        "present = missed",
+        "tests/model/test_clocks.py -k two_days",
+    ),
+    Breakage(
+        "a database that is away is nobody's fault",
+        "bot/office.py",
+        "                if out_of_reach(failure):\n                    # The database is away",
+        "                if False:\n                    # The database is away",
+        "tests/faults/test_database.py",
+    ),
+    Breakage(
+        "asked to stop, it writes down what has been sent",
+        "bot/delivery.py",
+        "        await asyncio.gather(*(task for task in tasks if not task.done()), return_exceptions=True)\n        await self._report()\n",
+        "        await asyncio.gather(*(task for task in tasks if not task.done()), return_exceptions=True)\n",
+        "tests/test_running.py -k asked_to_stop",
+    ),
+    Breakage(
+        "a chat stays in order wherever its updates land",
+        "storage/inbox.py",
+        "AS lane WHERE pg_try_advisory_xact_lock(lane) LIMIT",
+        "AS lane LIMIT",
+        "tests/faults/test_several.py -k in_order",
+    ),
+    Breakage(
+        "who was replaced says nothing more",
+        "bot/delivery.py",
+        "                if not self.tenure.good:\n                    outcome.back = True",
+        "                if False:\n                    outcome.back = True",
+        "tests/faults/test_one_token.py -k replaced",
+    ),
+)
