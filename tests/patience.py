@@ -1,4 +1,4 @@
-"""How long a test waits for what must come true in the end: on the slowest machine, or as long as whoever breaks a promise on purpose says."""
+"""How long a test waits for what must come true in the end: enough for the slowest machine, or less where it never will."""
 
 import os
 
