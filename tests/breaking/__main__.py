@@ -34,6 +34,8 @@ def notices(breakage: Breakage, copy: Path) -> tuple[bool, str]:
     try:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *shlex.split(breakage.test)]
         env = {**os.environ, "PYTHONPATH": str(copy), "HEYUE_PATIENCE": PATIENCE}
+        if breakage.full:
+            env |= {"HEYUE_FAULTS": "full", "HEYUE_PATIENCE": "600"}
         done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)
     finally:
         file.write_text(whole, encoding="utf-8")

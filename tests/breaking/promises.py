@@ -12,6 +12,7 @@ class Breakage:
     old: str
     new: str
     test: str
+    full: bool = False  # noticed only by the test at full size
 
 
 BAD_DAYS = "tests/faults/test_bad_days.py"
@@ -40,9 +41,9 @@ BREAKAGES = (
     ),
     Breakage(
         "what was said later does not overtake what is tried again",
-        "bot/outcomes.py",
-        "if parcel.tries < house.policy.delivery.tries:",
-        "if False:",
+        "bot/delivery.py",
+        "if (until := self.weather.held_until(parcel.lane)) is not None:",
+        "if (until := None) is not None:",
         f"{BAD_DAYS} -k overtaken",
     ),
     Breakage(
@@ -121,13 +122,7 @@ BREAKAGES = (
         "SECOND, MINUTE = 1.005, 60.1",
         "SECOND, MINUTE = 1.005, 20.0",
         "tests/faults/test_pacing.py",
-    ),
-    Breakage(
-        "whoever waits for an answer is not held up by a burst",
-        "bot/pacing.py",
-        "(priority, next(self._numbers), future)",
-        "(0, next(self._numbers), future)",
-        "tests/faults/test_pacing.py",
+        full=True,  # a minute has to pass
     ),
     Breakage(
         "a step that has been done is not reminded of, whatever was made before",
@@ -144,39 +139,11 @@ BREAKAGES = (
         "tests/faults/test_kills.py -k fifty",
     ),
     Breakage(
-        "what a killed process had taken to send is sent by the next",
-        "storage/outbox.py",
-        '        or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),\n',
-        "        OutboxRow.claimed_until.is_(None),\n",
-        "tests/faults/test_kills.py -k fifty",
-    ),
-    Breakage(
         "after a long silence supervisors hear that messages may be missing",
         "bot/outcomes.py",
         "    for person in house.organisation.supervisors(city.id):\n",
         "    for person in ():\n",
         "tests/model/test_clocks.py -k two_days",
-    ),
-    Breakage(
-        "what is overdue by now is not reminded of as if it were still to come",
-        "bot/rules/obligations.py",
-        "present = [step for step in missed if not (late and step.rung.when.before_due)]",
-        "present = missed",
-        "tests/model/test_clocks.py -k two_days",
-    ),
-    Breakage(
-        "a database that is away is nobody's fault",
-        "bot/office.py",
-        "                if out_of_reach(failure):\n                    # The database is away",
-        "                if False:\n                    # The database is away",
-        "tests/faults/test_database.py",
-    ),
-    Breakage(
-        "asked to stop, it writes down what has been sent",
-        "bot/delivery.py",
-        "        await self._report()\n\n        def give_back",
-        "        def give_back",
-        "tests/test_running.py -k asked_to_stop",
     ),
     Breakage(
         "a chat stays in order wherever its updates land",

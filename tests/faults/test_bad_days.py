@@ -204,10 +204,14 @@ def test_with_several_messages_under_way_to_who_blocked_the_bot_it_is_told_once_
 def test_a_group_that_becomes_a_supergroup_keeps_its_card(town: WiredTown) -> None:
     mediator = town.staff("wang-min")
     group = town.group("wenjun")
-    new = town.world.migrate(group)  # the bot has not heard of it when it speaks
+    new = town.world.migrate(group)
+    town.world.updates(town.bot.token, town.world.bots[town.bot.id].next_update + 1)  # the bot hears of it only when it speaks
     reported(town)
     town.comes_true(lambda: not unsent(town), step=1)
     assert any("●" in text for text in mediator.texts(new))
+    bound = town.do(lambda db, house: chats.of_unit(db, town.unit("wenjun")))
+    assert bound is not None
+    assert bound.native_id == new.id
 
 
 def test_a_card_that_was_deleted_is_posted_anew(town: WiredTown) -> None:
@@ -238,3 +242,30 @@ def test_taken_out_and_added_again_the_bot_posts_its_cards_anew(town: WiredTown)
     town.wait(seconds=3)
     leader.presses("和原来一样", group)
     town.comes_true(lambda: any("●" in each["text"] and each["id"] > before for each in leader.chat(group)), step=1)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_waited_for_a_group_is_not_lost_when_the_bot_is_taken_out_of_it(town: WiredTown, *, back: bool) -> None:
+    """A reminder that waits for a group finds the bot taken out of it, or out and in again: the leader hears it, and the group once."""
+    admin = town.staff(next(each.person for each in town.roster.roles if each.role == "administrator"))
+    leader = town.staff("li-guoping")
+    group = town.group("wenjun")
+    town.world.find_group(group).members[admin.user.id] = "creator"
+    reported(town)
+    town.wait(minutes=1)
+    before = len(admin.texts(group)), len(leader.texts())
+    town.fault("429", retry_after=600, chat=group.id, methods=["sendMessage"])
+    town.comes_true(lambda: bool(unsent(town)), step=60)  # the reminder to take it is due and waits
+    town.world.remove_from(admin.user, group, town.bot.id)
+    town.settle()
+    if back:
+        town.world.add_bot_to(admin.user, group)
+        town.settle()
+    town.wait(seconds=700)
+    town.comes_true(lambda: not unsent(town), step=1)
+    if back:
+        admin.presses("和原来一样", group)
+        town.comes_true(lambda: not unsent(town), step=1)
+    in_group, to_leader = admin.texts(group)[before[0] :], leader.texts()[before[1] :]
+    assert len([text for text in to_leader if "等人签收" in text]) == 1, to_leader
+    assert len([text for text in in_group if "等人签收" in text]) == back, in_group

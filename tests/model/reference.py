@@ -361,6 +361,7 @@ class Reference:
         debt = [debt for debt in matter.debts if debt.kind == "first_response"][-1]
         debt.ended = None
         debt.unit, debt.person = matter.unit, matter.person
+        debt.ahead = []  # what would have been said while it was thought done is not said afterwards
         self.open[debt.name] = debt
         earliest = now + self.numbers.contradicted
         self._changed(debt, now, due=debt.due if debt.due >= earliest else self.numbers.midnight_after(self.numbers.day(earliest)))
