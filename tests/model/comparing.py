@@ -71,7 +71,8 @@ def differences_of_a_race(found: Found, first: Prediction, last: Prediction, dee
     """The same for several processes. Where deeds and looks met in one moment either order is right, `first` or `last`.
 
     What somebody does within the seconds of gathering comes before or after the telling: what is critical goes at once and takes along
-    what has been made by then, by whichever process. Everything else is certain. `deeds` are (case, moment).
+    what has been made by then, by whichever process. Everything else is certain: what was made is told, or not, as in the order in which
+    it is made. `deeds` are (case, moment).
     """
     met = set(deeds)
 
@@ -79,11 +80,15 @@ def differences_of_a_race(found: Found, first: Prediction, last: Prediction, dee
         return any(case == said.debt[0] and timedelta(0) <= at - said.at <= GATHERING for case, at in met)
 
     told = {said for messages in found.messages.values() for said in messages}
-    should = {said for messages in first.messages.values() for said in messages}
+    orders = [(order.made, {said for messages in order.messages.values() for said in messages}) for order in (first, last)]
+
+    def otherwise(said: Said) -> bool:
+        return {said in should for made, should in orders if said in made} == {said not in told}
+
     lines = [(said.at, f"made {times} times: {_line(said)}") for said, times in found.made.items() if times > 1]
     lines += [(said.at, f"only the program said: {_line(said)}") for said in found.made.keys() - (first.made | last.made)]
     lines += [(said.at, f"only the reference said: {_line(said)}") for said in (first.made & last.made) - found.made.keys()]
-    lines += [(said.at, f"told or not: {_line(said)}") for said in told ^ should if not open_question(said)]
+    lines += [(said.at, f"told or not: {_line(said)}") for said in found.made if otherwise(said) and not open_question(said)]
     lines += [
         (debt.start, f"{name} due and ended: program {found.debts.get(name)}, reference {(debt.due, debt.ended)}")
         for name, debt in first.debts.items()

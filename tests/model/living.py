@@ -66,15 +66,18 @@ def plan(life: Life, dice: random.Random, ask: Ask, now: Callable[[], datetime])
     """What is tried next: a case (0: a new one), when, and whether before, in the midst of or after what is due then."""
     new = sorted(life.begin + timedelta(seconds=dice.randrange(int(life.days * 86400 * 0.7))) for _ in range(life.cases))
     pause = life.days * 86400 / (life.cases * 9)  # about so many deeds for each case
+    idle = life.begin
     while True:
-        at = now() + timedelta(seconds=dice.expovariate(1 / pause))
+        at = max(now(), idle) + timedelta(seconds=dice.expovariate(1 / pause))
         if new and new[0] <= at:
             yield 0, max(new.pop(0), now()), BEFORE
             continue
         if at >= life.until:
             return
         id_, moment, order = ask(partial(_choose, dice=dice, at=at))
-        if id_ is not None and moment < life.until:
+        if id_ is None:
+            idle = at  # no case is open: time goes on all the same
+        elif moment < life.until:
             yield id_, moment, order
         elif at >= life.until - timedelta(seconds=pause):
             return
