@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -29,7 +30,7 @@ from bot.settings import Settings
 from bot.tenure import told
 from bot.wire import telegram
 from handlers import routers
-from storage import policies, roster, units
+from storage import policies, units, versions
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
 
@@ -43,14 +44,14 @@ def dispatcher() -> Dispatcher:
 
 def read_house(bot_id: int, username: str, db: Connection) -> House:
     """Organisation and policy in force."""
+    version = versions.present(db)  # first: what changes meanwhile is read once more, not missed
     tree = units.organisation(db)
     own = policies.newest(db)
     return House(
         organisation=tree,
         receiving=units.receiving(db, tree),
         policy=policies_of_file.load(own[1] if own else None),
-        policy_id=own[0] if own else 0,
-        roster_id=roster.newest_id(db),
+        version=version,
         bot_id=bot_id,
         username=username,
     )
@@ -101,6 +102,7 @@ class Program:
         taking = [asyncio.create_task(ticks.watch(), name="ticks")]
         door = polling = None
         excuses = Excuses(bot, delivery.pacing, lambda: delivery.tenure.mine)
+        desk.held_up = partial(_hold_up, asyncio.get_running_loop(), desk, excuses)
         if self.settings.webhook_url:
             door = await serve_webhook(desk, self.settings, bot, excuses)
         else:
@@ -160,6 +162,13 @@ def _on_signal() -> asyncio.Event:
 def _offer(loop: asyncio.AbstractEventLoop, delivery: Delivery, parcels: list[Parcel], toasts: list[dict[str, Any]]) -> None:
     """From the office's thread to the main loop, which does all network."""
     loop.call_soon_threadsafe(delivery.offer, parcels, toasts)
+
+
+def _hold_up(loop: asyncio.AbstractEventLoop, desk: Office, excuses: Excuses, bodies: list[str]) -> None:
+    """The same way for those who have been heard and cannot be answered now."""
+    since = desk.away_since
+    if since is not None:
+        loop.call_soon_threadsafe(excuses.held_up, bodies, time.monotonic() - since)
 
 
 def read_limits(desk: Office, settings: Settings) -> DeliveryPolicy | None:

@@ -1,6 +1,7 @@
 """What people hear while their words cannot be kept: the only thing that is said without the database."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -40,6 +41,7 @@ class Excuses:
         self._since: float | None = None
         self._told: set[int] = set()
         self._stuck: asyncio.Future[None] | None = None
+        self._saying: asyncio.Future[None] | None = None
 
     @property
     def outage(self) -> bool:
@@ -71,6 +73,11 @@ class Excuses:
         if self.outage:
             await self._say(updates)
         raise failure
+
+    def held_up(self, bodies: Sequence[str], away: float) -> None:
+        """The same for those whose words are kept, but cannot be worked on since `away` seconds."""
+        if away > PATIENCE and (self._saying is None or self._saying.done()):
+            self._saying = asyncio.ensure_future(self._say([json.loads(body) for body in bodies]))
 
     async def _say(self, updates: Sequence[Mapping[str, Any]]) -> None:
         if not self.mine():

@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.office import Office
 from bot.posting import House
 from bot.sweeping import sweep
-from storage import conversations, inbox, obligations, outbox, policies, roster, routines
+from storage import conversations, inbox, obligations, outbox, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -144,9 +144,7 @@ class Ticks:
 
 
 def look_once(db: Connection, house: House, now: datetime) -> int:
-    """A part of what is due; a roster or policy that another process put into force counts from the next unit of work on."""
-    if (policies.newest_id(db), roster.newest_id(db)) != (house.policy_id, house.roster_id):
-        house.stale = True
+    """A part of what is due."""
     return sweep(db, house, now, AT_ONCE)
 
 

@@ -28,7 +28,7 @@ from bot.refusals import refusal
 from bot.rules.case import Refused
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Reply, Screen
-from storage import chats, inbox, people
+from storage import chats, inbox, people, versions
 from storage.cases import Stale
 from storage.chats import Chat
 from storage.database import out_of_reach
@@ -60,6 +60,7 @@ class Office:
         self._house: House | None = None
         self._ready: Ready = lambda parcels, toasts: None
         self.ring: Callable[[Connection], None] = lambda db: None  # in the transaction whose answers another process sends
+        self.held_up: Callable[[list[str]], None] = lambda bodies: None  # each second in which letters kept here cannot be worked on
         self._loop = asyncio.new_event_loop()
         self._turn: asyncio.Lock | None = None
         self.times = Histogram()  # of one unit of work, its handler included
@@ -68,6 +69,7 @@ class Office:
         self._began: float | None = None  # of the transaction that is open
         self._closing = False
         self._counted: set[int] = set()  # letters whose present attempt is counted already
+        self._kept: dict[str, None] = {}  # bodies of letters that this process has acknowledged and not seen worked yet
         self._arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = []  # what waits to be kept
         self._working = asyncio.Lock()
         self._asked = self._looked = 0  # how often work was asked for, and how much of that the last look came after
@@ -119,7 +121,8 @@ class Office:
         self._ask(self.work())
 
     def run_now(self, job: Callable[[Connection, House], T]) -> T:
-        """The same as `run` for callers without an event loop: commands and tests."""
+        """The same as `run` for callers without an event loop: commands and tests. Never from within a job, which would wait for itself."""
+        assert threading.current_thread() is not self._thread, "a job has its connection and needs no other job"
         return self._ask(self._job(job)).result()
 
     def receive_now(self, letters: list[Arrived]) -> None:
@@ -174,7 +177,11 @@ class Office:
     async def _job(self, job: Callable[[Connection, House], T]) -> T:
         async with self._alone():
             with self._transaction() as db:
-                return job(db, self._present_house(db))
+                house = self._present_house(db)
+                done = job(db, house)
+                if house.stale:
+                    versions.changed(db)
+                return done
 
     async def _keep(self, letters: list[Arrived]) -> None:
         """What comes while the office is at work shares a commit: webhooks bring updates one by one, and many at a time."""
@@ -199,11 +206,12 @@ class Office:
                 future.set_exception(failure)
         else:
             self._counted.update(kept)
+            self._kept.update((body, None) for letters, _future in arrived for *_facts, body in letters)
             for _letters, future in arrived:
                 future.set_result(None)
 
     def _present_house(self, db: Connection) -> House:
-        if self._house is None or self._house.stale:
+        if self._house is None or self._house.stale or self._house.version != versions.present(db):
             sends = self._house.sends if self._house is not None else True
             self._house = self._read_house(db)
             self._house.sends = sends
@@ -231,6 +239,9 @@ class Office:
                 with self._transaction() as db:
                     letters = inbox.claim(db, self.bot.id, size, only)
                     if not letters:
+                        if only is None:  # all is worked, or another process is at it
+                            self._counted.clear()
+                            self._kept.clear()
                         return False
                     uncounted = [letter.id for letter in letters if letter.id not in self._counted]
                     if uncounted:
@@ -241,18 +252,24 @@ class Office:
                 if done is None:
                     self._counted.update(uncounted)
                     return True
+                for letter in letters:
+                    self._kept.pop(letter.body, None)
                 self._ready(*done)
                 return True
             except (DBAPIError, Stale) as failure:
+                if self._house is not None:
+                    self._house.stale = True  # it may have been read from what has fallen
                 if out_of_reach(failure):
                     # The database is away, full or locked: nobody's fault, so no attempt is counted, and nothing is lost by waiting.
                     self._counted.update(letter.id for letter in letters)
+                    self.held_up(list(self._kept))
                     await asyncio.sleep(DATABASE_PAUSE)
                     return True
                 log.warning("batch of %d not done: %s", len(letters), type(failure).__name__)
                 self._counted.difference_update(letter.id for letter in letters)
                 if len(letters) <= 1:
-                    self._fallen(letters)
+                    for letter in letters:
+                        self._fallen(letter)
                     return True
         # The shared transaction fell as a whole: each letter gets its own.
         for letter in letters:
@@ -260,25 +277,38 @@ class Office:
                 pass
         return True
 
-    def _fallen(self, letters: list[Letter]) -> None:
-        """A letter whose own transaction fell too often is set aside; otherwise it is tried again."""
-        for letter in letters:
-            if letter.attempts >= MOST_TRIES:
-                log.error("letter %d set aside", letter.id)
-                with self._transaction() as db:
-                    inbox.set_aside(db, letter.id)
+    def _fallen(self, letter: Letter) -> None:
+        """A letter whose own transaction fell too often is set aside, with an apology; otherwise it is tried again."""
+        if letter.attempts < MOST_TRIES:
+            return
+        log.error("letter %d set aside", letter.id)
+        with self._transaction() as db:
+            inbox.set_aside(db, letter.id)
+        self._kept.pop(letter.body, None)
+        try:
+            update = Update.model_validate_json(letter.body, context={"bot": self.bot})
+            with self._transaction() as db:
+                desk = self._say(db, self._present_house(db), update, self.clock.now(), _apology)
+        except (DBAPIError, ValueError):
+            log.exception("letter %d got no apology", letter.id)
+        else:
+            if desk is not None:
+                self._ready(desk.parcels, desk.toasts)
 
     async def _do(self, db: Connection, letters: list[Letter]) -> tuple[list[Parcel], list[dict[str, Any]]]:
         parcels: list[Parcel] = []
         toasts: list[dict[str, Any]] = []
         finished: list[int] = []
         stuck: set[int] = set()
+        house, changed = self._present_house(db), False
         for letter in letters:
             if letter.lane in stuck:
                 continue
+            if house.stale:
+                house, changed = self._present_house(db), True
             began, token = time.perf_counter(), letter_at_work.set(letter.id)
             try:
-                desk, done = await self._letter(db, self._present_house(db), letter)
+                desk, done = await self._letter(db, house, letter)
             finally:
                 letter_at_work.reset(token)
             took = time.perf_counter() - began
@@ -295,8 +325,10 @@ class Office:
                 parcels += desk.parcels
                 toasts += desk.toasts
         inbox.finish(db, finished, self.clock.now())
-        if not self._present_house(db).sends:
+        if not house.sends:
             self.ring(db)
+        if changed or house.stale:
+            versions.changed(db)
         return parcels, toasts
 
     async def _letter(self, db: Connection, house: House, letter: Letter) -> tuple[Desk | None, bool]:

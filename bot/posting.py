@@ -27,10 +27,9 @@ class House:
     policy: Policy
     bot_id: int
     username: str
-    policy_id: int = 0  # version of the organisation's own policy, 0 for the shipped one
-    roster_id: int = 0  # number of the last loading of a roster
+    version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
-    stale: bool = False  # the roster, a role or a chat changed: read again before the next unit of work
+    stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work
 
 
 def tell(

@@ -1,6 +1,7 @@
 """Engines: one that writes, one that only reads, and the schema brought up to date."""
 
 import fcntl
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,17 @@ FROZEN_SECONDS = 20  # our transactions never wait for anybody but the database
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A line that was cut without a word is noticed in seconds and not in hours; whoever says otherwise in DATABASE_URL is right.
 _PATIENCE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
-_READ_ONLY = "25006"  # SQLSTATE: a server that serves readers only, after a failover for one
+# SQLSTATE: connection, read only (after a failover, for one), idle too long, resources, lock not to be had, operator, system.
+_AWAY = ("08", "25006", "25P03", "53", "55P03", "57P", "58")
+# SQLite's result codes: busy, locked, read-only, input/output, full, cannot be opened.
+_AWAY_FILE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 UPGRADING = 0x48659E  # the key of the advisory lock under which PostgreSQL's schema is changed
 
 
@@ -44,12 +55,19 @@ def writing_engine(url: str, *, lasting: bool = False) -> Engine:
 
 
 def out_of_reach(failure: Exception) -> bool:
-    """Whether this says nothing about the work but that the database cannot be worked with: away, cut off, full, locked, read-only."""
+    """Whether this says nothing about the work but that the database cannot be worked with: away, cut off, full, locked, read-only.
+
+    A deadlock, say, is none of that: it is of one transaction, which is done anew.
+    """
     if not isinstance(failure, DBAPIError):
         return False
-    if isinstance(failure, OperationalError) or failure.connection_invalidated:
+    if failure.connection_invalidated:
         return True
-    return getattr(failure.orig, "sqlstate", None) == _READ_ONLY
+    if (state := getattr(failure.orig, "sqlstate", None)) is not None:
+        return str(state).startswith(_AWAY)
+    if (code := getattr(failure.orig, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF in _AWAY_FILE  # the higher bits tell details
+    return isinstance(failure, OperationalError)  # the line broke before anybody could say a code
 
 
 def reading_engine(url: str) -> Engine:

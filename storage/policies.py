@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
+from storage import versions
 from storage.tables import PolicyRow
 
 
@@ -13,9 +14,7 @@ def newest(db: Connection) -> tuple[int, str] | None:
     return (found.id, found.text) if found else None
 
 
-def newest_id(db: Connection) -> int:
-    return db.execute(select(func.coalesce(func.max(PolicyRow.id), 0))).scalar_one()
-
-
 def apply(db: Connection, text: str, now: datetime) -> int:
-    return db.execute(insert(PolicyRow).returning(PolicyRow.id), {"text": text, "applied_at": now}).scalar_one()
+    id_ = db.execute(insert(PolicyRow).returning(PolicyRow.id), {"text": text, "applied_at": now}).scalar_one()
+    versions.changed(db)
+    return id_

@@ -11,7 +11,7 @@ from bot.rules.case import Refused
 from bot.rules.roster import Changes, Roster, RosterPerson, RosterRole, RosterUnit, compare
 from bot.rules.roster.model import USUAL_LANES, USUAL_ROADS
 from bot.rules.terms import Category, Lane, Level, Road, Role
-from storage import groups
+from storage import groups, versions
 from storage.tables import OPEN_CASE, CaseRow, ChatRow, InvitationRow, ObligationRow, PersonRow, RoleRow, RosterRow, UnitRow
 
 
@@ -96,6 +96,7 @@ def apply(db: Connection, new: Roster, now: datetime) -> Applied:
         "roles": [len(found.roles_given), len(found.roles_reordered), len(found.roles_taken)],
     }
     db.execute(insert(RosterRow), {"applied_at": now, "changes": counts})
+    versions.changed(db)
     return Applied(found, lost)
 
 

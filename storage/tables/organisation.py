@@ -129,7 +129,7 @@ class PolicyRow(Table):
 
 
 class RosterRow(Table):
-    """One loading of a roster; a running bot sees by the newest id that the organisation has changed."""
+    """One loading of a roster."""
 
     __tablename__ = "rosters"
 

@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from bot.roster_files import load
 from storage import roster
 from storage.database import reading, upgrade, writing
 from storage.tables import CaseRow, InboxRow, OutboxRow
+from tests.bench.subjects import free_ports
 from tests.faults.residents import Resident
 from tests.patience import patience
 
@@ -54,6 +56,12 @@ class Place:
 
 
 HERE = Place()
+
+
+def given_updates(port: int) -> Place:
+    """A bot that is given its updates, at a door of this machine."""
+    door = {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_SECRET": "kills", "WEBHOOK_PORT": str(port)}
+    return Place(environment=door)
 
 
 class Nursery:
@@ -95,8 +103,11 @@ class Nursery:
         self.log.close()
 
 
-async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, longest: float = 0.9) -> Counted:
-    """Let residents report while the bot is killed `kills` times at random moments; everything is counted when all is quiet."""
+async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, longest: float = 0.9, webhook: bool = False) -> Counted:
+    """Let residents report while the bot is killed `kills` times at random moments; everything is counted when all is quiet.
+
+    It asks for its updates, or by `webhook` is given them.
+    """
     dice = random.Random(seed)
     prepare(url)
     world = World(SystemClock().now, limits=False)
@@ -105,23 +116,23 @@ async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, lo
     base = f"http://127.0.0.1:{port}"
     nursery = Nursery(url, base, data)
     await nursery.open()
+    place = given_updates(*free_ports(1)) if webhook else HERE
     async with ClientSession() as session:
         residents = [Resident(session, base, int(TOKEN.partition(":")[0]), number, 10_000) for number in range(people)]
         for resident in residents:
             await resident.arrive("wenjun-3")
         lives = [asyncio.create_task(resident.live()) for resident in residents]
-        pid = await nursery.start()
-        while not any(resident.finished for resident in residents):
-            await asyncio.sleep(0.05)
+        pid = await nursery.start(place)
+        await _comes(lambda: any(resident.finished for resident in residents))
         for _ in range(kills):
             if dice.random() < AT_WORK:
                 await _at_work(world)
             await asyncio.sleep(dice.uniform(0, longest))
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            pid = await nursery.start()
-        while sum(len(resident.told) for resident in residents) < kills / 4:
-            await asyncio.sleep(0.05)  # on a slow machine the kills leave little time to write
+            pid = await nursery.start(place)
+        # On a slow machine the kills leave little time to write.
+        await _comes(lambda: sum(len(resident.told) for resident in residents) >= kills / 4)
         for resident in residents:
             resident.rounds = 0
         await come_to_rest(residents, lives)
@@ -136,8 +147,13 @@ async def killed(url: str, data: Path, *, kills: int, people: int, seed: int, lo
 async def _at_work(world: World) -> None:
     """Until the bot says something: on a slow machine, too, most kills should meet it in the middle of its work."""
     before = world.call_count
-    while world.call_count == before:
-        await asyncio.sleep(0.005)
+    await _comes(lambda: world.call_count != before, apart=0.005)
+
+
+async def _comes(condition: Callable[[], bool], *, apart: float = 0.05) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(apart)
 
 
 def prepare(url: str) -> None:
@@ -179,13 +195,14 @@ async def _quiet(url: str) -> None:
 
 
 async def gone(pid: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
-                return
-            await asyncio.sleep(0.02)
+    def is_gone() -> bool:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    await _comes(is_gone, apart=0.02)
 
 
 def count(url: str, kills: int, residents: list[Resident], world: World) -> Counted:

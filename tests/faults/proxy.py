@@ -23,6 +23,7 @@ class Proxy:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._armed: Moment | None = None
+        self._last_words = b""
         self.refusing = False
         self.cuts: dict[Moment, int] = {"before": 0, "after": 0}
         self._thread = threading.Thread(target=self._live, name="proxy", daemon=True)
@@ -56,6 +57,10 @@ class Proxy:
     def cut_at_commit(self, moment: Moment) -> None:
         """The next COMMIT never reaches the server, or its answer never comes back."""
         self._armed = moment
+
+    def away_after(self, words: bytes) -> None:
+        """Gone as soon as the transaction that these words were written in has been committed, and its answer heard."""
+        self._last_words = words
 
     def close(self) -> None:
         async def end() -> None:
@@ -95,18 +100,22 @@ class Proxy:
         else:
             there, up = await asyncio.open_connection(socket, self._target.port or 5432)
         self._writers |= {writer, up}
-        committing = asyncio.Event()
+        committing, last = asyncio.Event(), asyncio.Event()
         try:
-            await asyncio.gather(self._up(reader, up, committing), self._down(there, writer, committing))
+            await asyncio.gather(self._up(reader, up, committing, last), self._down(there, writer, committing, last))
         finally:
             self._writers -= {writer, up}
             writer.transport.abort()
             up.transport.abort()
 
-    async def _up(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, committing: asyncio.Event) -> None:
+    async def _up(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, committing: asyncio.Event, last: asyncio.Event) -> None:
+        written = False
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
                 await self._flowing.wait()
+                written = written or bool(self._last_words and self._last_words in data)
+                if written and COMMIT in data:
+                    last.set()
                 if self._armed is not None and COMMIT in data:
                     moment, self._armed = self._armed, None
                     self.cuts[moment] += 1
@@ -118,7 +127,9 @@ class Proxy:
         if not committing.is_set():
             writer.transport.abort()
 
-    async def _down(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, committing: asyncio.Event) -> None:
+    async def _down(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, committing: asyncio.Event, last: asyncio.Event
+    ) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
                 await self._flowing.wait()
@@ -126,4 +137,7 @@ class Proxy:
                     break
                 writer.write(data)
                 await writer.drain()
+                if last.is_set():
+                    self.refusing, self._last_words = True, b""
+                    await self._hang_up()
         writer.transport.abort()

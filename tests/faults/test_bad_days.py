@@ -209,7 +209,8 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_card(town: WiredTown) -> No
     reported(town)
     town.comes_true(lambda: not unsent(town), step=1)
     assert any("●" in text for text in mediator.texts(new))
-    bound = town.do(lambda db, house: chats.of_unit(db, town.unit("wenjun")))
+    unit = town.unit("wenjun")
+    bound = town.do(lambda db, house: chats.of_unit(db, unit))
     assert bound is not None
     assert bound.native_id == new.id
 

@@ -129,6 +129,24 @@ def test_people_are_told_once_and_it_goes_on_by_itself(ground: Ground) -> None:
     assert not [each for each in log if each["level"] == "ERROR"]
 
 
+def test_who_has_been_heard_and_cannot_be_answered_is_told_so(postgresql_url: str, tmp_path: Path) -> None:
+    """The database goes in the moment between an update's acknowledgement and the work on it."""
+    proxy = Proxy(postgresql_url)
+    with _bot(postgresql_url, proxy.url, tmp_path) as bot:
+        bot.start()
+        waiting, other = bot.newcomer("张丽"), bot.newcomer("李强")
+        before = {person: len(bot.said(person)) for person in (waiting, other)}
+        proxy.away_after(b"/help zebra")
+        bot.server.do(waiting, bot.server.bot_id, "text", text="/help zebra")
+        until(lambda: EXCUSE in "".join(bot.said(waiting)), bot.log.read_text("utf-8")[-3000:])
+        assert [finished for finished, _aside in _letters(postgresql_url)].count(False) == 1
+        proxy.back()
+        until(lambda: len(bot.said(waiting)) - before[waiting] == 2, bot.log.read_text("utf-8")[-3000:])
+        assert len(bot.said(other)) == before[other], "nobody's words are waiting but theirs"
+        assert set(_letters(postgresql_url)) == {(True, False)}
+    proxy.close()
+
+
 def test_a_line_cut_in_the_moment_of_a_commit(postgresql_url: str, tmp_path: Path) -> None:
     dice = random.Random(5)
     proxy = Proxy(postgresql_url)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import read_house
 from bot.jobs import next_due
 from bot.posting import House
-from storage import obligations, outbox
+from storage import outbox
 from storage.database import reading_engine
 from tests.forked import prepared
 from tests.model import comparing, facts
@@ -60,7 +60,12 @@ def work(pipe: Pipe, url: str, clock: Path, seed: int, resident: int) -> None:
             id_ = pipe.recv()
             if id_ is None:
                 break
-            pipe.send(bureau.do(partial(act, now=bureau.clock.now(), dice=dice, resident=resident, id_=id_)))
+            try:
+                deed = bureau.do(partial(act, now=bureau.clock.now(), dice=dice, resident=resident, id_=id_))
+            except DBAPIError as fall:
+                deed = None
+                falls.append(str(fall.orig)[:200])
+            pipe.send(deed)
         elif bureau.clock.now() == seen and not bureau.do(partial(_is_due, now=seen)):
             continue
         seen = bureau.clock.now()
@@ -75,8 +80,8 @@ def work(pipe: Pipe, url: str, clock: Path, seed: int, resident: int) -> None:
 
 
 def is_due(db: Connection, now: datetime) -> bool:
-    """Whether a step or a message is due."""
-    upcoming = obligations.next_due(db)
+    """Whether anything is due: a step, a draft, the numbers of the day, a message."""
+    upcoming = next_due(db, now)
     return (upcoming is not None and upcoming <= now) or not outbox.empty(db, now)
 
 
@@ -100,7 +105,16 @@ class Workers:
             process.start()
             self.pipes.append(ours)
             self.processes.append(process)
-        assert [pipe.recv() for pipe in self.pipes] == ["ready"] * count
+        assert [self.hear(pipe) for pipe in self.pipes] == ["ready"] * count
+
+    def hear(self, pipe: Any) -> Any:
+        """What a process says; whoever has died says nothing more, and must not be waited for."""
+        process = self.processes[self.pipes.index(pipe)]
+        until = time.monotonic() + PATIENCE
+        while not pipe.poll(0.5):
+            assert process.is_alive(), f"process {process.pid} died with {process.exitcode}"
+            assert time.monotonic() < until, f"process {process.pid} does not answer"
+        return pipe.recv()
 
     def ask(self, question: Callable[[Connection, House], T]) -> T:
         with self.engine.connect() as db:
@@ -135,7 +149,7 @@ class Workers:
         ended = []
         for pipe, process in zip(self.pipes, self.processes, strict=True):
             pipe.send(None)
-            ended.append(pipe.recv())
+            ended.append(self.hear(pipe))
             process.join(10)
         self.engine.dispose()
         return sum(sent for sent, _ in ended), [fall for _, falls in ended for fall in falls]
@@ -149,7 +163,7 @@ def live_together(workers: Workers, life: Life) -> list[tuple[int, datetime]]:
         pipe = dice.choice(workers.pipes)
         meets = workers.walk(moment)
         pipe.send(id_)
-        deed: Deed | None = pipe.recv()
+        deed: Deed | None = workers.hear(pipe)
         life.remember(deed)
         if deed is not None and meets:
             races.append((deed.case, moment))

@@ -96,6 +96,24 @@ def test_a_fault_of_the_program_is_logged_without_what_was_being_handled(databas
         town.close()
 
 
+def test_a_letter_that_the_database_refuses_is_set_aside_with_an_apology(sqlite_url: str) -> None:
+    town = Town(sqlite_url)
+    try:
+        phone = town.resident(NAME, "wenjun-3")
+        refusing = "CREATE TRIGGER refuses BEFORE INSERT ON conversations BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        town.do(lambda db, house: db.execute(text(refusing)))
+        with listening() as written:
+            phone.says(WORDS)
+        assert "出了点问题" in phone.read()
+        assert "set aside" in written.getvalue()
+        nothing_of(phone, written.getvalue())
+        town.do(lambda db, house: db.execute(text("DROP TRIGGER refuses")))
+        phone.says(WORDS)
+        assert "出了点问题" not in phone.read()
+    finally:
+        town.close()
+
+
 def test_an_error_of_the_database_repeats_no_parameters(database_url: str) -> None:
     engine = writing_engine(database_url)
     try:

@@ -1,0 +1,19 @@
+"""How often the organisation has changed: by it every process sees that its own picture of people, chats and rules is old."""
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.tables import CounterRow
+
+HOUSE = "house"  # among the counters of case numbers; those have upper-case codes and a year
+_MINE = (CounterRow.code == HOUSE, CounterRow.year == 0)
+_PRESENT = select(CounterRow.value).where(CounterRow.code == bindparam("code"), CounterRow.year == 0)
+
+
+def present(db: Connection) -> int:
+    return db.execute(_PRESENT, {"code": HOUSE}).scalar_one_or_none() or 0
+
+
+def changed(db: Connection) -> None:
+    """Roster, policy, a role or a chat changed in this transaction; said last in it, for it lets others who change something wait."""
+    if not db.execute(update(CounterRow).where(*_MINE).values(value=CounterRow.value + 1)).rowcount:
+        db.execute(insert(CounterRow), {"code": HOUSE, "year": 0, "value": 1})
