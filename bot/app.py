@@ -22,6 +22,8 @@ from bot.excuses import Excuses
 from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
+from bot.learning import in_force
+from bot.learning.monthly import begin_learning
 from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House
@@ -30,7 +32,7 @@ from bot.settings import Settings
 from bot.tenure import told
 from bot.wire import telegram
 from handlers import routers
-from storage import policies, units, versions
+from storage import learned, policies, units, versions
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
 
@@ -51,6 +53,7 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
         organisation=tree,
         receiving=units.receiving(db, tree),
         policy=policies_of_file.load(own[1] if own else None),
+        learned=in_force(learned.newest(db)),
         version=version,
         bot_id=bot_id,
         username=username,
@@ -90,7 +93,7 @@ class Program:
             delivery = Delivery(desk, bot, clock, Pacing(limits))
             desk.start(partial(_offer, loop, delivery))
             await _say_commands(bot)
-            ticks = Ticks(desk, delivery, clock)
+            ticks = Ticks(desk, delivery, clock, learn=begin_learning)
             await self._live(desk, delivery, ticks, bot)
         finally:
             await bot.session.close()

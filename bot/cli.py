@@ -35,7 +35,7 @@ def build() -> typer.Typer:
     app.add_typer(roster.group(), name="roster")
     inviting.register(app)
     app.add_typer(policy.group(), name="policy")
-    triaging.register(app)
+    app.add_typer(triaging.group(), name="triage")
     backing_up.register(app)
     doctor.register(app)
     return app

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
@@ -12,12 +13,14 @@ from bot.clock import Clock, ShiftedClock
 from bot.delivery import Delivery
 from bot.office import Office
 from bot.posting import House
+from bot.rules.calendar import at_local, local_date
 from bot.sweeping import sweep
 from storage import conversations, inbox, obligations, outbox, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
 MOMENT = timedelta(seconds=5)
+LEARNING_AT = time(3, 0)
 HOUSEKEEPING = timedelta(hours=1)
 AT_A_TIME = 5000  # letters or parcels forgotten in one transaction
 
@@ -25,7 +28,9 @@ AT_A_TIME = 5000  # letters or parcels forgotten in one transaction
 class Ticks:
     """Looks every second, in real time; `clock` says what time it is for the organisation."""
 
-    def __init__(self, office: Office, delivery: Delivery, clock: Clock, every: float = 1.0) -> None:
+    def __init__(
+        self, office: Office, delivery: Delivery, clock: Clock, every: float = 1.0, *, learn: Callable[[], None] = lambda: None
+    ) -> None:
         self.office = office
         self.delivery = delivery
         self.clock = clock
@@ -35,6 +40,7 @@ class Ticks:
         self._last = 0.0
         self._kept_house: datetime | None = None
         self._walking = asyncio.Lock()
+        self._learn = learn  # begins to learn, and does not wait for it
 
     def start(self) -> None:
         self.scheduler.add_job(self.tick, "interval", seconds=self.every)
@@ -72,8 +78,10 @@ class Ticks:
         done = 0
         while True:
             now = self.clock.now()
-            found = await self.office.run(lambda db, house, now=now: look_once(db, house, now))  # type: ignore[misc]
+            found, may_learn = await self.office.run(lambda db, house, now=now: look_once(db, house, now))  # type: ignore[misc]
             done += found
+            if may_learn:
+                self._learn()
             if found < AT_ONCE:
                 break
         await self._keep_house()
@@ -143,9 +151,11 @@ class Ticks:
             await asyncio.sleep(0.05)
 
 
-def look_once(db: Connection, house: House, now: datetime) -> int:
-    """A part of what is due."""
-    return sweep(db, house, now, AT_ONCE)
+def look_once(db: Connection, house: House, now: datetime) -> tuple[int, bool]:
+    """A part of what is due, and whether it is this process's turn to learn, once a month in the night."""
+    month = local_date(now, house.policy).replace(day=1) + timedelta(days=32)
+    following = at_local(month.replace(day=1), LEARNING_AT, house.policy)
+    return sweep(db, house, now, AT_ONCE), routines.take(db, "learning", now, following)
 
 
 def next_due(db: Connection, now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
+from bot.rules.learned import Learned
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Level, Role, Stage
@@ -27,6 +28,7 @@ class House:
     policy: Policy
     bot_id: int
     username: str
+    learned: Learned | None = None  # what words are read with
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work

@@ -55,6 +55,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "reason_needed": _("Please give a reason in a few words."),
         "nothing_above": _("There is no unit above this one."),
         "same_grade": _("It already has this grade."),
+        "same_kind": _("Somebody has said so already."),
         "lowering_needs_supervisor": _("A lower grade needs a supervisor."),
         "already_done": _("This is already done."),
         "days_not_possible": _("Please choose one of the days offered."),

@@ -3,10 +3,13 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bot.rules.learned import Learned
 from bot.rules.organisation import Organisation, Unit
+from bot.rules.reading import NoDispute, Reading
 from bot.rules.reasons import GRADE_REASONS, LEVEL_REASONS
 from bot.rules.roster.model import Roster, filled
 from bot.rules.routing_table import RoutingTable
@@ -64,15 +67,25 @@ def organisation_of(roster: Roster) -> Organisation:
     return Organisation(units, {unit: frozenset(held) for unit, held in staff.items()})
 
 
-def sample_house() -> tuple[Organisation, RoutingTable]:
-    """The shipped sample organisation and the shipped policy's table; ValueError when the sample roster has a fault."""
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What a decision goes by."""
+
+    organisation: Organisation
+    table: RoutingTable
+    learned: Learned | None = None
+
+
+def sample_house() -> Deciding:
+    """The shipped sample organisation, the shipped policy and what was learned; ValueError when the sample roster has a fault."""
+    from bot.learning import shipped
     from bot.policy import load
     from bot.roster_files import read as read_roster
 
     roster = read_roster(Path(__file__).with_name("sample") / "roster.toml")
     if not isinstance(roster, Roster):
         raise ValueError("The sample roster has faults.")
-    return organisation_of(roster), load().routing
+    return Deciding(organisation_of(roster), load().routing, shipped())
 
 
 def told_from(given: Mapping[str, str], organisation: Organisation) -> Told:
@@ -96,19 +109,18 @@ def told_from(given: Mapping[str, str], organisation: Organisation) -> Told:
     )
 
 
-def decide(given: Mapping[str, str], organisation: Organisation, table: RoutingTable) -> dict[str, Any]:
+def decide(given: Mapping[str, str], by: Deciding) -> dict[str, Any]:
     """The decision on one message as the object that is printed."""
-    told = told_from(given, organisation)
+    told = told_from(given, by.organisation)
     if told.category == NONE:
         return {"categories": [{"slug": NONE, "score": 1.0}], "sure": True} | _nowhere(Grade.LOW, ["no_dispute"])
-    return answer(triage(told, organisation, table), organisation)
+    return answer(triage(told, by.organisation, by.table, learned=by.learned), by.organisation)
 
 
 def answer(done: Triaged, organisation: Organisation) -> dict[str, Any]:
     """A finished triage as an object of plain values."""
     reading, graded, routed = done.reading, done.graded, done.routed
-    guesses = [{"slug": guess.slug, "score": guess.score} for guess in reading.categories]
-    head: dict[str, Any] = {"categories": guesses or [{"slug": NONE, "score": 1.0}], "sure": reading.sure or not guesses}
+    head: dict[str, Any] = {"categories": _guessed(reading), "sure": _sure(reading)}
     if routed is None:
         return head | _nowhere(graded.grade, list(graded.reasons)) | _seen(done)
     codes = organisation.units
@@ -135,6 +147,21 @@ def answer(done: Triaged, organisation: Organisation) -> dict[str, Any]:
         }
         | _seen(done)
     )
+
+
+def _guessed(reading: Reading) -> list[dict[str, Any]]:
+    """Up to three, the likeliest first; `none` stands first where the words are taken for no dispute."""
+    guesses: list[dict[str, Any]] = [{"slug": guess.slug, "score": guess.score} for guess in reading.categories]
+    if reading.no_dispute is None:
+        return guesses or [{"slug": NONE, "score": 1.0}]
+    rest = sum(guess.score for guess in reading.categories)
+    return [{"slug": NONE, "score": round(max(1 - rest, 0.0), 3)}, *guesses][:3]
+
+
+def _sure(reading: Reading) -> bool:
+    if reading.no_dispute is not None:
+        return reading.no_dispute is not NoDispute.UNCLEAR
+    return reading.sure or not reading.categories
 
 
 def _nowhere(grade: Grade, reasons: list[str]) -> dict[str, Any]:
@@ -176,11 +203,11 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
         yield {str(name): value or "" for name, value in row.items()}
 
 
-def many(path: Path, organisation: Organisation, table: RoutingTable) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+def many(path: Path, by: Deciding) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
     """Each row of the file with its decision; Unclear names the line of a value that cannot be used."""
     for at, row in enumerate(rows_of(path), 2):
         try:
-            yield row, decide({name.replace("-", "_"): value.strip() for name, value in row.items()}, organisation, table)
+            yield row, decide({name.replace("-", "_"): value.strip() for name, value in row.items()}, by)
         except Unclear as fault:
             raise Unclear(_("Line {number}: {fault}"), number=at, fault=fault) from None
 

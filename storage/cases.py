@@ -52,6 +52,7 @@ _NAMES = (
     "rule",
     "reason",
     "outcome",
+    "kind_checked",
     "reopened",
     "promised_at",
     "routed_at",

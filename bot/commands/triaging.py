@@ -8,28 +8,30 @@ from typing import Annotated, Any
 import typer
 
 from bot import policy as policies_of_file
+from bot.commands import learning
 from bot.commands.saying import line, settings
 from bot.rules.organisation import Organisation
 from bot.rules.reasons import GRADE_REASONS, LEVEL_REASONS
 from bot.rules.roster.model import filled
-from bot.rules.routing_table import RoutingTable
 from bot.rules.terms import Earlier, Grade, Level
 from bot.screens.language import _, language, translated
 from bot.screens.names import category_name, grade_name, level_name
-from bot.triage_rows import NONE, Unclear, decide, many, sample_house, write_many
-
-House = tuple[Organisation, RoutingTable]
+from bot.triage_rows import NONE, Deciding, Unclear, decide, many, sample_house, write_many
 
 
-def register(app: typer.Typer) -> None:
+def group() -> typer.Typer:
     summary = _("Show what the bot would make of a report: category, grade, level and unit, each with its reason.")
-    app.command("triage", help=summary)(command_for(house))
+    found = typer.Typer(help=summary, rich_markup_mode=None)
+    found.callback(invoke_without_command=True)(command_for(house))
+    learning.register(found)
+    return found
 
 
-def command_for(house: Callable[[], House] = sample_house) -> Callable[..., None]:
+def command_for(house: Callable[[], Deciding] = sample_house) -> Callable[..., None]:
     """The Typer command; `house` gives organisation and table, for example those of a database."""
 
     def command(
+        context: typer.Context,
         text: Annotated[str | None, typer.Option(help=_("The report in a person's own words."))] = None,
         people: Annotated[int | None, typer.Option(min=0, help=_("How many people it concerns."))] = None,
         earlier: Annotated[Earlier | None, typer.Option(help=_("Where an earlier mediation failed."))] = None,
@@ -49,6 +51,8 @@ def command_for(house: Callable[[], House] = sample_house) -> Callable[..., None
         out: Annotated[Path | None, typer.Option(help=_("Where the file's rows go with what was decided."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON object per message."))] = False,
     ) -> None:
+        if context.invoked_subcommand is not None:
+            return
         options = {
             "text": text,
             "people": people,
@@ -78,17 +82,17 @@ def run(
     file: Path | None,
     out: Path | None,
     as_json: bool,
-    house: Callable[[], House] = sample_house,
+    house: Callable[[], Deciding] = sample_house,
 ) -> None:
     """The command without its shell."""
     if (file is None) == ("text" not in given):
         raise Unclear(_("Give either --text or --file."))
-    organisation, table = house()
+    by = house()
     if file is None:
-        made = decide(given, organisation, table)
-        _print_json(made) if as_json else _print(made, organisation)
+        made = decide(given, by)
+        _print_json(made) if as_json else _print(made, by.organisation)
         return
-    done = list(many(file, organisation, table))
+    done = list(many(file, by))
     if out is not None:
         write_many(out, done)
         line(_("{count} rows written to {path}."), count=len(done), path=out)
@@ -128,10 +132,12 @@ def _level_reason(made: Mapping[str, Any]) -> str:
     return made["reason"] if shipped is None else filled(translated(shipped), facts)
 
 
-def house() -> House:
-    """Organisation and table of the database that the environment names; it is only read, never made."""
+def house() -> Deciding:
+    """Organisation, policy and what was learned, of the database that the environment names; it is only read, never made."""
     from sqlalchemy.engine import make_url
 
+    from bot.learning import in_force
+    from storage import learned as learned_here
     from storage import policies, units
     from storage.database import reading, upgrade
 
@@ -143,6 +149,7 @@ def house() -> House:
     with reading(found.database_url) as db:
         tree = units.organisation(db)
         own = policies.newest(db)
+        learned = in_force(learned_here.newest(db))
     if not tree.units:
         return sample_house()
-    return tree, policies_of_file.load(own[1] if own else None).routing
+    return Deciding(tree, policies_of_file.load(own[1] if own else None).routing, learned)

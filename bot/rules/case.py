@@ -80,6 +80,7 @@ class Case:
     excluded: frozenset[int] = frozenset()
     rule: str = ""
     reason: Mapping[str, Any] = field(default_factory=dict)
+    kind_checked: bool = False  # somebody of the staff has said what kind of matter it is: an example to learn from
     outcome: Outcome | None = None
     reopened: int = 0
     promised_at: datetime | None = None

@@ -36,11 +36,11 @@ def guesses(plain: str, extra: Mapping[str, float] | None = None) -> tuple[tuple
 
     `extra` adds points that the reading of signs gives (violence at home, for one).
     """
-    points = _points(plain)
+    counted = points(plain)
     for slug, more in (extra or {}).items():
-        points[slug] = points.get(slug, 0.0) + more
+        counted[slug] = counted.get(slug, 0.0) + more
     ranked = sorted(
-        ((value, slug) for slug, value in points.items() if value > 0), key=lambda each: (-each[0], _ORDER.index(Category(each[1])))
+        ((value, slug) for slug, value in counted.items() if value > 0), key=lambda each: (-each[0], _ORDER.index(Category(each[1])))
     )
     if not ranked:
         return (), False
@@ -73,7 +73,7 @@ _ORDER: Final = (
 )
 
 
-def _points(plain: str) -> dict[str, float]:
+def points(plain: str) -> dict[str, float]:
     found: dict[str, list[float]] = {}
     for slug, matches in _words_in(plain).items():
         found.setdefault(slug, []).extend(matches)

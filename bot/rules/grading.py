@@ -37,6 +37,8 @@ _HIGH_SIGNS: Final = (
     Sign.VULNERABLE,
     Sign.PRESSED_FOR_REPORTING,
     Sign.PUBLIC_DANGER,
+    Sign.SOUNDS_DANGEROUS,
+    Sign.SOUNDS_GRAVE,
 )
 
 

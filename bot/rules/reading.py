@@ -9,10 +9,18 @@ from typing import Final
 
 from bot.rules.category_guess import Guess, guesses
 from bot.rules.counting import Counted, count, heads
-from bot.rules.terms import Category, Danger, Earlier, Level
+from bot.rules.learned import NONE, Judged, Learned
+from bot.rules.terms import Category, Danger, Earlier, Grade, Level
 from bot.rules.words import asides, circumstances, harm
 from bot.rules.words.sayings import plain
 
+# Shares, chosen on held-back examples (docs/understanding.md).
+_SURE_FROM: Final = 0.85
+_LEAST: Final = 0.02
+_NONE_FROM: Final = 0.7
+_DEADLY_FROM: Final = 0.5
+_DANGER_FROM: Final = 0.25
+_GRAVE_FROM: Final = 0.45
 LONGEST: Final = 3000  # characters that are read; what matters stands at the beginning or is repeated
 
 
@@ -26,6 +34,7 @@ class NoDispute(StrEnum):
     CANCEL = "cancel"  # never mind
     HELP = "help"  # how does this work, who are you
     CHATTER = "chatter"  # nothing that anything could be done about
+    UNCLEAR = "unclear"  # sounds like none, but who can tell: a button says that it is one
 
 
 class Sign(StrEnum):
@@ -43,6 +52,9 @@ class Sign(StrEnum):
     VULNERABLE = "vulnerable"
     PRESSED_FOR_REPORTING = "pressed_for_reporting"
     PUBLIC_DANGER = "public_danger"
+    SOUNDS_DEADLY = "sounds_deadly"  # like messages that told of danger to life
+    SOUNDS_DANGEROUS = "sounds_dangerous"  # the same, less surely
+    SOUNDS_GRAVE = "sounds_grave"  # like messages that told of injury, threats, many people harmed
     CONTINUING_LOSS = "continuing_loss"
     QUESTION = "question"
     DOORSTEP = "doorstep"
@@ -73,14 +85,20 @@ class Reading:
     own_matter: bool | None = None
 
     @property
+    def numbers_first(self) -> bool:
+        """Whether the emergency numbers come before anything else: a sentence too many does no harm, one too few may."""
+        return self.danger_now or Sign.SOUNDS_DANGEROUS in self.signs
+
+    @property
     def heads(self) -> int | None:
         return heads(self.people, self.households)
 
 
 @lru_cache(maxsize=256)  # a report is read again at each of its steps
-def read(text: str, *, report: bool = False) -> Reading:
+def read(text: str, learned: Learned | None = None, *, report: bool = False) -> Reading:
     """What the words tell; an empty text tells nothing, a text above LONGEST characters is read up to there.
 
+    `learned` judges category and harm from examples; without it the word lists do, alone.
     `report`: somebody has said that this is their report, so it is never taken for a greeting or a question about a case.
     """
     words = plain(text[:LONGEST])
@@ -90,7 +108,12 @@ def read(text: str, *, report: bool = False) -> Reading:
         return Reading(no_dispute=aside)
     numbers = count(words)
     found = _signs(words, bare, numbers)
-    categories, sure = guesses(words, _leaning(found, bare))
+    judged = learned.judge(words, found) if learned is not None else None
+    if judged is not None:
+        found |= _felt(judged)
+        categories, sure = _ranked(judged, found)
+    else:
+        categories, sure = guesses(words, _leaning(found, bare))
     dying = bool(harm.DYING.search(bare)) and not (harm.PROTEST.search(bare) and not re.search(r"我(也|真|就)?(不想活|要跳|想死)", bare))
     danger_now = _danger_now(bare, found)
     gathering = bool(circumstances.GATHERING.search(bare))
@@ -99,7 +122,7 @@ def read(text: str, *, report: bool = False) -> Reading:
     return Reading(
         categories=categories,
         sure=sure and Sign.HOME_VIOLENCE not in found,
-        no_dispute=_question_only(categories, found, bare),
+        no_dispute=None if report else _no_dispute(categories, judged, found, bare),
         dangers=_dangers(bare, found, dying=dying),
         signs=found,
         talk_of_dying=dying,
@@ -117,6 +140,13 @@ def read(text: str, *, report: bool = False) -> Reading:
         about_level=about,
         own_matter=_own(words),
     )
+
+
+def shown(text: str) -> tuple[str, frozenset[Sign]]:
+    """The plain words and the signs in them: what learning begins with."""
+    words = plain(text[:LONGEST])
+    bare = harm.IDIOMS.sub(" ", words)
+    return words, _signs(words, bare, count(words))
 
 
 def _aside(words: str) -> NoDispute | None:
@@ -200,7 +230,7 @@ def _leaning(found: frozenset[Sign], bare: str) -> Mapping[str, float]:
 
 def _danger_now(bare: str, found: frozenset[Sign]) -> bool:
     """Danger now or soon; what is told as past counts only with a cry for help or an open threat to life."""
-    if harm.URGENT.search(bare) or harm.PROTEST.search(bare):
+    if harm.URGENT.search(bare) or harm.PROTEST.search(bare) or Sign.SOUNDS_DEADLY in found:
         return True
     if not harm.NOW.search(bare) and Sign.WEAPON not in found:
         return False
@@ -230,10 +260,34 @@ def _minors_harmed(bare: str, numbers: Counted, found: frozenset[Sign]) -> int:
     return max(numbers.minors, 1)
 
 
-def _question_only(categories: tuple[Guess, ...], found: frozenset[Sign], bare: str) -> NoDispute | None:
-    if Sign.QUESTION in found and not categories and not harm.URGENT.search(bare):
+def _no_dispute(categories: tuple[Guess, ...], judged: Judged | None, found: frozenset[Sign], bare: str) -> NoDispute | None:
+    if found & _HARM or harm.URGENT.search(bare):
+        return None
+    if Sign.QUESTION in found and not categories:
         return NoDispute.QUESTION
+    if judged is not None and judged.slugs[NONE] >= _NONE_FROM:
+        return NoDispute.QUESTION if Sign.QUESTION in found else NoDispute.UNCLEAR
     return None
+
+
+def _felt(judged: Judged) -> frozenset[Sign]:
+    """Harm that no list names but messages like it told of; it raises a grade and never lowers one."""
+    worst = judged.grades[Grade.CRITICAL]
+    felt = {
+        Sign.SOUNDS_DEADLY: worst >= _DEADLY_FROM,
+        Sign.SOUNDS_DANGEROUS: worst >= _DANGER_FROM,
+        Sign.SOUNDS_GRAVE: worst + judged.grades[Grade.HIGH] >= _GRAVE_FROM,
+    }
+    return frozenset(sign for sign, there in felt.items() if there)
+
+
+def _ranked(judged: Judged, found: frozenset[Sign]) -> tuple[tuple[Guess, ...], bool]:
+    """The three likeliest; violence at home that was read stands among them whatever else was judged."""
+    likely = sorted((slug for slug in judged.slugs if slug != NONE), key=lambda slug: -judged.slugs[slug])[:3]
+    if found & {Sign.HOME_VIOLENCE, Sign.MINOR_SEXUAL_HARM} and not {Category.WOMEN_CHILDREN, Category.SCHOOL} & set(likely):
+        likely[2] = Category.WOMEN_CHILDREN.value
+    best = tuple(Guess(slug, round(judged.slugs[slug], 3)) for slug in likely if judged.slugs[slug] >= _LEAST or slug == likely[0])
+    return best, best[0].score >= _SURE_FROM
 
 
 def _earlier(words: str) -> Earlier:

@@ -33,6 +33,8 @@ GRADE_REASONS: Final = {
     "vulnerable": N_("Somebody vulnerable is hit hard."),
     "pressed_for_reporting": N_("Somebody is pressed for having reported."),
     "public_danger": N_("People in general may be hurt: a leak, falling pieces, a lift, food."),
+    "sounds_dangerous": N_("It reads like messages that told of danger to life."),
+    "sounds_grave": N_("It reads like messages that told of injury, threats or harm to many."),
     "earlier_failed": N_("An earlier mediation failed."),
     "continuing_loss": N_("Money, home, livelihood or sleep keeps being lost."),
     "unknown": N_("Nothing says how bad it is; unknown counts as medium."),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.rules.grading import Answers, Graded, grade
+from bot.rules.learned import Learned
 from bot.rules.organisation import Organisation
 from bot.rules.reading import Reading, read
 from bot.rules.routing import Routed, RoutingFacts, route
@@ -49,11 +50,12 @@ def triage(
     organisation: Organisation,
     table: RoutingTable,
     *,
+    learned: Learned | None = None,
     can_receive: Callable[[int], bool] = lambda unit: True,
 ) -> Triaged:
     """Read, grade and route one report; facts given by people stand above what the words tell."""
-    reading = read(told.text)
-    category = told.category or (reading.categories[0].slug if reading.categories else None)
+    reading = read(told.text, learned)
+    category = told.category or (reading.categories[0].slug if reading.categories and reading.no_dispute is None else None)
     if category is None and reading.no_dispute is None:
         category = Category.OTHER
     people = reading.heads if told.people is None else told.people

@@ -187,6 +187,14 @@ class Grading(CallbackData, prefix="gr"):
     grade: str = ""
 
 
+class Sorting(CallbackData, prefix="so"):
+    """Say what kind of matter a case is: no kind asks whether the present one is right, `page` shows the others."""
+
+    case: int
+    kind: str = ""
+    page: int = -1
+
+
 class WorkList(CallbackData, prefix="wl"):
     """A list of work: mine | unit | overdue."""
 

@@ -5,7 +5,7 @@ from bot.rules.organisation import Person
 from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
-from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Steps, Take, Trouble
+from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
 from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
@@ -128,6 +128,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
         keys.append(Key(label(_("Assign")), Assign(case=case.id).pack()))
     if (leading or responsible) and case.stage.open:
         keys.append(Key(label(_("Grade")), Grading(case=case.id).pack()))
+        keys.append(Key(label(_("Kind")), Sorting(case=case.id).pack()))
     owed_now = case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))

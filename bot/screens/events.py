@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rules.terms import Channel, Grade
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import grade_name, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, outcome_name, way_name
 from bot.screens.reading import Reading
 
 TO_PERSON = frozenset({"assigned", "taken_over", "taken", "revisit_given"})
@@ -25,6 +25,7 @@ def event_line(
         left=reading.name(data.get("from")) if kind == "handed_back" else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
+        kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
         grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
     )
     who = _("the reporting side") if by in nameless else reading.name(by)
@@ -41,6 +42,7 @@ def event_text(kind: str, data: dict[str, Any]) -> str | None:
     return {
         "reported": _("found and registered it") if data.get("channel") == Channel.GRID_WORKER else _("reported it"),
         "phone_left": _("left a phone number"),
+        "kind_checked": _("said what kind it is: {kind}"),
         "taken": _("took it"),
         "assigned": _("gave it to {to}"),
         "taken_over": _("took it over"),

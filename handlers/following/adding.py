@@ -70,7 +70,7 @@ def more(message: Message, desk: Desk) -> Reply:
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), [[done_key(case)]]))
     thing, text = part(message), words(message)
     _learn_phone(desk, case, text)
-    found = read(text)
+    found = read(text, desk.house.learned)
     said = Said(text, thing.kind if thing else "", _graded(case, found) if text else None)
     desk.apply(_change(desk, case, said, facts.get("request")))
     if thing is not None:
@@ -78,7 +78,7 @@ def more(message: Message, desk: Desk) -> Reply:
     desk.converse("adding", {"case": case.id})
     if case.care:
         return Reply(Screen(_with_them(desk, case), [[done_key(case)]]), settle=True)
-    if text and (found.danger_now or found.talk_of_dying):
+    if text and (found.numbers_first or found.talk_of_dying):
         return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
     return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
 

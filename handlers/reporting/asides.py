@@ -19,17 +19,17 @@ from storage import conversations
 LONG = 12  # characters: so long a question about a case may be a report all the same
 
 
-def aside(message: Message) -> NoDispute | None:
+def aside(message: Message, desk: Desk) -> NoDispute | None:
     """What the message is if it is no report; words of danger are none of these, whatever else they look like."""
     if part(message) is not None or not words(message):
         return None
-    found = read(words(message))
-    return None if found.talk_of_dying or found.danger_now else found.no_dispute
+    found = read(words(message), desk.house.learned)
+    return None if found.talk_of_dying or found.numbers_first else found.no_dispute
 
 
 def at_first(message: Message, desk: Desk, draft: Draft) -> Reply | None:
     """Before anything was said: answered, and no report begins; what may be one after all is kept behind a button."""
-    match aside(message):
+    match aside(message, desk):
         case None:
             return None
         case NoDispute.THANKS:
@@ -50,6 +50,10 @@ def at_first(message: Message, desk: Desk, draft: Draft) -> Reply | None:
                 say(_("If it is about a trouble of your own, press below.")),
             )
             return Reply(Screen(text, [[key(label(_("Report it")), draft, "belongs")]]))
+        case NoDispute.UNCLEAR:
+            keep(desk, replace(draft, pending=words(message)))
+            text = say(_("I am not sure whether that is a trouble to be settled. If it is, press below; or write what happened."))
+            return Reply(Screen(text, [[key(label(_("Report it")), draft, "belongs")]]))
         case NoDispute.HELP:
             from handlers.help import help_screen
 
@@ -61,8 +65,8 @@ def at_first(message: Message, desk: Desk, draft: Draft) -> Reply | None:
 
 def amid(message: Message, desk: Desk, draft: Draft) -> Reply | None:
     """In the middle of a report: answered with buttons, the report stays, and the words can still be put into it."""
-    found = aside(message)
-    if found in (None, NoDispute.QUESTION):
+    found = aside(message, desk)
+    if found in (None, NoDispute.QUESTION, NoDispute.UNCLEAR):
         return None
     draft = replace(draft, pending=words(message))
     keep(desk, draft)

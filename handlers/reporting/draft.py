@@ -1,12 +1,13 @@
 """The report while it is being written: conversation data only, no case and no number before it is sent."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Self
 
 from bot.desk import Desk
 from bot.rules.counting import heads
+from bot.rules.learned import Learned
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Category, Channel, Danger, Earlier
 from handlers.parts import Part
@@ -41,13 +42,18 @@ class Draft:
     pending: str = ""  # what may belong to the report or not; a button says so
     channel: str = Channel.RESIDENT.value
     parts: tuple[dict[str, Any], ...] = field(default=())
+    learned: Learned | None = field(default=None, repr=False, compare=False)  # what the words are read with; not kept
 
     @classmethod
-    def of(cls, data: dict[str, Any]) -> Self:
-        known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__}
+    def of(cls, data: dict[str, Any], learned: Learned | None) -> Self:
+        known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__} | {"learned": learned}
         known["dangers"] = tuple(known.get("dangers", ()))
         known["parts"] = tuple(known.get("parts", ()))
         return cls(**known)
+
+    def data(self) -> dict[str, Any]:
+        """What is kept of it."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "learned"}
 
     def with_words(self, more: str) -> Self:
         words = f"{self.words}\n{more}".strip() if more else self.words
@@ -60,7 +66,7 @@ class Draft:
 
     @property
     def reading(self) -> Reading:
-        return _read(self.words)
+        return _read(self.words, self.learned)
 
     @property
     def danger_set(self) -> frozenset[Danger]:
@@ -114,22 +120,22 @@ class Draft:
 
 
 @lru_cache(maxsize=256)  # one step asks several times what the same words tell
-def _read(words: str) -> Reading:
-    return read(words, report=True) if words else read(words)
+def _read(words: str, learned: Learned | None) -> Reading:
+    return read(words, learned, report=True) if words else read(words)
 
 
 def present(desk: Desk) -> Draft | None:
     """The draft of the active conversation, or None."""
     here = desk.conversation
-    return Draft.of(here.data) if here is not None and here.name in ("report", "patrol") else None
+    return Draft.of(here.data, desk.house.learned) if here is not None and here.name in ("report", "patrol") else None
 
 
 def keep(desk: Desk, draft: Draft, name: str = "report") -> None:
     """Store the draft; one reminder is due when it has been silent for as long as the policy says."""
     remind = desk.now + timedelta(days=desk.policy.drafts.remind_after_days)
-    desk.converse(name, asdict(draft), remind if draft.words or draft.parts else None)
+    desk.converse(name, draft.data(), remind if draft.words or draft.parts else None)
 
 
 def begin(desk: Desk, **facts: Any) -> Draft:
     """A fresh draft; its number need only differ from the person's earlier ones."""
-    return Draft(form=int(desk.now.timestamp() * 1000) % 10**10, place=facts.pop("place", desk.place), **facts)
+    return Draft(form=int(desk.now.timestamp() * 1000) % 10**10, place=facts.pop("place", desk.place), learned=desk.house.learned, **facts)

@@ -87,7 +87,7 @@ def with_more_words(desk: Desk, draft: Draft, text: str, *, burst: bool = False)
     if reading.talk_of_dying and not before.reading.talk_of_dying:
         keep(desk, replace(draft, step="dying"))
         return Reply(danger.dying(desk, draft))
-    if reading.danger_now and not before.reading.danger_now:
+    if reading.numbers_first and not before.reading.numbers_first:
         keep(desk, replace(draft, step="danger"))
         return Reply(danger.danger(desk, draft))
     if draft.step in ("words", "kinds"):
@@ -113,7 +113,7 @@ def menu(press: CallbackQuery, desk: Desk, button: Menu) -> Reply:
             if waiting is None:
                 return Reply(Screen(say(_("There is no report waiting. You can begin a new one at any time."))))
             desk.conversation = waiting
-            draft = Draft.of(waiting.data)
+            draft = Draft.of(waiting.data, desk.house.learned)
         return go(desk, draft, draft.step)
     conversations.finish(desk.db, desk.chat.id, desk.person.id, conversations.PARKED)
     if desk.conversation is not None and desk.conversation.name == "report":

@@ -1,6 +1,6 @@
 """A grid worker in one message: text or a captioned photo, then one tap; their grid is known."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
@@ -59,15 +59,15 @@ def seen(message: Message, desk: Desk) -> Reply:
     if not draft.category and draft.reading.categories:
         draft = replace(draft, category=draft.reading.categories[0].slug)
     keep(desk, draft, "patrol")
-    if draft.reading.danger_now or draft.reading.talk_of_dying:
+    if draft.reading.numbers_first or draft.reading.talk_of_dying:
         return Reply(_danger(desk, draft))
     return Reply(question(desk, draft), settle=burst)
 
 
 def _aside(message: Message, desk: Desk, draft: Draft) -> Reply | None:
     """What is nothing found: answered, and what was found before stays; words in the middle can still be put into it."""
-    found = asides.aside(message)
-    if found in (None, NoDispute.QUESTION):
+    found = asides.aside(message, desk)
+    if found in (None, NoDispute.QUESTION, NoDispute.UNCLEAR):
         return None
     if found is NoDispute.HELP:
         from handlers.help import help_screen
@@ -175,7 +175,7 @@ def room(desk: Desk, draft: Draft) -> Reply:
 
 def behalf(desk: Desk, draft: Draft) -> Reply:
     prompt = say(_("Whose matter is it? Name and phone, please, or send the contact. Then you get a slip to show or print."))
-    return ask(desk, "behalf", prompt, draft=asdict(draft))
+    return ask(desk, "behalf", prompt, draft=draft.data())
 
 
 @finishes("behalf")
@@ -183,7 +183,7 @@ def finish_behalf(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     name, phone = name_and_phone(text)
     if not name:
         raise Refused("reason_needed")
-    draft = replace(Draft.of(facts["draft"]), behalf_name=name[:60], behalf_phone=phone)
+    draft = replace(Draft.of(facts["draft"], desk.house.learned), behalf_name=name[:60], behalf_phone=phone)
     case = send(desk, draft, not_grid=True)
     desk.finish_conversation()
     return Reply(registered(desk, case), picture="slip", picture_case=case.id)

@@ -1,6 +1,7 @@
 """The tables, by subject; importing this package makes all of them known to the metadata."""
 
 from storage.tables.cases import (
+    CHECKED_CASE,
     MARKED_CASE,
     OPEN_CASE,
     PROTECTED_CASE,
@@ -20,6 +21,7 @@ from storage.tables.organisation import (
     AccountRow,
     ChatRow,
     InvitationRow,
+    LearnedRow,
     PersonRow,
     PolicyRow,
     RoleRow,
@@ -30,6 +32,7 @@ from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
+    "CHECKED_CASE",
     "MARKED_CASE",
     "OPEN_CASE",
     "PROTECTED_CASE",
@@ -45,6 +48,7 @@ __all__ = [
     "ExclusionRow",
     "InboxRow",
     "InvitationRow",
+    "LearnedRow",
     "LeaseRow",
     "LookRow",
     "NagRow",

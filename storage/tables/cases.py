@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import (
@@ -20,6 +20,7 @@ from storage.columns import (
 OPEN_CASE = text("stage NOT IN ('closed', 'ended')")
 PROTECTED_CASE = text("protected")
 # Cases a board counts one by one; few, however many are open.
+CHECKED_CASE = text("kind_checked")
 MARKED_CASE = text("stage NOT IN ('closed', 'ended') AND (grade = 'critical' OR reopened > 0 OR trouble != '')")
 _OPEN = text("ended_at IS NULL")
 _OPEN_WITH_STEP = text("ended_at IS NULL AND next_at IS NOT NULL")
@@ -34,6 +35,7 @@ class CaseRow(Table):
         Index("ix_cases_of_assigning_unit", "assigned_by", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_of_person", "responsible", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_protected", "id", "protected", sqlite_where=PROTECTED_CASE, postgresql_where=PROTECTED_CASE),
+        Index("ix_cases_checked", "id", "kind_checked", sqlite_where=CHECKED_CASE, postgresql_where=CHECKED_CASE),
         Index("ix_cases_marked", "handled_by", sqlite_where=MARKED_CASE, postgresql_where=MARKED_CASE),
         Index(None, "reporter"),
         Index(None, "serial"),
@@ -75,6 +77,7 @@ class CaseRow(Table):
     excluded: Mapped[Any] = mapped_column(Facts, default=list)
     rule: Mapped[str] = mapped_column(default="")
     reason: Mapped[Any] = mapped_column(Facts, default=dict)
+    kind_checked: Mapped[bool] = mapped_column(default=False, server_default=false())
     outcome: Mapped[str | None]
     reopened: Mapped[int] = mapped_column(default=0)
     promised_at: Mapped[When | None]

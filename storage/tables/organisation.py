@@ -128,6 +128,17 @@ class PolicyRow(Table):
     applied_at: Mapped[When] = mapped_column(UtcDateTime)
 
 
+class LearnedRow(Table):
+    """What was learned from the organisation's own checked reports, with what it was better than; the newest is in force."""
+
+    __tablename__ = "learned"
+
+    id: Mapped[Id]
+    model: Mapped[Any] = mapped_column(Facts)
+    scores: Mapped[Any] = mapped_column(Facts)
+    learned_at: Mapped[When] = mapped_column(UtcDateTime)
+
+
 class RosterRow(Table):
     """One loading of a roster."""
 

@@ -1,0 +1,72 @@
+"""What kind of matter a case is, said by whoever has it: kept as an example to learn from 核对类别."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.desk import Desk
+from bot.rules import moving
+from bot.rules.case import Case, Refused
+from bot.rules.permits import must_be_responsible
+from bot.rules.terms import Category
+from bot.screens.buttons import Move, Sorting
+from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.names import category_name
+from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.asking import cancel_row
+from handlers.casework.privately import in_private
+from handlers.gates import Pressed
+
+PAGE = 6  # kinds on one screen
+
+
+def sorting(press: CallbackQuery, desk: Desk, button: Sorting) -> Reply:
+    case = desk.case(button.case)
+    if button.kind:
+        return _said(desk, case, button.kind)
+    must_be_responsible(desk.person, case, desk.organisation)
+    case.must_be_open()
+    screen = _asked(desk, case) if button.page < 0 else _others(desk, case, button.page)
+    return in_private(desk, screen, asked=_("I have asked you in private."))
+
+
+def _asked(desk: Desk, case: Case) -> Screen:
+    name = category_name(case.category, desk.policy)
+    keys = [Key(label(_("Other…")), Sorting(case=case.id, page=0).pack())]
+    if case.kind_checked:
+        text = say(_("{number} is a matter of {kind}, as somebody has said. Is it another?"), number=bold(case.number), kind=bold(name))
+    else:
+        text = say(_("{number}: is it a matter of {kind}?"), number=bold(case.number), kind=bold(name))
+        keys.insert(0, Key(label(_("That is right")), Sorting(case=case.id, kind=case.category.value).pack()))
+    return Screen(paragraphs(text, say(_("What you say here teaches me to read such words better."))), [keys, cancel_row()])
+
+
+def _others(desk: Desk, case: Case, page: int) -> Screen:
+    """All other kinds, on pages that go round."""
+    rest = [each for each in Category if each is not case.category and not desk.policy.category_row(each.value).hidden]
+    pages = max(1, -(-len(rest) // PAGE))
+    page %= pages
+    shown = rest[page * PAGE : (page + 1) * PAGE]
+    keys = [Key(category_name(each, desk.policy), Sorting(case=case.id, kind=each.value).pack()) for each in shown]
+    turn = [Key(label(_("More kinds ›")), Sorting(case=case.id, page=(page + 1) % pages).pack())] if pages > 1 else []
+    return Screen(say(_("What kind of matter is {number}?"), number=bold(case.number)), [*two_in_a_row(keys), turn, cancel_row()])
+
+
+def _said(desk: Desk, case: Case, kind: str) -> Reply:
+    try:
+        category = Category(kind)
+    except ValueError:
+        raise Refused("button_old")
+    changed = category is not case.category
+    desk.apply(moving.check_kind(case, desk.act, category))
+    name = category_name(category, desk.policy)
+    text = say(_("Noted: {number} is a matter of {kind}."), number=bold(case.number), kind=bold(name))
+    if not changed:
+        return Reply(Screen(text))
+    stays = say(_("It stays where it is. If another room is right for it, pass it on."))
+    return Reply(Screen(paragraphs(text, stays), [[Key(label(_("Pass on")), Move(case=case.id).pack())]]))
+
+
+def router() -> Router:
+    found = Router(name="sorting")
+    found.callback_query.register(sorting, Pressed(Sorting))
+    return found
