@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.tenure import told
 from bot.wire import telegram
 from handlers import routers
-from storage import policies, units, versions
+from storage import boundaries, policies, units, versions
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
 
@@ -52,6 +52,7 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
         receiving=units.receiving(db, tree),
         policy=policies_of_file.load(own[1] if own else None),
         version=version,
+        places=boundaries.places(db, tree),
         bot_id=bot_id,
         username=username,
     )

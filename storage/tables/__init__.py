@@ -18,6 +18,7 @@ from storage.tables.cases import (
 )
 from storage.tables.organisation import (
     AccountRow,
+    BoundaryRow,
     ChatRow,
     InvitationRow,
     PersonRow,
@@ -35,6 +36,7 @@ __all__ = [
     "PROTECTED_CASE",
     "AccountRow",
     "AttachmentRow",
+    "BoundaryRow",
     "CardRow",
     "CaseEventRow",
     "CaseRow",
