@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.tenure import told
 from bot.wire import telegram
 from handlers import routers
-from storage import learned, policies, units, versions
+from storage import boundaries, learned, policies, units, versions
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
 
@@ -55,6 +55,7 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
         policy=policies_of_file.load(own[1] if own else None),
         learned=in_force(learned.newest(db)),
         version=version,
+        places=boundaries.places(db, tree),
         bot_id=bot_id,
         username=username,
     )

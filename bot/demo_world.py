@@ -14,6 +14,7 @@ from bot import sample
 from bot.clock import ShiftedClock, settle_at
 from bot.roster_files import load
 from bot.rules.calendar import DAY, duty_window, in_duty_hours, local_date
+from bot.rules.place.geojson import examine
 from bot.rules.roster import Roster
 from bot.rules.roster.changes import ROLE_NAMES
 from bot.rules.terms import Level, Role
@@ -63,7 +64,7 @@ class Settling:
     def load_roster(self) -> None:
         """The roster into the database, and a link for everybody who is to join."""
         from bot.reorganising import reorganise
-        from storage import invitations, joining, units
+        from storage import boundaries, invitations, joining, units
         from storage.database import upgrade, writing
 
         policy = policies_of_file.load()
@@ -72,6 +73,7 @@ class Settling:
         upgrade(self.database_url)
         with writing(self.database_url) as db:
             reorganise(db, self.roster, now)
+            boundaries.apply(db, examine(sample.BOUNDARIES.read_bytes(), self.roster)[0], now)
             for code in self._joining():
                 person = joining.by_code(db, code)
                 self.tokens[code] = invitations.make(db, invitations.PERSON, now, policy.invitation_days, person=person)
@@ -142,6 +144,7 @@ class Settling:
                     "language_code": code,
                     "phone": phone.phone if person is None else person.phone,
                     "start": f"g_{phone.grid}" if phone.resident and phone.grid else None,
+                    "home": phone.home or None,
                 }
             )
         named = {one["key"] for one in cast}

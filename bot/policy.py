@@ -23,6 +23,7 @@ from bot.rules.policy import (
     DutyPolicy,
     Hours,
     InboxPolicy,
+    PlacePolicy,
     Policy,
 )
 from bot.rules.terms import Grade, Level
@@ -124,6 +125,7 @@ def _policy(reader: Reader) -> Policy:
         ("quiet", Hours),
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
+        ("places", PlacePolicy),
         ("inbox", InboxPolicy),
         ("delivery", DeliveryPolicy),
     ):
@@ -154,6 +156,7 @@ def _policy(reader: Reader) -> Policy:
         duty=_duty(reader),
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
+        places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
         inbox=InboxPolicy(
             forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),

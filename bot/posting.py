@@ -1,7 +1,7 @@
 """How a decision reaches others: notices to people and units, and the cards that show the present state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
 from bot.rules.learned import Learned
 from bot.rules.organisation import Organisation
+from bot.rules.place import Places
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Level, Role, Stage
 from storage import cases, chats, outbox
@@ -29,6 +30,7 @@ class House:
     bot_id: int
     username: str
     learned: Learned | None = None  # what words are read with
+    places: Places = field(default_factory=lambda: Places.of(Organisation({})))
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work

@@ -58,6 +58,10 @@ def organisation_of(roster: Roster) -> Organisation:
             frozenset(unit.categories),
             unit.number_code,
             unit.name_en,
+            unit.phone,
+            unit.place,
+            unit.place_en,
+            unit.aliases,
         )
         for unit in roster.top_down()
     }

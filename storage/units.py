@@ -10,27 +10,12 @@ from storage.tables import ChatRow, RoleRow, UnitRow
 def organisation(db: Connection) -> Organisation:
     """The whole tree with its staff; a few hundred rows, read once per roster version."""
     row = UnitRow
-    units = {
-        id_: Unit(
-            id_, code, name, Level(level), parent, department, frozenset(categories or ()), number_code, name_en, phone, place, place_en
-        )
-        for id_, code, name, level, parent, department, categories, number_code, name_en, phone, place, place_en in db.execute(
-            select(
-                row.id,
-                row.code,
-                row.name,
-                row.level,
-                row.parent_id,
-                row.department,
-                row.categories,
-                row.number_code,
-                row.name_en,
-                row.phone,
-                row.place,
-                row.place_en,
-            ).where(row.retired_at.is_(None))
-        )
-    }
+    units = {}
+    columns = (row.id, row.code, row.name, row.level, row.parent_id, row.department, row.categories, row.number_code, row.name_en)
+    for found in db.execute(select(*columns, row.phone, row.place, row.place_en, row.details).where(row.retired_at.is_(None))):
+        id_, code, name, level, parent, department, categories, number_code, name_en, phone, place, place_en, details = found
+        covered, aliases = frozenset(categories or ()), tuple((details or {}).get("aliases") or ())
+        units[id_] = Unit(id_, code, name, Level(level), parent, department, covered, number_code, name_en, phone, place, place_en, aliases)
     staff: dict[int, set[tuple[int, Role]]] = {}
     duty: dict[int, list[tuple[int, int]]] = {}
     for unit, person, role, order in db.execute(

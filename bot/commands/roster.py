@@ -1,12 +1,11 @@
-"""`heyue roster`: load, template, export."""
+"""`heyue roster`: load, boundaries, template, export."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.saying import aside, fail, line, present_moment, settings
+from bot.commands.saying import aside, confirmed, fail, line, present_moment, settings
 from bot.rules.case import Refused
 from bot.rules.roster import Fault, Roster, describe
 from bot.screens.language import _, _n, language, translated
@@ -24,6 +23,15 @@ def group() -> typer.Typer:
     ) -> None:
         load(file, yes=yes, sample=sample)
 
+    @found.command("boundaries", help=_("Check the boundaries of the grids, show what changes, then apply them."))
+    def _boundaries(
+        file: Annotated[Path, typer.Argument(help=_("A GeoJSON file in WGS-84: one area for each grid, its code in the property “code”."))],
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Apply without asking."))] = False,
+    ) -> None:
+        from bot.commands import boundaries
+
+        boundaries.load(file, yes=yes)
+
     @found.command("template", help=_("Write an empty roster to fill in."))
     def _template(
         file: Annotated[Path, typer.Argument(help=_("Its ending says the form: .xlsx, .toml, .zip, or none for a folder of CSV files."))],
@@ -40,13 +48,15 @@ def group() -> typer.Typer:
 
 
 def load(file: Path | None, *, yes: bool, sample: bool) -> None:
-    from bot.sample import ROSTER
+    from bot.sample import BOUNDARIES, ROSTER
 
     if sample == (file is not None):
         fail(_("Say which roster: a file, or --sample."))
     roster = _read(ROSTER if file is None else file)
     found = settings()
+    from bot.commands import boundaries
     from bot.reorganising import reorganise
+    from storage import boundaries as mapped
     from storage import roster as rosters
     from storage.database import reading, upgrade, writing
 
@@ -59,16 +69,20 @@ def load(file: Path | None, *, yes: bool, sample: bool) -> None:
             typer.echo(each)
     if changes.nothing:
         return
-    _ask(yes=yes)
+    confirmed(yes=yes)
     try:
         with writing(found.database_url) as db:
             reorganise(db, roster, present_moment(found))
+            if sample:
+                mapped.apply(db, boundaries.checked(BOUNDARIES.read_bytes(), roster), present_moment(found))
+            known = mapped.present(db)
     except Refused as refused:
         fail(
             _("{unit} still has {cases} cases in hand or to be checked. Move or close them, or keep the unit in the roster."),
             **refused.facts,
         )
     line(_("Applied. A running bot works with it from now on."))
+    boundaries.tell_missing(roster, known)
     if first:
         aside(_("Next: heyue invite --administrator gives the first link."))
 
@@ -94,15 +108,6 @@ def _read(path: Path) -> Roster:
 
 def _tell(fault: Fault) -> None:
     typer.echo(fault.sentence(translated), err=True)
-
-
-def _ask(*, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        fail(_("Nothing was applied. Add --yes to apply without being asked."))
-    if not typer.confirm(_("Apply this?")):
-        fail(_("Nothing was applied."))
 
 
 def template(file: Path) -> None:

@@ -1,6 +1,7 @@
 """How commands speak: plain lines in the language of the terminal, and one sentence with an exit code when something cannot be done."""
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
@@ -9,7 +10,7 @@ import typer
 
 from bot.catalogue import LANGUAGES, choose
 from bot.rules.roster.model import filled
-from bot.screens.language import translated
+from bot.screens.language import _, translated
 from bot.settings import Settings, SettingsError, from_environment
 
 
@@ -40,6 +41,16 @@ def fail(text: str, **facts: object) -> NoReturn:
     """What cannot be done and what to do about it; ends the command with code 1."""
     aside(text, **facts)
     raise typer.Exit(1)
+
+
+def confirmed(*, yes: bool) -> None:
+    """Ask before something is applied; ends the command unless the answer is yes."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail(_("Nothing was applied. Add --yes to apply without being asked."))
+    if not typer.confirm(_("Apply this?")):
+        fail(_("Nothing was applied."))
 
 
 def settings() -> Settings:

@@ -22,6 +22,7 @@ class Unit:
     phone: str = ""
     place: str = ""  # what the unit covers: 文君社区 for 文君社区调解室
     place_en: str = ""
+    aliases: tuple[str, ...] = ()  # other names and landmarks by which people tell the place
 
     def located(self, language: str) -> str:
         """The name of the place the unit covers, for a reader of zh or en."""

@@ -183,6 +183,11 @@ class CasePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePolicy:
+    near_metres: int  # a location outside all grids is asked about those no farther away
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPolicy:
     forget_after_days: int
     attempts: int
@@ -250,6 +255,7 @@ class Policy:
     duty: DutyPolicy
     drafts: DraftPolicy
     cases: CasePolicy
+    places: PlacePolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     ceilings: Mapping[Grade, Level]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROSTER = Path(__file__).with_name("roster.toml")
+BOUNDARIES = Path(__file__).with_name("grids.geojson")
 PHONES = Path(__file__).with_name("phones.toml")
 
 
@@ -19,6 +20,7 @@ class Phone:
     name: str = ""
     name_en: str = ""
     phone: str = ""
+    home: tuple[float, ...] = ()  # latitude and longitude that it sends as its location; else the playground's own
 
     @property
     def resident(self) -> bool:
@@ -37,7 +39,7 @@ class Group:
 
 def phones() -> tuple[Phone, ...]:
     """The phones in the order in which they are shown."""
-    return tuple(Phone(**entry) for entry in tomllib.loads(PHONES.read_text("utf-8"))["phones"])
+    return tuple(Phone(**entry | {"home": tuple(entry.get("home", ()))}) for entry in tomllib.loads(PHONES.read_text("utf-8"))["phones"])
 
 
 def groups() -> tuple[Group, ...]:

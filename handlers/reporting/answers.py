@@ -10,8 +10,8 @@ from bot.rules.terms import Category, Channel, Danger, Level
 from bot.screens.buttons import Form
 from bot.screens.language import _, say
 from bot.screens.screen import Reply
-from handlers.reporting import changing, questions
-from handlers.reporting.draft import Draft, keep, present
+from handlers.reporting import changing, placing, questions, where
+from handlers.reporting.draft import Doubt, Draft, keep, present
 from handlers.reporting.receipt import registered, sent
 from handlers.reporting.sending import send
 from handlers.reporting.steps import go, onward
@@ -82,27 +82,44 @@ def _place(desk: Desk, draft: Draft, value: str) -> Reply:
     except ValueError:
         raise Refused("button_old")
     if stay:
-        chosen = unit.id if unit is not None else desk.organisation_root
-        return onward(desk, replace(draft, place=chosen))
-    if unit is None:
+        return placing.go_on(desk, draft.placed(unit.id if unit is not None else desk.organisation_root))
+    if unit is None or unit.level not in (Level.TOWN, Level.VILLAGE, Level.GRID):
         raise Refused("button_old")
-    below = [each for each in desk.organisation.units.values() if each.parent == unit.id and each.level in (Level.VILLAGE, Level.GRID)]
-    if unit.level is Level.GRID or not below:
-        return onward(desk, replace(draft, place=unit.id))
-    return Reply(questions.ask_place(desk, draft, unit.id))
+    if unit.level is Level.GRID or not where.below(desk, unit.id):
+        return placing.go_on(desk, draft.placed(unit.id))
+    return go(desk, replace(draft.asking((), Doubt.NONE), under=unit.id), "place")
 
 
 def _page(desk: Desk, draft: Draft, value: str) -> Reply:
     under, _dot, page = value.partition(".")
-    if not (under.isdecimal() and page.isdecimal()) or (int(under) and int(under) not in desk.organisation.units):
+    if not (_small(under) and _small(page)) or (int(under) and int(under) not in desk.organisation.units):
         raise Refused("button_old")
-    return Reply(questions.ask_place(desk, draft, int(under) or None, int(page)))
+    at = int(under) or None
+    keep(desk, replace(draft.asking((), Doubt.NONE), step="place", under=at))
+    return Reply(where.ask_place(desk, draft, at, int(page)))
+
+
+def _which(desk: Desk, draft: Draft, value: str) -> Reply:
+    """Another page of the places to choose from."""
+    offered = tuple(unit for unit in draft.offered if unit in desk.organisation.units)
+    if not offered or not _small(value):
+        raise Refused("button_old")
+    return Reply(where.ask_which(desk, draft, offered, int(value)))
+
+
+def _else(desk: Desk, draft: Draft, value: str) -> Reply:
+    """None of the places that were offered: on to the buttons."""
+    return go(desk, draft.asking((), Doubt.NONE), "place")
+
+
+def _small(value: str) -> bool:
+    return value.isdecimal() and len(value) < 16
 
 
 def _send(desk: Desk, draft: Draft, value: str) -> Reply:
     if not draft.words and not draft.parts:
         return go(desk, draft, "words")
-    if not draft.category or not draft.asked:
+    if not draft.category or not draft.asked or draft.offered:
         return onward(desk, draft)
     case = send(desk, draft)
     desk.finish_conversation()
@@ -140,8 +157,7 @@ def _later(desk: Desk, draft: Draft, value: str) -> Reply:
 
 
 def _where(desk: Desk, draft: Draft, value: str) -> Reply:
-    keep(desk, draft)
-    return Reply(questions.ask_place(desk, draft))
+    return go(desk, draft.asking((), Doubt.NONE), "place")
 
 
 _STEPS = {
@@ -152,6 +168,8 @@ _STEPS = {
     "contact": _contact,
     "place": _place,
     "page": _page,
+    "which": _which,
+    "else": _else,
     "send": _send,
     "where": _where,
     "on": _on,

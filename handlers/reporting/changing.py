@@ -14,7 +14,7 @@ from bot.rules.words.sayings import plain
 from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.parts import part, words
-from handlers.reporting import phone, summary
+from handlers.reporting import phone, placing, summary
 from handlers.reporting.draft import LONGEST, Draft, keep
 from handlers.reporting.steps import go, standing
 
@@ -43,7 +43,9 @@ def written(message: Message, desk: Desk, draft: Draft) -> Reply:
             return Reply(summary.ask_people(draft))
         draft = replace(draft, people=people, households=households)
     elif draft.step == "address":
-        draft = replace(draft, address=text[:300])
+        draft = placing.addressed(desk, replace(draft, address=text[:300]))
+        if draft.offered:
+            return go(desk, draft, "place")
     else:
         draft = replace(draft, words=text[:LONGEST])
     return go(desk, draft, "summary")

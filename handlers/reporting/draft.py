@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
 
@@ -14,6 +15,19 @@ from handlers.parts import Part
 
 LONGEST = 20_000  # characters of one report; more is cut, and the person is told
 MOST_PARTS = 40
+CARE = ("danger", "dying")  # whatever is written at these steps is taken as it is
+
+
+class Doubt(StrEnum):
+    """Why the place of a draft is asked for."""
+
+    UNASKED = ""  # nothing was looked for yet
+    NONE = "none"  # looked for: settled, or left to the buttons
+    WORDS = "words"  # the words of the report name a place
+    SEVERAL = "several"  # a name fits several places, or a location lies in two that overlap
+    NEAR = "near"  # a location lies beside the grids
+    LOCATION = "location"  # a location disagrees with the place so far
+    ADDRESS = "address"  # an address disagrees with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,10 @@ class Draft:
     people: int | None = None
     households: int | None = None
     place: int | None = None
+    offered: tuple[int, ...] = ()  # places to choose from
+    metres: tuple[int, ...] = ()  # how far a location is from each of them; -1 where that does not matter
+    doubt: Doubt = Doubt.UNASKED
+    under: int | None = None  # the unit whose parts are chosen from
     address: str = ""
     earlier: str = ""
     own: bool | None = None
@@ -47,8 +65,9 @@ class Draft:
     @classmethod
     def of(cls, data: dict[str, Any], learned: Learned | None) -> Self:
         known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__} | {"learned": learned}
-        known["dangers"] = tuple(known.get("dangers", ()))
-        known["parts"] = tuple(known.get("parts", ()))
+        for name in ("dangers", "parts", "offered", "metres"):
+            known[name] = tuple(known.get(name, ()))
+        known["doubt"] = Doubt(known.get("doubt", ""))
         return cls(**known)
 
     def data(self) -> dict[str, Any]:
@@ -63,6 +82,14 @@ class Draft:
         if part is None or len(self.parts) >= MOST_PARTS:
             return self
         return replace(self, parts=(*self.parts, part.stored()))
+
+    def placed(self, place: int) -> Self:
+        """With this place, and nothing more to be asked about it."""
+        return replace(self, place=place, offered=(), metres=(), doubt=Doubt.NONE, under=None)
+
+    def asking(self, places: tuple[int, ...], doubt: Doubt, metres: tuple[int, ...] = ()) -> Self:
+        """With the question which of these places it is."""
+        return replace(self, offered=places, metres=metres, doubt=doubt, under=None)
 
     @property
     def reading(self) -> Reading:
@@ -130,8 +157,13 @@ def present(desk: Desk) -> Draft | None:
     return Draft.of(here.data, desk.house.learned) if here is not None and here.name in ("report", "patrol") else None
 
 
-def keep(desk: Desk, draft: Draft, name: str = "report") -> None:
-    """Store the draft; one reminder is due when it has been silent for as long as the policy says."""
+def keep(desk: Desk, draft: Draft, name: str = "") -> None:
+    """Store the draft; one reminder is due when it has been silent for as long as the policy says.
+
+    What a grid worker found stays a record of their own until they go into the form.
+    """
+    here = desk.conversation
+    name = name or ("patrol" if here is not None and here.name == "patrol" and not draft.asked else "report")
     remind = desk.now + timedelta(days=desk.policy.drafts.remind_after_days)
     desk.converse(name, draft.data(), remind if draft.words or draft.parts else None)
 

@@ -1,7 +1,7 @@
 """The questions of a report: one screen each, at most six answers, two in a row."""
 
 from bot.desk import Desk
-from bot.rules.terms import Category, Danger, Level
+from bot.rules.terms import Category, Danger
 from bot.screens.buttons import Menu
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.names import category_name
@@ -130,29 +130,3 @@ def ask_safe_contact(draft: Draft) -> Screen:
         key(label(_("Do not contact me")), draft, "contact", "none"),
     ]
     return Screen(say(_("How is it safe to reach you?")), [*two_in_a_row(keys), back_and_cancel(draft, "safety")])
-
-
-def ask_place(desk: Desk, draft: Draft, under: int | None = None, page: int = 0) -> Screen:
-    """Town, then village, then grid; each screen can also be left with "I do not know"."""
-    tree = desk.organisation
-    levels = {None: Level.TOWN, Level.TOWN: Level.VILLAGE, Level.VILLAGE: Level.GRID}
-    here = tree.units[under] if under is not None else None
-    wanted = levels[here.level if here else None]
-    below = sorted(
-        (unit for unit in tree.units.values() if unit.level is wanted and (under is None or unit.parent == under)), key=lambda unit: unit.id
-    )
-    shown = below[page * PAGE : (page + 1) * PAGE]
-    keys = [key(unit.located(desk.language), draft, "place", str(unit.id)) for unit in shown]
-    rows = two_in_a_row(keys)
-    turn = []
-    if page:
-        turn.append(key("‹", draft, "page", f"{under or 0}.{page - 1}"))
-    if len(below) > (page + 1) * PAGE:
-        turn.append(key("›", draft, "page", f"{under or 0}.{page + 1}"))
-    stay = key(label(_("I do not know")), draft, "place", f"stay.{under or 0}")
-    question = {
-        Level.TOWN: _("Where did it happen? First the town or street."),
-        Level.VILLAGE: _("Which village or community?"),
-        Level.GRID: _("Which grid? It stands on the sign by the entrance."),
-    }[wanted]
-    return Screen(say(question), [*rows, turn, [stay], back_and_cancel(draft, "summary" if draft.place is not None else "safety")])

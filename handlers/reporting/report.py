@@ -12,12 +12,10 @@ from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.gates import Pressed, Private
 from handlers.parts import part, usable, words
-from handlers.reporting import answers, asides, changing, danger, phone, questions
-from handlers.reporting.draft import LONGEST, Draft, begin, keep, present
-from handlers.reporting.steps import go, standing
+from handlers.reporting import answers, asides, changing, danger, phone, placing, questions
+from handlers.reporting.draft import CARE, LONGEST, Draft, begin, keep, present
+from handlers.reporting.steps import go, onward, standing
 from storage import conversations
-
-CARE = ("danger", "dying")  # whatever is written at these steps is taken as it is
 
 
 def anything(message: Message, desk: Desk) -> Reply:
@@ -27,6 +25,8 @@ def anything(message: Message, desk: Desk) -> Reply:
         return _unusable(desk, draft)
     if draft is None:
         draft = begin(desk)
+    if draft.step == "place" and (placed := placing.typed(message, desk, draft)) is not None:
+        return placed
     if not draft.words and not draft.parts:
         aside = asides.at_first(message, desk, draft)
     else:
@@ -34,7 +34,9 @@ def anything(message: Message, desk: Desk) -> Reply:
     if aside is not None:
         return aside
     if draft.step in changing.IN_WORDS:
-        return changing.written(message, desk, draft)
+        if message.location is None:
+            return changing.written(message, desk, draft)
+        draft = replace(draft, step="summary")  # a location answers no line of it; it may settle the place
     return _gathered(message, desk, draft)
 
 
@@ -55,8 +57,10 @@ def _gathered(message: Message, desk: Desk, draft: Draft) -> Reply:
         return _numbered(desk, draft, number)
     if text and not desk.phone and (number := own_phone(text)) is not None:
         phone.learn(desk, number)
-    before = draft
+    before, told = draft, None
     draft = draft.with_part(thing)
+    if thing is not None and thing.kind == "location":
+        draft, told = placing.located(desk, draft, thing)
     burst = bool(message.media_group_id) or (before.step != "words" and not text)
     if text:
         return with_more_words(desk, draft, text, burst=burst)
@@ -65,9 +69,15 @@ def _gathered(message: Message, desk: Desk, draft: Draft) -> Reply:
         screen = questions.ask_words(draft, got_file=True)
         if thing is not None and thing.kind == "contact":
             screen = replace(screen, text=paragraphs(phone.somebody_elses(), screen.text))
-        return Reply(screen, settle=True)
+        return Reply(replace(screen, text=paragraphs(told, screen.text)), settle=True)
+    if draft.offered and draft.step in ("place", "summary", "change"):
+        return go(desk, draft, "place")
+    if before.step == "place" and draft.place is not None:
+        reply = onward(desk, draft)
+        return reply if reply.screen is None else Reply(replace(reply.screen, text=paragraphs(told, reply.screen.text)))
     keep(desk, draft)
-    return Reply(standing(desk, draft), settle=burst)
+    screen = standing(desk, draft)
+    return Reply(replace(screen, text=paragraphs(told, screen.text)), settle=burst and told is None)
 
 
 def _numbered(desk: Desk, draft: Draft, number: str) -> Reply:

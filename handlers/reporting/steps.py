@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.screens.screen import Reply, Screen
-from handlers.reporting import danger, questions, summary
-from handlers.reporting.draft import Draft, keep
+from handlers.reporting import danger, questions, summary, where
+from handlers.reporting.draft import Doubt, Draft, keep
 
 
 def standing(desk: Desk, draft: Draft) -> Screen:
@@ -22,7 +22,7 @@ def standing(desk: Desk, draft: Draft) -> Screen:
         case "contact":
             return questions.ask_safe_contact(draft)
         case "place":
-            return questions.ask_place(desk, draft)
+            return where.ask(desk, draft)
         case "summary" | "change":
             return summary.summary(desk, draft)
         case "danger":
@@ -48,6 +48,15 @@ def onward(desk: Desk, draft: Draft) -> Reply:
         return go(desk, draft, "going")
     if draft.protected and not draft.safe_contact:
         return go(desk, draft, "contact")
-    if draft.place is None:
-        return go(desk, draft, "place")
+    if draft.place is None or draft.offered:
+        return go(desk, _looked_for(desk, draft), "place")
     return go(desk, draft, "summary")
+
+
+def _looked_for(desk: Desk, draft: Draft) -> Draft:
+    """With the place that the words of the report name, as a question; looked for once, and only if nothing better is known."""
+    if draft.place is not None or draft.doubt is not Doubt.UNASKED:
+        return draft
+    titles = [str(part["facts"].get("title", "")) for part in draft.parts if part["kind"] == "location"]
+    found = desk.house.places.named("\n".join((draft.words, draft.address, *titles)), answer=False)
+    return draft.asking(found.units, Doubt.WORDS if found.units else Doubt.NONE)

@@ -20,11 +20,12 @@ from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, finishes
 from handlers.gates import Pressed
 from handlers.parts import part, usable, words
-from handlers.reporting import asides
+from handlers.reporting import asides, placing
 from handlers.reporting.draft import Draft, begin, keep, present
 from handlers.reporting.keys import reader
 from handlers.reporting.receipt import registered
 from handlers.reporting.sending import send, triage
+from handlers.reporting.steps import go
 from handlers.reporting.summary import summary
 
 
@@ -52,16 +53,24 @@ def seen(message: Message, desk: Desk) -> Reply:
     draft = present(desk) or begin(desk, channel=Channel.GRID_WORKER.value, place=next(iter(grids(desk)), None), own=False)
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine."))))
+    if draft.step == "place" and (placed := placing.typed(message, desk, draft)) is not None:
+        return placed
     if (answer := _aside(message, desk, draft)) is not None:
         return answer
     burst = bool(message.media_group_id) or bool(draft.words or draft.parts)
-    draft = draft.with_words(words(message)).with_part(part(message))
+    thing, told = part(message), None
+    draft = draft.with_words(words(message)).with_part(thing)
+    if thing is not None and thing.kind == "location":
+        draft, told = placing.located(desk, draft, thing)
     if not draft.category and draft.reading.categories:
         draft = replace(draft, category=draft.reading.categories[0].slug)
     keep(desk, draft, "patrol")
     if draft.reading.numbers_first or draft.reading.talk_of_dying:
         return Reply(_danger(desk, draft))
-    return Reply(question(desk, draft), settle=burst)
+    if draft.offered:
+        return go(desk, draft, "place")
+    screen = question(desk, draft)
+    return Reply(replace(screen, text=paragraphs(told, screen.text)), settle=burst)
 
 
 def _aside(message: Message, desk: Desk, draft: Draft) -> Reply | None:

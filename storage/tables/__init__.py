@@ -19,6 +19,7 @@ from storage.tables.cases import (
 )
 from storage.tables.organisation import (
     AccountRow,
+    BoundaryRow,
     ChatRow,
     InvitationRow,
     LearnedRow,
@@ -38,6 +39,7 @@ __all__ = [
     "PROTECTED_CASE",
     "AccountRow",
     "AttachmentRow",
+    "BoundaryRow",
     "CardRow",
     "CaseEventRow",
     "CaseRow",

@@ -139,6 +139,17 @@ class LearnedRow(Table):
     learned_at: Mapped[When] = mapped_column(UtcDateTime)
 
 
+class BoundaryRow(Table):
+    """The boundaries of all grids in one row, for they are loaded and read together; a later loading takes its place."""
+
+    __tablename__ = "boundaries"
+
+    id: Mapped[Id]
+    applied_at: Mapped[When] = mapped_column(UtcDateTime)
+    digest: Mapped[str]  # of the areas: two processes, and two looks, know by it whether they have them already
+    areas: Mapped[Any] = mapped_column(Facts)  # by grid code: polygons of rings of [longitude, latitude], WGS-84
+
+
 class RosterRow(Table):
     """One loading of a roster."""
 

@@ -24,8 +24,10 @@ from bot.playground.state import Chat, Person
 from bot.playground.world import World
 from bot.posting import House
 from bot.roster_files import load
+from bot.rules.place.geojson import examine
+from bot.rules.place.shapes import Area
 from bot.rules.roster import Roster
-from storage import chats, outbox, people, roster, units
+from storage import boundaries, chats, outbox, people, roster, units
 from storage.database import writing_engine
 from storage.tables import PersonRow
 from tests.stories.channel import WorldSession
@@ -43,6 +45,11 @@ def sample_roster() -> Roster:
     found, _faults = load(sample.ROSTER)
     assert found is not None
     return found
+
+
+@cache
+def sample_areas() -> tuple[Area, ...]:
+    return examine(sample.BOUNDARIES.read_bytes(), sample_roster())[0]
 
 
 @dataclass
@@ -136,6 +143,7 @@ class Town:
 
         def settle_in(db: Connection, house: House) -> None:
             roster.apply(db, self.roster, self.clock.now())
+            boundaries.apply(db, sample_areas(), self.clock.now())
             house.stale = True
 
         self.do(settle_in)
