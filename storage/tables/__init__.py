@@ -1,5 +1,6 @@
 """The tables, by subject; importing this package makes all of them known to the metadata."""
 
+from storage.tables.alike import MergeRow, RiseRow
 from storage.tables.cases import (
     MARKED_CASE,
     OPEN_CASE,
@@ -47,6 +48,7 @@ __all__ = [
     "InvitationRow",
     "LeaseRow",
     "LookRow",
+    "MergeRow",
     "NagRow",
     "ObligationRow",
     "OutboxRow",
@@ -54,6 +56,7 @@ __all__ = [
     "PersonRow",
     "PolicyRow",
     "RequestRow",
+    "RiseRow",
     "RoleRow",
     "RosterRow",
     "RoutineRow",
