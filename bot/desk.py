@@ -160,9 +160,9 @@ class Desk:
             if (call := sending(thing)) is not None:
                 outbox.post(self.db, chat, "call", {"method": call[0], "params": call[1]}, self.now, priority=REPLY)
 
-    def tell(self, person: int, kind: str, facts: Mapping[str, Any], *, urgent: bool = False) -> None:
+    def tell(self, person: int, kind: str, facts: Mapping[str, Any], *, urgent: bool = False, not_before: datetime | None = None) -> None:
         """Something for another person's private chat, rendered when it is sent."""
-        tell(self.db, person, kind, facts, self.now, urgent=urgent)
+        tell(self.db, person, kind, facts, self.now, urgent=urgent, not_before=not_before)
 
 
 def request(desk: Desk, id_: int) -> requests.Request:

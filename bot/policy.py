@@ -13,13 +13,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import categories, helplines, ladders, obligations, routing
+from bot.policy_tables import categories, helplines, ladders, obligations, rise, routing
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
     CasePolicy,
     DeliveryPolicy,
     DraftPolicy,
+    DuplicatePolicy,
     DutyPolicy,
     Hours,
     InboxPolicy,
@@ -126,6 +127,7 @@ def _policy(reader: Reader) -> Policy:
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
         ("places", PlacePolicy),
+        ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
         ("delivery", DeliveryPolicy),
     ):
@@ -157,6 +159,13 @@ def _policy(reader: Reader) -> Policy:
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
         places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
+        duplicates=DuplicatePolicy(
+            likely=reader.whole("duplicates.likely", 1, 100),
+            own=reader.whole("duplicates.own", 1, 100),
+            closed_days=reader.whole("duplicates.closed_days", 0, 3650),
+            undo_hours=reader.whole("duplicates.undo_hours", 0, 1000),
+        ),
+        rise=rise(reader, slugs),
         inbox=InboxPolicy(
             forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import CategoryRow, Helpline, Limit, ObligationPolicy, Recipient, Rung, When
+from bot.rules.policy import CategoryRow, Helpline, Limit, ObligationPolicy, Recipient, RiseNumbers, RisePolicy, Rung, When
 from bot.rules.routing_table import RoutingRow, RoutingTable, faults, routing_row
 from bot.rules.terms import Category, Grade, Kind, Level
 
@@ -27,6 +27,30 @@ def obligations(reader: Reader, known_ladders: Mapping[str, Any]) -> dict[Kind, 
             any_hour=frozenset(Grade(each) for each in reader.words(f"{key}.any_hour", reader.value(f"{key}.any_hour"), Grade)),
         )
     return found
+
+
+def rise(reader: Reader, slugs: frozenset[str]) -> RisePolicy:
+    """Numbers for all kinds, and those of some kinds that differ; what a kind does not say is as for all."""
+    reader.only(reader.table("rise"), "rise", ("reports", "days", "quiet_days", "kinds"))
+    every = _rise(reader, "rise")
+    kinds = {}
+    for slug, given in reader.table("rise.kinds").items():
+        key = f"rise.kinds.{slug}"
+        if not reader.choice(key, slug, sorted(slugs)) or not reader.table(key):
+            continue
+        reader.only(given, key, ("reports", "days"))
+        kinds[slug] = _rise(reader, key, every)
+    return RisePolicy(every, reader.whole("rise.quiet_days", 1, 365), kinds)
+
+
+def _rise(reader: Reader, key: str, every: RiseNumbers | None = None) -> RiseNumbers:
+    def number(name: str, otherwise: int | None, low: int, high: int) -> int:
+        if otherwise is not None and reader.value(f"{key}.{name}") is None:
+            return otherwise
+        return reader.whole(f"{key}.{name}", low, high)
+
+    reports = number("reports", every.reports if every else None, 0, 10_000)
+    return RiseNumbers(reports, number("days", every.days if every else None, 1, 90))
 
 
 def _by_grade(reader: Reader, key: str, read: Callable[[str, Any], Read]) -> dict[Grade, Read]:

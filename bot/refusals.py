@@ -5,7 +5,7 @@ from bot.rules.case import Refused
 from bot.rules.terms import Stage
 from bot.screens.language import Html, _, say
 from bot.screens.screen import Reply, Screen
-from storage import people
+from storage import cases, people
 
 
 def refusal(refused: Refused, desk: Desk) -> Reply:
@@ -27,6 +27,8 @@ def sentence(refused: Refused, desk: Desk) -> Html:
     facts = refused.facts
     number = facts.get("number", "")
     who = people.name(desk.db, facts.get("responsible"), desk.language)
+    if "into" in facts:
+        facts = {**facts, "into": cases.number(desk.db, facts["into"])}
     if refused.reason == "stage":
         return stage_sentence(facts["stage"], number, who)
     texts = {
@@ -58,6 +60,14 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "same_kind": _("Somebody has said so already."),
         "lowering_needs_supervisor": _("A lower grade needs a supervisor."),
         "already_done": _("This is already done."),
+        "merged": _("{number} goes on as {into}."),
+        "merge_self": _("This is {number} itself. Which other case is the same matter?"),
+        "merge_chain": _("Another case has been made part of {number} already. Please take these two apart first."),
+        "merge_apart": _("These two cases have to stay apart."),
+        "merge_own": _("Whoever handles {number} is concerned by the other case. Please give it to somebody else first."),
+        "merge_sides": _("The people of these two cases stand against each other. They stay two cases."),
+        "not_merged": _("{number} is a case of its own."),
+        "unmerge_too_late": _("{number} was merged more than {hours} hours ago. That cannot be undone any more."),
         "days_not_possible": _("Please choose one of the days offered."),
         "words_needed": _("Please write a few words."),
         "nobody_to_ask": _("{number}: the reporter does not use the bot. Please phone or visit them."),

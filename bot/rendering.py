@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.posting import House
+from bot.rules.merging import as_part
 from bot.screens.cards import card_screen
 from bot.screens.language import _, say, speaking
 from bot.screens.menu import own_menu
@@ -91,6 +92,8 @@ def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
     case = reading.case(parcel.facts["case"])
     if case is None:
         return None
+    if case.merged_into is not None and (whole := reading.case(case.merged_into)) is not None:
+        case = as_part(case, whole)  # its own number and hour, and who has it now
     try:
         picture = slip(reading, case)
     except NoFont:

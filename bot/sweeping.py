@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot import rising
 from bot.posting import House, tell
 from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case, Event
@@ -28,7 +29,7 @@ def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
-    return max(len(found), len(drafts), _digest(db, house, now))
+    return max(len(found), len(drafts), _digest(db, house, now), rising.look(db, house, now, limit))
 
 
 def _digest(db: Connection, house: House, now: datetime) -> int:
@@ -70,7 +71,9 @@ def around(house: House, case: Case, reached: Reach) -> Around:
         policy=house.policy,
         assigned_by=case.assigned_by,
         excluded_units=case.excluded,
-        excluded_people=kept_out.union(case.parties_listening, (each.person for each in case.parties if each.person is not None)),
+        excluded_people=kept_out.union(
+            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != "telling")
+        ),
         climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
         reachable=reached.people.__contains__,
         has_chat=reached.units.__contains__,

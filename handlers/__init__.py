@@ -6,7 +6,7 @@ from aiogram import Router
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import administering, asking, fallback, following, help, joining, preferences, start
-    from handlers.casework import confirming, grading, moving, questions, recording, revisiting, sorting, taking, talking
+    from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, sorting, taking, talking
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -19,6 +19,7 @@ def routers() -> tuple[Router, ...]:
             revisiting.router,
             confirming.router,
             moving.router,
+            merging.router,
             grading.router,
             sorting.router,
             pressing.router,

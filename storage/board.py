@@ -42,7 +42,7 @@ def _hidden_from(person: Person) -> CompoundSelect[Any]:
     Few beside all there are, so they are gathered once, and what is counted needs no look at its case.
     """
     units = {unit for unit, _ in person.roles}
-    own = select(PartyRow.case_id).where(PartyRow.person_id == person.id)
+    own = select(PartyRow.case_id).where(PartyRow.person_id == person.id, PartyRow.side != "telling")
     reported = select(CaseRow.id).where(CaseRow.reporter == person.id, CaseRow.reporter_is_party.is_(True))
     parts = [own, reported]
     if units:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
-from storage import obligations, requests
+from storage import merges, obligations, requests
 from storage.columns import SOME, batched
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
@@ -75,7 +75,7 @@ class Posted:
     case: int
 
 
-def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, ...]) -> Case:
+def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, ...], into: int | None) -> Case:
     facts = dict(row)
     facts["stage"] = Stage(facts["stage"])
     facts["channel"] = Channel(facts["channel"])
@@ -88,14 +88,14 @@ def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, .
     facts["dangers"] = frozenset(Danger(each) for each in facts["dangers"])
     facts["excluded"] = frozenset(facts["excluded"])
     facts["outcome"] = Outcome(facts["outcome"]) if facts["outcome"] else None
-    return Case(**facts, parties=parties, open_obligations=owed)
+    return Case(**facts, parties=parties, open_obligations=owed, merged_into=into)
 
 
 # Built once, for building a statement costs as much as running it.
 _LOAD = select(*_COLUMNS).where(CaseRow.id == bindparam("case"))
 _LOCKED = _LOAD.with_for_update()
 _PARTIES = (
-    select(PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone)
+    select(PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
     .where(PartyRow.case_id == bindparam("case"))
     .order_by(PartyRow.id)
 )
@@ -124,7 +124,8 @@ def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
     row = db.execute(_LOCKED if locked else _LOAD, {"case": case}).mappings().one_or_none()
     if row is None:
         return None
-    return _read(row, _parties(db, case), obligations.open_of(db, case))
+    into = merges.standing(db, (case,)).get(case) if row["stage"] == Stage.ENDED else None
+    return _read(row, _parties(db, case), obligations.open_of(db, case), into)
 
 
 def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
@@ -132,12 +133,15 @@ def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
     found: dict[int, Case] = {}
     for some in batched(ids, SOME):
         parties: dict[int, list[Party]] = {}
-        query = select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone)
-        for case, side, person, name, phone in db.execute(query.where(PartyRow.case_id.in_(some)).order_by(PartyRow.id)):
-            parties.setdefault(case, []).append(Party(side, person, name, phone))
+        query = select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
+        for case, side, person, name, phone, via in db.execute(query.where(PartyRow.case_id.in_(some)).order_by(PartyRow.id)):
+            parties.setdefault(case, []).append(Party(side, person, name, phone, via))
         owed = obligations.open_of_all(db, some)
-        for row in db.execute(select(*_COLUMNS).where(CaseRow.id.in_(some))).mappings():
-            found[row["id"]] = _read(row, tuple(parties.get(row["id"], ())), tuple(owed.get(row["id"], ())))
+        rows = db.execute(select(*_COLUMNS).where(CaseRow.id.in_(some))).mappings().all()
+        into = merges.standing(db, [row["id"] for row in rows if row["stage"] == Stage.ENDED])
+        for row in rows:
+            id_ = row["id"]
+            found[id_] = _read(row, tuple(parties.get(id_, ())), tuple(owed.get(id_, ())), into.get(id_))
     return found
 
 
@@ -157,18 +161,20 @@ def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[
     """Write a new case with all that its first decision said; `change.case` has id 0 and its number already."""
     row = {**_written(change.case), "version": 1, "serial": int(change.case.number.rpartition("-")[2])}
     id_ = db.execute(_ADD, row).scalar_one()
-    if change.case.parties:
-        db.execute(
-            _ADD_PARTY,
-            [
-                {"case_id": id_, "person_id": party.person, "side": party.side, "name": party.name, "phone": party.phone}
-                for party in change.case.parties
-            ],
-        )
+    _add_parties(db, id_, change.case.parties)
     posted = _write(db, id_, change, by, now)
     case = load(db, id_)
     assert case is not None
     return case, posted
+
+
+def _add_parties(db: Connection, case: int, parties: Iterable[Party]) -> None:
+    rows = [
+        {"case_id": case, "person_id": each.person, "side": each.side, "name": each.name, "phone": each.phone, "via_id": each.via}
+        for each in parties
+    ]
+    if rows:
+        db.execute(_ADD_PARTY, rows)
 
 
 def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Posted:
@@ -194,6 +200,13 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
     for each in (*change.changed, *change.reopened):
         obligations.save(db, each)
     obligations.begin(db, case, change.started)
+    _add_parties(db, case, change.joined)
+    if change.left is not None:
+        db.execute(delete(PartyRow).where(PartyRow.case_id == case, PartyRow.via_id == change.left))
+    if change.merge is not None:
+        merges.begin(db, case, change.merge, by, now)
+    if change.unmerge is not None:
+        merges.undo(db, change.unmerge, by, now)
     request = None
     if change.asked is not None:
         request = requests.ask(db, case, change.asked, by, now)
@@ -231,6 +244,11 @@ def of_person(db: Connection, person: int, limit: int = 20) -> list[int]:
     party = select(PartyRow.case_id).where(PartyRow.person_id == person).order_by(PartyRow.case_id.desc()).limit(limit)
     found = {*db.execute(reported).scalars(), *db.execute(party).scalars()}
     return sorted(found, reverse=True)[:limit]
+
+
+def number(db: Connection, case: int) -> str:
+    """The number of a case; empty if there is none of that id."""
+    return db.execute(select(CaseRow.number).where(CaseRow.id == case)).scalar_one_or_none() or ""
 
 
 def by_number(db: Connection, number: str) -> int | None:

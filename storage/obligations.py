@@ -76,6 +76,13 @@ def open_of_all(db: Connection, cases: Sequence[int]) -> dict[int, list[Obligati
     return found
 
 
+def ended_of(db: Connection, case: int, how: str) -> list[Obligation]:
+    """What ended in this way, in the order in which it began."""
+    row = ObligationRow
+    query = select(*_COLUMNS).where(row.case_id == case, row.how == how, row.ended_at.is_not(None)).order_by(row.id)
+    return [_read(each) for each in db.execute(query)]
+
+
 def by_id(db: Connection, obligation: int) -> Obligation | None:
     row = db.execute(select(*_COLUMNS).where(ObligationRow.id == obligation)).one_or_none()
     return _read(row) if row else None

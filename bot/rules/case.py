@@ -34,10 +34,11 @@ class Act:
 class Party:
     """Somebody the case concerns; `person` is None until they use the bot."""
 
-    side: str  # reporting | other
+    side: str  # reporting | other | telling (who told of a merged case for others)
     person: int | None = None
     name: str = ""
     phone: str = ""
+    via: int | None = None  # the case that they came with, when it was merged into this one; their name and phone stay with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,23 @@ class Case:
     routed_at: datetime | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    merged_into: int | None = None  # the case that this one goes on as
     parties: tuple[Party, ...] = ()
     open_obligations: tuple[Obligation, ...] = ()
 
     def must_be(self, *stages: Stage) -> None:
         """Refuse unless the case stands in one of the stages; the refusal carries the present one."""
         if self.stage not in stages:
-            raise Refused("stage", stage=self.stage, number=self.number, responsible=self.responsible, case=self.id)
+            raise self._stands()
 
     def must_be_open(self) -> None:
         if not self.stage.open:
-            raise Refused("stage", stage=self.stage, number=self.number, responsible=self.responsible, case=self.id)
+            raise self._stands()
+
+    def _stands(self) -> Refused:
+        if self.merged_into is not None:
+            return Refused("merged", number=self.number, into=self.merged_into)
+        return Refused("stage", stage=self.stage, number=self.number, responsible=self.responsible, case=self.id)
 
     def moved(self, stage: Stage, **changes: Any) -> Self:
         return replace(self, stage=stage, **changes)
@@ -116,12 +123,12 @@ class Case:
 
     @property
     def everyone_listening(self) -> tuple[int, ...]:
-        """Parties and a reporter who is not one: they hear received, with whom, in hand and ended.
+        """Parties and those who told of it without being one: they hear received, with whom, in hand and ended.
 
         Staff who registered what they now handle themselves hear of it as handlers only.
         """
-        outside = self.reporter is not None and self.reporter != self.responsible
-        return tuple(sorted({*self.parties_listening, *([self.reporter] if outside and self.reporter is not None else [])}))
+        telling = {self.reporter, *(party.person for party in self.parties if party.side == "telling")} - {self.responsible}
+        return tuple(sorted({*self.parties_listening, *(person for person in telling if person is not None)}))
 
     @property
     def asked_people(self) -> tuple[int, ...]:
@@ -134,7 +141,16 @@ class Case:
         return person == self.reporter or any(party.person == person for party in self.parties)
 
     def is_party(self, person: int) -> bool:
-        return person in self.parties_listening or any(party.person == person for party in self.parties)
+        return person in self.parties_listening or any(party.person == person for party in self.parties if party.side != "telling")
+
+    def came_by(self, person: int | None) -> int | None:
+        """The merged case that somebody came with; None for whom it concerned from the beginning."""
+        return next((party.via for party in self.parties if person is not None and party.person == person and party.via is not None), None)
+
+    @property
+    def several_report(self) -> bool:
+        """Whether more than one report goes on in it."""
+        return any(party.via is not None for party in self.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """A case goes on as part of another: what is kept so that it can be undone."""
+
+    into: int
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """All that one decision does to a case; storage.cases.apply writes it whole or not at all."""
 
@@ -186,3 +210,7 @@ class Change:
     notices: tuple[Notice, ...] = ()
     asked: Asked | None = None
     decided: tuple[int, str] | None = None  # request id and its decision
+    joined: tuple[Party, ...] = ()  # people who come with a case that is merged into this one
+    left: int | None = None  # those who came with that case leave with it again
+    merge: Merge | None = None
+    unmerge: int | None = None  # the merging that is undone

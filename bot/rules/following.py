@@ -9,7 +9,7 @@ from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
 from bot.rules.permits import must_be_responsible
 from bot.rules.talking import called, word_owed
-from bot.rules.terms import Grade, Kind, Role, Stage, highest
+from bot.rules.terms import Danger, Grade, Kind, Role, Stage, highest
 
 SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
 REMIND_AFTER = timedelta(days=1)  # an unanswered question is asked once more
@@ -34,6 +34,22 @@ def add_facts(case: Case, act: Act, said: Said) -> Change:
     _must_concern(case, act)
     case.must_be_open()
     return _told(case, act, Event("added", {"thing": said.thing}, said.words), said, "added")
+
+
+def add_report(
+    case: Case, act: Act, said: Said, *, dangers: frozenset[Danger] = frozenset(), going_on: bool | None = None, people: int | None = None
+) -> Change:
+    """A second report of their own matter goes into the open case; its answers add to what is known, and take nothing away."""
+    _must_concern(case, act)
+    case.must_be_open()
+    told = [each for each in (case.people, people) if each is not None]
+    more = replace(
+        case,
+        dangers=case.dangers | dangers,
+        going_on=case.going_on if going_on is None else going_on,
+        people=max(told, default=None),
+    )
+    return _told(more, act, Event("added", {"thing": said.thing}, said.words), said, "added")
 
 
 def answer(case: Case, act: Act, said: Said, request: int, asked_by: int | None) -> Change:

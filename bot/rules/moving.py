@@ -203,6 +203,10 @@ def withdraw(case: Case, act: Act) -> Change:
         notice = Notice("withdrawal_asked", to=supervisors_of(unit, case, act.organisation))
         return Change(case=case.moved(case.stage), event=Event("withdrawal_asked"), notices=(notice,))
     staff = (case.responsible,) if case.responsible is not None else ()
+    if others_report(case, act):
+        # One of several takes their report back; the matter goes on for the others.
+        alone = Notice("withdrawn_alone", to=staff, unit=None if staff else case.handled_by)
+        return Change(case=case.moved(case.stage), event=Event("withdrawn_alone"), notices=(alone,))
     return Change(
         case=case.moved(Stage.ENDED, closed_at=act.now),
         event=Event("withdrawn"),
@@ -219,6 +223,11 @@ def check_kind(case: Case, act: Act, category: Category) -> Change:
         raise Refused("same_kind", number=case.number)
     data = {"from": case.category.value, "to": category.value}
     return Change(replace(case, category=category, kind_checked=True), Event("kind_checked", data))
+
+
+def others_report(case: Case, act: Act) -> bool:
+    """Whether somebody else's report of the same matter goes on in the case."""
+    return case.several_report and any(person != act.by.id for person in case.parties_listening)
 
 
 def change_grade(case: Case, act: Act, grade: Grade) -> Change:

@@ -227,9 +227,19 @@ def ended(obligation: Obligation, how: str, now: datetime) -> Obligation:
     return replace(obligation, ended_at=now, how=how, next_at=None)
 
 
-def reopened(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
-    """Owed again after a contradicted contact: with its old due time, but by policy never less than 24 hours ahead (end of that day)."""
-    earliest = now + timedelta(hours=policy.cases.contradicted_hours)
+def sooner(obligation: Obligation, due_at: datetime, now: datetime, policy: Policy) -> Obligation:
+    """By an earlier time that somebody else has been promised; never later than it was."""
+    if obligation.ended_at is not None or due_at >= obligation.due_at:
+        return obligation
+    return _aligned(replace(obligation, due_at=due_at), now, policy)
+
+
+def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int | None = None) -> Obligation:
+    """Owed again: with its old due time, but never less than so many hours ahead (end of that day).
+
+    Without `hours` as the policy says for a contradicted contact.
+    """
+    earliest = now + timedelta(hours=policy.cases.contradicted_hours if hours is None else hours)
     due_at = obligation.due_at
     if due_at < earliest:
         by_day = limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day

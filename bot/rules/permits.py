@@ -98,6 +98,14 @@ def assigns(person: Person, case: Case, organisation: Organisation) -> bool:
     return at_it or organisation.authority(person, case.assigned_by, Role.SUPERVISOR) or case.protected
 
 
+def works_on(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether the person may work on the case: it is theirs or their unit's, they lead or oversee it, or it waits with them for a unit."""
+    if _outside(person, case):
+        return False
+    waits_here = case.handled_by is None and assigns(person, case, organisation)
+    return person.id == case.responsible or works_in_unit(person, case, organisation) or leads(person, case, organisation) or waits_here
+
+
 def on_duty(person: Person, case: Case, organisation: Organisation) -> bool:
     """Whether they may be called for the case, which is critical: on the duty list of its unit or of a unit above it."""
     unit = case.handled_by or case.assigned_by

@@ -188,6 +188,36 @@ class PlacePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicatePolicy:
+    """Reports that may be of one matter: the points, of 100, from which it is said; and how long a merging can be undone."""
+
+    likely: int  # to staff, of two cases
+    own: int  # to somebody who reports anew, of their own open case
+    closed_days: int  # cases that were closed so long ago are compared too
+    undo_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiseNumbers:
+    """How many reports within how many days are a rise; 0 reports: never."""
+
+    reports: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RisePolicy:
+    """Many reports of one kind in one town."""
+
+    numbers: RiseNumbers
+    quiet_days: int  # a rise that was told is told again after so many days, if it goes on
+    kinds: Mapping[str, RiseNumbers]
+
+    def of(self, category: str) -> RiseNumbers:
+        return self.kinds.get(category, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPolicy:
     forget_after_days: int
     attempts: int
@@ -256,6 +286,8 @@ class Policy:
     drafts: DraftPolicy
     cases: CasePolicy
     places: PlacePolicy
+    duplicates: DuplicatePolicy
+    rise: RisePolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     ceilings: Mapping[Grade, Level]

@@ -150,6 +150,14 @@ class Move(CallbackData, prefix="mv"):
     page: int = 0
 
 
+class Merge(CallbackData, prefix="mg"):
+    """Two cases are one matter: menu (which?) | number (type it) | ask | do; undo | apart: `case` is taken out of `other` again."""
+
+    case: int
+    what: str = "menu"
+    other: int = 0
+
+
 class MoreTime(CallbackData, prefix="mt"):
     """Ask for more time: `days` 0 asks how much; `given` is how often it had been given when that was asked."""
 

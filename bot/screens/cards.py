@@ -126,6 +126,8 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
         )
     if case.stage is Stage.CLOSED:
         return say(_("Closed after the revisit: {outcome}"), outcome=outcome_name(case.outcome.value if case.outcome else ""))
+    if case.merged_into is not None:
+        return say(_("It goes on as {number}."), number=bold(reading.number(case.merged_into)))
     return say(_("Ended."))
 
 

@@ -1,5 +1,7 @@
 """Everything about a case on one readable screen, for those who may open it; each look is logged by the caller."""
 
+from collections.abc import Sequence
+
 from bot.rules.case import Case
 from bot.rules.organisation import Person
 from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
@@ -8,22 +10,27 @@ from bot.rules.trouble import OPEN, grade_seen_by, may_know
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
-from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
+from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
 from bot.screens.notices_answers import ask_keys, safe_contact, write_key
+from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
 
+MOST_PARTS = 3  # merged reports with their words; all of it fits into one message
+FEWER_WORDS, FEW_WORDS = 500, 300  # UTF-16 units of the report, and of each that was merged into it
+MOST_LIKELY = 3  # cases named that may be the same matter
 HISTORY = 12  # newest lines of history on the screen
 
 
 def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) -> Screen:
     """Facts, words, what is owed and the newest history; with the steps that this reader can take, a `page` of six at a time."""
     reader = reading.reader()
-    files = len(attachments.of_case(reading.db, case.id))
+    parts = parts_of(reading, case)
+    files = sum(len(attachments.of_case(reading.db, each)) for each in (case.id, *(part.id for part in parts)))
     text = paragraphs(
         say(
             "{mark} {number} · {category} · {grade}",
@@ -32,6 +39,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
             category=category_name(case.category, reading.policy),
             grade=grade_name(case.grade if reader is None else grade_seen_by(reader, case, reading.organisation)),
         ),
+        say(_("It goes on as {number}."), number=bold(reading.number(case.merged_into))) if case.merged_into is not None else None,
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         how_many(case.people, case.households),
@@ -40,14 +48,19 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
         who_reports(reading, case) if names else None,
         safe_contact(case),
-        quote(case.words, 1200),
+        quote(case.words, FEWER_WORDS if parts else 1200),
+        *[part_lines(reading, part, FEW_WORDS) for part in parts[:MOST_PARTS]],
+        say(_("Also a part of it: {numbers}"), numbers=" ".join(part.number for part in parts[MOST_PARTS:]))
+        if parts[MOST_PARTS:]
+        else None,
+        *[likely_line(reading, other, why) for other, why in likely(reading, case)[:MOST_LIKELY]],
         say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", files), count=files) if files else None,
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
             if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],
-        history(reading, case, names=names),
+        history(reading, case, names=names, parts=parts),
     )
     pages = _pages(_steps(reading, case), case)
     return Screen(text, pages[min(page, len(pages) - 1)])
@@ -60,12 +73,12 @@ def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
     return routing_reason(reading, case, note=names or not case.name_hidden)
 
 
-def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
+def history(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> Html | None:
     """The newest events, the oldest of them first; notes for who may see names, and for who has the case in hand."""
     notes = names or (reading.person is not None and reading.person == case.responsible)
     concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
-    nameless = frozenset() if names else concerned
     reader = reading.reader()
+    nameless = (frozenset() if names else concerned) | nameless_in(reading, parts)
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
@@ -77,7 +90,7 @@ def history(reading: Reading, case: Case, *, names: bool = True) -> Html | None:
             continue
         before = (kind, by)
         lines.append(line)
-    return paragraphs(*lines[-HISTORY:]) if lines else None
+    return paragraphs(*lines[-(HISTORY - 4 if parts else HISTORY) :]) if lines else None
 
 
 MOST_KEYS = 6  # on one screen
@@ -129,6 +142,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
     if (leading or responsible) and case.stage.open:
         keys.append(Key(label(_("Grade")), Grading(case=case.id).pack()))
         keys.append(Key(label(_("Kind")), Sorting(case=case.id).pack()))
+    keys += merge_keys(reading, case, reader)
     owed_now = case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))

@@ -9,6 +9,7 @@ from bot.screens.names import category_name, grade_name, outcome_name, way_name
 from bot.screens.reading import Reading
 
 TO_PERSON = frozenset({"assigned", "taken_over", "taken", "revisit_given"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
 
 
@@ -27,6 +28,7 @@ def event_line(
         outcome=outcome_name(data.get("outcome", "")),
         kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
         grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
+        other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
     )
     who = _("the reporting side") if by in nameless else reading.name(by)
     line = (
@@ -81,6 +83,10 @@ def event_text(kind: str, data: dict[str, Any]) -> str | None:
         "wrote": _("wrote to the person"),
         "goes_on": _("said that it goes on"),
         "contact_chosen": _("said how to reach them"),
+        "merged": _("made it one matter with {other}; it goes on there"),
+        "merged_in": _("made {other} part of it"),
+        "merge_undone": _("took it and {other} apart again"),
+        "withdrawn_alone": _("took their own report back"),
         "trouble_reported": _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),

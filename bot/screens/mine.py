@@ -6,10 +6,11 @@ from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.mine_history import public_history
 from bot.screens.names import category_name, outcome_name
+from bot.screens.notices import own_part
 from bot.screens.notices_parties import solved_keys
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
-from storage import attachments, cases, obligations, requests
+from storage import attachments, cases, merges, obligations, requests
 from storage.conversations import listening
 from storage.requests import Request
 
@@ -37,6 +38,9 @@ def on_reporting_side(case: Case, person: int) -> bool:
 def list_screen(reading: Reading, person: int, page: int = 0) -> Screen:
     """What somebody reported, the newest first."""
     found = cases.of_person(reading.db, person, limit=500)
+    merged = merges.standing(reading.db, found)
+    # A merged report is listed as the case that it goes on as.
+    found = list(dict.fromkeys(merged[each] if merged.get(each) in found else each for each in found))
     begin = Key(label("Report something"), Menu(what="report").pack())
     if not found:
         return Screen(say(_("You have not reported anything yet. Just write what happened, in your own words.")), [[begin]])
@@ -85,7 +89,7 @@ def mine_screen(reading: Reading, case: Case, person: int) -> Screen:
         return _protected(reading, case)
     if person in case.parties_listening:
         return _partys(reading, case)
-    return _onlookers(reading, case, own=person == case.reporter)
+    return _onlookers(reading, case, own=person == own_part(reading, case).reporter)
 
 
 def _head(reading: Reading, case: Case, *, party: bool) -> Html:
@@ -95,12 +99,14 @@ def _head(reading: Reading, case: Case, *, party: bool) -> Html:
 
 def _partys(reading: Reading, case: Case) -> Screen:
     assert reading.person is not None
-    files = len(attachments.of_case(reading.db, case.id))
+    own = own_part(reading, case)
+    files = len(attachments.of_case(reading.db, own.id))
     asked = open_questions(reading, case, reading.person)
     lines = public_history(reading, case, reading.person)
     text = paragraphs(
         _head(reading, case, party=True),
-        quote(case.words, FEW_WORDS) if case.words else None,
+        say(_("You reported it as {number}."), number=own.number) if own.id != case.id else None,
+        quote(own.words, FEW_WORDS) if own.words else None,
         say(_n("With {count} photo or file.", "With {count} photos or files.", files), count=files) if files else None,
         *where_it_stands(reading, case),
         apart(*lines[-SHORT:]),
@@ -139,7 +145,7 @@ def _onlookers(reading: Reading, case: Case, *, own: bool) -> Screen:
     asked = open_questions(reading, case, reading.person)
     text = paragraphs(
         _head(reading, case, party=False),
-        quote(case.words, FEW_WORDS) if own and case.words else None,
+        quote(own_part(reading, case).words, FEW_WORDS) or None if own else None,
         _with_whom(reading, case),
         say(_("You told us of it for others, so the result is told to the people concerned.")) if own else None,
         question_text(reading, asked[-1]) if asked else None,
@@ -170,12 +176,13 @@ def _protected(reading: Reading, case: Case) -> Screen:
     if not case.stage.open:
         again = [[_key(label("Still not solved"), case, "unsolved")]] if case.stage is Stage.CLOSED else []
         return Screen(say(_("{number} is closed. You can write to us at any time."), number=bold(case.number)), again)
+    own = own_part(reading, case)
     asked = open_questions(reading, case, reading.person)
     written = unread_words(reading, case)
     text = paragraphs(
         say(_("{number}: somebody looks after it. What it is about is not shown here."), number=bold(case.number)),
         say(_("In danger call {police}."), police=bold("110")),
-        contact_line(case.safe_contact),
+        contact_line(own.safe_contact),
         say(_("Somebody would like to know something from you.")) if asked else None,
         say(_("Somebody has written to you.")) if written else None,
     )
@@ -184,7 +191,7 @@ def _protected(reading: Reading, case: Case) -> Screen:
     if case.stage is not Stage.RESOLVED:
         keys.append(_key(label("Take it back"), case, "withdraw"))
     rows = [[Key(label("Look"), Mine(case=case.id, what="question").pack())]] if asked or written else []
-    if not case.safe_contact:
+    if not own.safe_contact:
         return Screen(paragraphs(text, say(_("How is it safe to reach you?"))), [*rows, *contact_rows(case)])
     says, answers = _to_confirm(reading, case)
     return Screen(paragraphs(text, says), [*rows, *answers, *two_in_a_row(keys)])

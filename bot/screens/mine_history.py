@@ -18,15 +18,26 @@ OWN_NOTES = frozenset({"added", "answered"})
 NOT_TOLD = frozenset(
     {"grade_changed", "kind_checked", "more_time_asked", "more_time_refused", "revisit_given", "trouble_asked", "trouble_decided"}
 )
+TO_THE_FIRST = frozenset({"asked_reporter", "wrote"})  # said to who reported it first, and to nobody who came with a merged case
 PROMISED = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)  # dates the people concerned have been told
 
 
 def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
-    """One line an event, the oldest first; what is no news to the people concerned, or not theirs to know, is left out."""
-    lines = []
+    """One line an event, the oldest first; what is no news to the people concerned, or not theirs to know, is left out.
+
+    Who came with a merged case reads what happened to it, and of the other what happened since: before that it was between others.
+    """
+    part = _came_with(reading, case, person)
+    lines = [] if part is None else public_history(reading, part, person)
+    joined = part is None
     before = ""
     for kind, at, by, data, note in cases.history(reading.db, case.id):
+        if part is not None and not joined:
+            joined = kind == "merged_in" and data.get("case") == part.id
+            continue
         own = by == person
+        if part is not None and kind in TO_THE_FIRST:
+            continue
         what = _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.
         if what is None or (kind == before == "added" and not note):
@@ -36,6 +47,12 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote"))
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
+
+
+def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
+    """The merged case that somebody came with."""
+    part = case.came_by(person)
+    return None if part is None else reading.case(part)
 
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
@@ -74,6 +91,7 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
+        "withdrawn_alone": _("you took your report back; it goes on for the others"),
     }.get(kind)
 
 
@@ -104,4 +122,7 @@ def said_by_staff(kind: str) -> str | None:
         "contact_checked": _("the contact was checked"),
         "reopening_decided": _("it was decided about opening it again"),
         "rejected": _("it ended without being handled"),
+        "merged": _("it is the same matter as another report, and goes on with it"),
+        "merged_in": _("somebody else reported the same; both are handled together"),
+        "merge_undone": _("it is handled on its own again"),
     }.get(kind)

@@ -44,7 +44,16 @@ def plain(kind: str) -> Callable[[Notice], Notice]:
 
 def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     """The screen of a notice, or None when there is nothing to say any more."""
-    from bot.screens import board, notices_admin, notices_answers, notices_parties, notices_staff, notices_trouble  # noqa: F401  (each marks its functions)
+    from bot.screens import (  # noqa: F401  (each marks its functions)
+        board,
+        notices_admin,
+        notices_answers,
+        notices_merging,
+        notices_parties,
+        notices_rise,
+        notices_staff,
+        notices_trouble,
+    )
 
     if (found := _plain.get(kind)) is not None:
         return found(reading, facts)
@@ -56,11 +65,17 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     if reader is not None and barred(reader, case):
         return None
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
-        if case.safe_contact == "none":
+        if own_part(reading, case).safe_contact == "none":
             return None
         if not (case.care and kind in PLAINLY):
             return news(case)
     return _about_case[kind](reading, case, facts)
+
+
+def own_part(reading: Reading, case: Case) -> Case:
+    """The merged case that the reader came with, which has their own words and wishes; the case itself for everybody else."""
+    part = case.came_by(reading.person)
+    return (reading.case(part) if part is not None else None) or case
 
 
 def news(case: Case) -> Screen:

@@ -6,7 +6,7 @@ from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
 from bot.screens.mine import question_screen, written_screen
-from bot.screens.notices import Facts, about_case, news, numbered, reporters_phone, who_reports
+from bot.screens.notices import Facts, about_case, news, numbered, own_part, reporters_phone, who_reports
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases, people
@@ -49,7 +49,7 @@ def question(reading: Reading, case: Case, request: Request, *, again: bool) -> 
     if not case.stage.open:
         return None
     if case.protected:
-        if case.safe_contact == "none":
+        if own_part(reading, case).safe_contact == "none":
             return None
         return news(case)
     screen = question_screen(reading, case, request)

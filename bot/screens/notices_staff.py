@@ -13,6 +13,7 @@ from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
 from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_contact, write_key
 from bot.screens.notices_trouble import trouble_screen
+from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases, requests
@@ -30,6 +31,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
     )
     reader = reading.reader()
     names = reader is not None and may_see_names(reader, case, reading.organisation)
+    alike = likely(reading, case)[:1]
     text = paragraphs(
         say(
             _("You have {number}: {category}, {place}."),
@@ -41,6 +43,8 @@ def working_screen(reading: Reading, case: Case) -> Screen:
         safe_contact(case),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         quote(case.words),
+        *[part_lines(reading, part, 300) for part in parts_of(reading, case)[:3]],
+        *[likely_line(reading, other, why) for other, why in alike],
         next_line,
     )
     rows = []
@@ -49,7 +53,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
         # Without a number the question comes first: nobody records a call that could not be made.
         rows.append(steps if can_be_phoned(reading, case) else steps[::-1])
     rows.append([Key(label(_("Pass on")), Move(case=case.id).pack()), Key(label(_("See all")), Details(case=case.id).pack())])
-    return Screen(text, rows)
+    return Screen(text, [*rows, merge_keys(reading, case, reader) if alike and reader is not None else []])
 
 
 @about_case("yours")

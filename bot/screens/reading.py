@@ -52,6 +52,10 @@ class Reading:
         name = unit.called(self.language)
         return f"{before}{name}" if self.language == "zh" else f"{name}, {before}"
 
+    def number(self, case: int | None) -> str:
+        """The number of another case; empty for none."""
+        return "" if case is None else cases.number(self.db, case)
+
     def name(self, person: int | None) -> str:
         return people.name(self.db, person, self.language)
 

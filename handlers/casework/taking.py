@@ -11,6 +11,7 @@ from bot.rules.terms import Level, Role, Stage
 from bot.screens.buttons import Assign, Cancel, Details, OnIt, Steps, Take, TakeOver
 from bot.screens.details import details_screen
 from bot.screens.language import Html, _, label, say
+from bot.screens.one_matter import parts_of
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.gates import Pressed
@@ -125,9 +126,14 @@ def show_details(desk: Desk, case: Case) -> Reply:
         raise Refused("start_first")
     names = may_see_names(desk.person, case, desk.organisation)
     cases.looked(desk.db, case.id, desk.person.id, "names" if names else "words", desk.now)
-    screen = details_screen(reading_of(desk), case, names=names)
+    view = reading_of(desk)
+    screen = details_screen(view, case, names=names)
     desk.post(private, screen)
     desk.post_files(private, case.id, names=names)
+    for part in parts_of(view, case):
+        named = may_see_names(desk.person, part, desk.organisation)
+        cases.looked(desk.db, part.id, desk.person.id, "names" if named else "words", desk.now)
+        desk.post_files(private, part.id, names=named)
     return Reply(toast="" if desk.private else say(_("I have sent it to you in private.")))
 
 

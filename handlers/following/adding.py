@@ -55,6 +55,7 @@ def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:
         raise Refused("not_a_party", number=case.number)
     if asked.decision is not None:
         return Reply(toast=say(_("You have answered this already.")))
+    case = _open_one(desk, case)
     case.must_be_open()
     _listen(desk, case, {"request": asked.id})
     text = paragraphs(quote(asked.data["question"]), say(_("Please write your answer, or send a photo, voice or file.")))
@@ -65,7 +66,7 @@ def more(message: Message, desk: Desk) -> Reply:
     """One part of what is added: kept at once, so that nothing is lost if nothing follows."""
     assert desk.conversation is not None
     facts = desk.conversation.data
-    case = desk.case(facts["case"])
+    case = _open_one(desk, desk.case(facts["case"]))
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), [[done_key(case)]]))
     thing, text = part(message), words(message)
@@ -81,6 +82,11 @@ def more(message: Message, desk: Desk) -> Reply:
     if text and (found.numbers_first or found.talk_of_dying):
         return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
     return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
+
+
+def _open_one(desk: Desk, case: Case) -> Case:
+    """A case that was merged meanwhile goes on as another, and what comes goes there."""
+    return case if case.merged_into is None else desk.case(case.merged_into)
 
 
 def _learn_phone(desk: Desk, case: Case, text: str) -> None:

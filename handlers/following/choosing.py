@@ -63,6 +63,10 @@ def _ask_withdraw(desk: Desk, case: Case) -> tuple[Html, str]:
     number = bold(case.number)
     if _looked_at_all_the_same(case):
         text = say(_("You want to take {number} back. For your safety, somebody first makes sure that you are well."), number=number)
+    elif moving.others_report(case, desk.act):
+        text = say(
+            _("Others have reported the same. If you take your report back, {number} goes on for them; you still hear how."), number=number
+        )
     else:
         text = paragraphs(
             say(_("If you take {number} back, nobody works on it any more."), number=number),
@@ -75,8 +79,13 @@ def _withdraw(desk: Desk, case: Case) -> Html:
     told = say(_("We have passed it on. Somebody first makes sure that you are well and free to decide."))
     if _looked_at_all_the_same(case) and lately(desk, case, "withdrawal_asked", A_DAY):
         return told
+    alone = say(_("Your report is taken back. {number} goes on for the others, and you hear how."), number=bold(case.number))
+    if moving.others_report(case, desk.act) and lately(desk, case, "withdrawn_alone"):
+        return alone
     change = moving.withdraw(case, desk.act)
     desk.apply(change)
+    if change.event.kind == "withdrawn_alone":
+        return alone
     if change.case.stage is not Stage.ENDED:
         return told
     return say(_("{number} is taken back. If it comes up again, just write to us."), number=bold(case.number))

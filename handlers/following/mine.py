@@ -22,6 +22,7 @@ from bot.screens.mine import (
     written_screen,
 )
 from bot.screens.mine_history import public_history
+from bot.screens.notices import own_part
 from bot.screens.screen import Key, Reply, Screen
 from handlers.casework.taking import reading_of
 from handlers.following import adding, choosing, trouble
@@ -50,7 +51,7 @@ def turned(press: CallbackQuery, desk: Desk, button: MineList) -> Reply:
 
 def mine(press: CallbackQuery, desk: Desk, button: Mine) -> Reply:
     """A button of somebody's own case; nobody else gets further than this."""
-    case = desk.case(button.case)
+    case = going_on(desk, desk.case(button.case))
     if not desk.private or not case.concerns(desk.person.id):
         raise Refused("not_a_party", number=case.number)
     step = _STEPS.get(button.what)
@@ -62,6 +63,11 @@ def mine(press: CallbackQuery, desk: Desk, button: Mine) -> Reply:
     if button.what in choosing.CHOICES:
         return choosing.confirm(desk, case, button.what)
     raise Refused("button_old")
+
+
+def going_on(desk: Desk, case: Case) -> Case:
+    """The case as which a merged one goes on, for whom that concerns; else the case itself."""
+    return desk.case(case.merged_into) if case.merged_into is not None and case.concerns(desk.person.id) else case
 
 
 def show(desk: Desk, case: Case) -> Reply:
@@ -89,7 +95,7 @@ def history(desk: Desk, case: Case) -> Reply:
 
 def slip(desk: Desk, case: Case) -> Reply:
     """The receipt with day and hour of the request 受理证明, as a picture to keep or to print."""
-    return Reply(toast=say(_("The receipt comes as a picture.")), picture="slip", picture_case=case.id)
+    return Reply(toast=say(_("The receipt comes as a picture.")), picture="slip", picture_case=own_part(reading_of(desk), case).id)
 
 
 def question(desk: Desk, case: Case) -> Reply:
@@ -117,8 +123,9 @@ def contact(desk: Desk, case: Case) -> Reply:
 
 def _contact_chosen(how: str) -> Callable[[Desk, Case], Reply]:
     def choose(desk: Desk, case: Case) -> Reply:
-        if case.safe_contact != how:
-            desk.apply(following.choose_contact(case, desk.act, how))
+        own = own_part(reading_of(desk), case)
+        if own.safe_contact != how:
+            desk.apply(following.choose_contact(own, desk.act, how))
         said = contact_line(how)
         back = Key(label("Go back"), Mine(case=case.id).pack())
         return Reply(Screen(paragraphs(said, say(_("You can change this at any time."))), [[back]]))

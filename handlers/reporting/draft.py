@@ -57,6 +57,7 @@ class Draft:
     about: bool | None = None
     safe_contact: str = ""
     no_phone: bool = False  # the number that is known is not given this time
+    separate: bool = False  # something new, whatever else they have reported
     pending: str = ""  # what may belong to the report or not; a button says so
     channel: str = Channel.RESIDENT.value
     parts: tuple[dict[str, Any], ...] = field(default=())

@@ -73,7 +73,7 @@ def typed(message: Message, desk: Desk, draft: Draft) -> Reply | None:
     found = desk.house.places.named(text, answer=True, under=draft.under)
     if found.units:
         return _named(desk, draft if draft.address else replace(draft, address=text), found)
-    if asides.aside(message, desk) not in (None, NoDispute.QUESTION, NoDispute.CHATTER):
+    if asides.aside(message, desk) not in (None, NoDispute.QUESTION, NoDispute.CHATTER, NoDispute.UNCLEAR):
         return None
     return _not_known(desk, draft, text, found)
 

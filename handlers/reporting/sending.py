@@ -9,6 +9,7 @@ from bot.rules.routing import Routed, RoutingFacts, route
 from bot.rules.submitting import Report, local_year, number_code, submit
 from bot.rules.terms import Channel, Grade, Level
 from handlers.reporting.draft import Draft
+from handlers.reporting.noticing import noticed
 from storage import attachments, cases, people
 
 
@@ -88,6 +89,7 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
         if part["kind"] == "contact" and part["facts"].get("own"):
             continue  # it is kept with the person: on the case it would tell a hidden name
         attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
+    noticed(desk, case)
     return case
 
 

@@ -5,6 +5,7 @@ from bot.rules.terms import Category, Channel, Earlier
 from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
 from bot.screens.names import category_name, how_many
 from bot.screens.screen import Key, Screen, two_in_a_row
+from handlers.reporting import alike
 from handlers.reporting.draft import Draft
 from handlers.reporting.keys import back_and_cancel, key, reader
 from handlers.reporting.sending import triage
@@ -30,6 +31,7 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         how_many(draft.how_many_people, draft.how_many_households),
         say("{place}", place=view.place(draft.place) or _("place unknown")),
     ]
+    own = alike.own_case(desk, draft)
     files = (
         say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", len(draft.parts)), count=len(draft.parts))
         if draft.parts
@@ -42,12 +44,17 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         say(_("Address: {address}"), address=draft.address) if draft.address else None,
         files,
         _from_whom(desk, draft),
-        say(_("Does it concern many? Press how many, so that it goes to the right place.")) if gathers(desk, draft) else None,
+        say(_("Does it concern many? Press how many, so that it goes to the right place."))
+        if own is None and gathers(desk, draft)
+        else None,
         who_sees(desk, draft, unit),
         rights(protected=draft.protected),
+        alike.question(desk, own) if own is not None else None,
     )
     rows = [[key(label(_("Send")), draft, "send"), key(label(_("Change")), draft, "change")]]
-    if gathers(desk, draft):
+    if own is not None:
+        rows.insert(0, alike.keys(draft, own))
+    elif gathers(desk, draft):
         # On the summary, not as a question before it: who is alone sends at once, and the way to the number stays four steps.
         rows.insert(0, [key(label(_("5 or more")), draft, "count", "5"), key(label(_("30 or more")), draft, "count", "30")])
     if draft.may_hide:

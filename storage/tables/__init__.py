@@ -1,5 +1,6 @@
 """The tables, by subject; importing this package makes all of them known to the metadata."""
 
+from storage.tables.alike import MergeRow, RiseRow
 from storage.tables.cases import (
     CHECKED_CASE,
     MARKED_CASE,
@@ -53,6 +54,7 @@ __all__ = [
     "LearnedRow",
     "LeaseRow",
     "LookRow",
+    "MergeRow",
     "NagRow",
     "ObligationRow",
     "OutboxRow",
@@ -60,6 +62,7 @@ __all__ = [
     "PersonRow",
     "PolicyRow",
     "RequestRow",
+    "RiseRow",
     "RoleRow",
     "RosterRow",
     "RoutineRow",

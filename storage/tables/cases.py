@@ -39,6 +39,9 @@ class CaseRow(Table):
         Index("ix_cases_marked", "handled_by", sqlite_where=MARKED_CASE, postgresql_where=MARKED_CASE),
         Index(None, "reporter"),
         Index(None, "serial"),
+        # What is open at a place has no day of closing; both that and what was closed lately are found by it.
+        Index(None, "place", "closed_at", "id"),
+        Index(None, "place", "category", "reported_at"),
     )
 
     id: Mapped[Id]
@@ -96,9 +99,10 @@ class PartyRow(Table):
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    side: Mapped[str]  # reporting | other
+    side: Mapped[str]  # reporting | other | telling
     name: Mapped[str] = mapped_column(Personal, default="")
     phone: Mapped[str] = mapped_column(Personal, default="")
+    via_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))  # the case that they came with, when it was merged into this one
 
 
 class ExclusionRow(Table):

@@ -24,6 +24,7 @@ GROWING = frozenset(
         tables.InboxRow,
         tables.InvitationRow,
         tables.LookRow,
+        tables.MergeRow,
         tables.NagRow,
         tables.ObligationRow,
         tables.OutboxRow,

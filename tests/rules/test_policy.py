@@ -68,6 +68,12 @@ def test_a_limit_for_all_grades_replaces_those_of_each() -> None:
     assert {str(policy.limits(Kind.TAKE, grade)[0]) for grade in Grade} == {"2 hours"}
 
 
+def test_a_kind_that_rises_at_other_numbers_keeps_what_it_does_not_say() -> None:
+    rise = load("[rise]\ndays = 4\n[rise.kinds.labour_wage]\nreports = 3\n").rise
+    assert (rise.of("labour_wage").reports, rise.of("labour_wage").days) == (3, 4)
+    assert (rise.of("neighbour").reports, rise.of("neighbour").days) == (5, 4)
+
+
 def test_a_table_of_rows_is_replaced_whole() -> None:
     policy = load('[[ladders.by_days]]\nstep = "overdue"\nwhen = "overdue"\nto = ["leader"]\n')
     assert [rung.to for rung in policy.ladders["by_days"]] == [(Recipient.LEADER,)]
@@ -133,6 +139,11 @@ def test_the_organisations_days_are_read() -> None:
         ("[cases]\nrevisit_by = []", "cases.revisit_by", 2, "Nobody could make a revisit"),
         ('[cases]\nrevisit_by = ["handler"]', "cases.revisit_by", 2, "not known"),
         ('[cases]\ngathering = ["wages"]', "cases.gathering", 2, "not known"),
+        ("[duplicates]\nlikely = 101", "duplicates.likely", 2, "from 1 to 100"),
+        ("[duplicates]\nsame = 1", "duplicates.same", 2, "no such key"),
+        ("[rise.kinds.wages]\nreports = 3", "rise.kinds.wages", 1, "not known"),
+        ("[rise.kinds.labour_wage]\nreports = -1", "rise.kinds.labour_wage.reports", 2, "from 0 to"),
+        ("[rise.kinds]\nlabour_wage = 3", "rise.kinds.labour_wage", 2, "must be a table"),
         ("[delivery]\nretry_seconds = []", "delivery.retry_seconds", 2, "list of whole numbers"),
         ('[ceilings]\nlow = "province"', "ceilings.low", 2, "village, town, city"),
         ('[ceilings]\nurgent = "city"', "ceilings.urgent", 2, "no such key"),

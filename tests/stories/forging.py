@@ -20,6 +20,7 @@ from storage.tables import (
     CaseEventRow,
     CaseRow,
     LookRow,
+    MergeRow,
     ObligationRow,
     PartyRow,
     PersonRow,
@@ -29,7 +30,7 @@ from storage.tables import (
 )
 from tests.stories.town import Phone, Town
 
-KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow)
+KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow, MergeRow)
 APOLOGIES = ("出了点问题", "Something went wrong")
 
 # All that the buttons' own docstrings name, and what no button of ours ever carried.
@@ -60,7 +61,10 @@ WORDS = {
         "on",
         "belongs",
         "later",
+        "into",
+        "separate",
     ],
+    "Merge": ["menu", "number", "ask", "do", "undo", "apart"],
     "Menu": ["report", "resume", "drop", "cases", "work", "help", "who", "lines", "signs", "privacy", "language"],
     "RecordNow": ["progress", "resolve"],
     "Way": ["phone", "visit", "meeting", "chat"],
@@ -200,6 +204,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
     """The values that a field of a button may honestly have."""
     honest: dict[str, list[Any]] = {
         "case": there.cases,
+        "other": [0, *there.cases],
         "obligation": there.obligations,
         "request": there.requests or [1],
         "person": [0, *there.people],

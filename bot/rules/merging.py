@@ -1,0 +1,259 @@
+"""Two cases are one matter 并案: a person says so, the younger goes on as part of the older, and for a while it can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.rules.case import Act, Case, Change, Event, Merge, Notice, Party, Refused
+from bot.rules.obligations import Obligation, Start, regraded, sooner, start
+from bot.rules.obligations import reopened as owed_again
+from bot.rules.organisation import Organisation, Person
+from bot.rules.permits import may_hear, may_read, must_not_be_kept_out, protects, supervisors_of, works_on
+from bot.rules.terms import Grade, Kind, Level, Role, Stage, highest
+from bot.rules.trouble import SEEN_TO
+
+BEFORE_THE_END = (Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+HOURS_AHEAD = 24  # what is owed again after an undone merging is due no sooner
+AT_ONCE = (Kind.DUTY_CALL, Kind.WRITE_BACK)  # begun anew: nobody is called by an hour that has passed
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merging that stands."""
+
+    id: int
+    case: int
+    into: int
+    stage: Stage
+    at: datetime
+
+
+def in_order(one: Case, other: Case) -> tuple[Case, Case]:
+    """The younger and the older of two cases: what was reported first goes on."""
+    younger, older = sorted((one, other), key=lambda case: (case.reported_at, case.id), reverse=True)
+    return younger, older
+
+
+def may_be_compared(one: Case, other: Case) -> bool:
+    """Whether the likeness of two cases may be spoken of: neither is protected, and both are known to the same units."""
+    return not (one.protected or other.protected) and one.excluded == other.excluded
+
+
+def told_of_likeness(case: Case, other: Case, tree: Organisation) -> tuple[int, ...]:
+    """Who hears that a new case may be one matter with another: the unit's leader, else its supervisor, of those who may read both."""
+    if case.handled_by is None:
+        return ()
+    here = tree.units[case.handled_by]
+    led = here.parent if here.level is Level.GRID and here.parent is not None else here.id
+    people = may_hear(tree.holders(led, Role.LEADER), case, tree) or supervisors_of(case.handled_by, case, tree)
+    return tuple(each for each in people if each != case.responsible and may_read(_staff(each, tree), other, tree))
+
+
+def _staff(person: int, tree: Organisation) -> Person:
+    return Person(person, roles=frozenset((unit, role) for unit, held in tree.staff.items() for who, role in held if who == person))
+
+
+# -- merging -----------------------------------------------------------------------------------------------------------
+
+
+def must_work_on(act: Act, *both: Case) -> None:
+    """Refuse unless this person may work on each of the cases; nothing of one is told because of the other."""
+    for case in both:
+        must_not_be_kept_out(act.by, case)
+    for case in both:
+        if not works_on(act.by, case, act.organisation):
+            raise Refused("not_your_unit", number=case.number)
+
+
+def must_be_mergeable(one: Case, other: Case, act: Act, *, carries: bool) -> None:
+    """Refuse unless this person may make the two cases one now; `carries`: others have been merged into the younger already."""
+    if one.id == other.id:
+        raise Refused("merge_self", number=one.number)
+    younger, older = in_order(one, other)
+    must_work_on(act, younger, older)
+    for case in (younger, older):
+        case.must_be(*BEFORE_THE_END)
+    if carries:
+        raise Refused("merge_chain", number=younger.number)
+    care = younger.care or older.care
+    if care or younger.protected is not older.protected or younger.excluded != older.excluded:
+        raise Refused("merge_apart")
+    if older.protected and not protects(act.by):
+        raise Refused("merge_apart")
+    if older.responsible is not None and younger.is_party(older.responsible):
+        raise Refused("merge_own", number=older.number)
+    if _against_each_other(younger, older):
+        raise Refused("merge_sides")
+
+
+def _against_each_other(one: Case, other: Case) -> bool:
+    """Whether somebody reports in one of the cases what the other one reports of them."""
+
+    def reporting(case: Case) -> set[int | None]:
+        return {*case.parties_listening, case.reporter} - {None}
+
+    def accused(case: Case) -> set[int | None]:
+        return {party.person for party in case.parties if party.side == "other"}
+
+    return bool(reporting(one) & accused(other) or reporting(other) & accused(one))
+
+
+def merge(one: Case, other: Case, act: Act, *, carries: bool) -> tuple[Change, Change]:
+    """What becomes of the younger and of the older: the higher grade and the earlier promise stand, and all hear of each step."""
+    must_be_mergeable(one, other, act, carries=carries)
+    younger, older = in_order(one, other)
+    ended = replace(younger.moved(Stage.ENDED, closed_at=act.now), merged_into=older.id)
+    gone = Change(
+        case=ended,
+        event=Event("merged", {"into": older.id}),
+        end_all="merged",
+        notices=(Notice("merged_away", to=_but(act, younger.responsible)),),
+        merge=Merge(older.id, younger.stage),
+    )
+    return gone, _goes_on(younger, older, act)
+
+
+def _goes_on(younger: Case, older: Case, act: Act) -> Change:
+    grade = highest(younger.grade, older.grade)
+    joined = _coming(younger, older)
+    people = [each for each in (younger.people, older.people) if each is not None]
+    promises = [each for each in (younger.promised_at, older.promised_at) if each is not None]
+    after = replace(
+        older,
+        grade=grade,
+        dangers=older.dangers | younger.dangers,
+        going_on=older.going_on if younger.going_on is None else bool(older.going_on or younger.going_on),
+        people=max(people, default=None),
+        promised_at=min(promises, default=None),
+        # Those above the unit go on hearing of it as of a high one; the trouble itself stays with the case that it was reported in.
+        trouble=older.trouble or (SEEN_TO if younger.trouble else ""),
+        parties=(*older.parties, *joined),
+    )
+    listening = set(older.everyone_listening)
+    coming = tuple(person for person in younger.everyone_listening if person != older.responsible)
+    facts = {"was": younger.id}
+    unit = None if older.responsible is not None or older.protected else older.handled_by
+    return Change(
+        case=after,
+        event=Event("merged_in", {"case": younger.id}),
+        started=_called_out(older, after, act),
+        changed=_dates(younger, older, grade, act),
+        joined=joined,
+        notices=(
+            Notice("merged_party", to=coming, facts=facts),
+            Notice("merged_first", to=tuple(sorted(listening - set(coming)))),
+            Notice("merged_here", to=_but(act, older.responsible), unit=unit, facts=facts),
+        ),
+    )
+
+
+def _but(act: Act, person: int | None) -> tuple[int, ...]:
+    """The person, unless there is none or it is who has just done it."""
+    return () if person is None or person == act.by.id else (person,)
+
+
+def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
+    """The people of the younger who are not yet in the older, without names and phones, which stay where they were given."""
+    sides: dict[int, str] = {}
+    for person in younger.parties_listening:
+        sides[person] = "reporting"
+    for party in younger.parties:
+        if party.person is not None:
+            sides.setdefault(party.person, party.side)
+    if younger.reporter is not None:
+        sides.setdefault(younger.reporter, "telling")
+    return tuple(Party(side, person, via=younger.id) for person, side in sorted(sides.items()) if not older.concerns(person))
+
+
+def _called_out(older: Case, after: Case, act: Act) -> tuple[Start, ...]:
+    called = older.grade is Grade.CRITICAL or older.owed(Kind.DUTY_CALL) is not None
+    if called or after.grade is not Grade.CRITICAL or older.handled_by is None:
+        return ()
+    return (start(Kind.DUTY_CALL, unit=older.handled_by, grade=after.grade, now=act.now, policy=act.policy),)
+
+
+def next_word(case: Case) -> Obligation | None:
+    """What the people who reported hear next: the first response, then a report."""
+    return case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
+
+
+def _dates(younger: Case, older: Case, grade: Grade, act: Act) -> tuple[Obligation, ...]:
+    """What is owed for the older, under the higher grade and by the date that the people of the younger were promised."""
+    promised, mine = next_word(younger), next_word(older)
+    changed = []
+    for each in older.open_obligations:
+        now = regraded(each, grade, act.now, act.policy)
+        if promised is not None and mine is not None and each.id == mine.id:
+            now = sooner(now, promised.due_at, act.now, act.policy)
+        if now != each:
+            changed.append(now)
+    return tuple(changed)
+
+
+# -- taking apart ------------------------------------------------------------------------------------------------------
+
+
+def undo_until(merged: Merged, act: Act) -> datetime:
+    return merged.at + timedelta(hours=act.policy.duplicates.undo_hours)
+
+
+def must_be_undoable(younger: Case, older: Case, merged: Merged | None, act: Act) -> None:
+    """Refuse unless the merging stands, is not old, and this person may work on both cases."""
+    must_work_on(act, younger, older)
+    if merged is None or merged.into != older.id or younger.merged_into != older.id:
+        raise Refused("not_merged", number=younger.number)
+    if act.now > undo_until(merged, act):
+        raise Refused("unmerge_too_late", number=younger.number, hours=act.policy.duplicates.undo_hours)
+
+
+def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Obligation], act: Act) -> tuple[Change, Change]:
+    """Both cases go on by themselves: the younger as it stood, with what it owed; the older keeps its higher grade and earlier date."""
+    must_be_undoable(younger, older, merged, act)
+    ended = tuple(ended)
+    again = tuple(owed_again(each, act.now, act.policy, HOURS_AHEAD) for each in ended if each.kind not in AT_ONCE)
+    anew = tuple(
+        start(each.kind, unit=each.unit, person=each.person, grade=each.grade, now=act.now, policy=act.policy)
+        for each in ended
+        if each.kind in AT_ONCE
+    )
+    first = next((each for each in again if each.kind is Kind.FIRST_RESPONSE), None)
+    promised = younger.promised_at if first is None else first.due_at
+    before = replace(younger.moved(merged.stage, closed_at=None, promised_at=promised), merged_into=None)
+    remaining = replace(older, parties=tuple(party for party in older.parties if party.via != younger.id))
+    unit = None if younger.responsible is not None or younger.protected or merged.stage is Stage.REPORTED else younger.handled_by
+    back = Change(
+        case=before,
+        event=Event("merge_undone", {"case": older.id}),
+        started=anew,
+        reopened=again,
+        unmerge=merged.id,
+        notices=(
+            Notice("unmerged_party", to=before.everyone_listening, facts={"was": older.id}),
+            Notice("unmerged_staff", to=_but(act, younger.responsible), unit=unit, facts={"was": older.id}),
+        ),
+    )
+    others = tuple(person for person in remaining.everyone_listening if person not in before.everyone_listening)
+    alone = Change(
+        case=remaining,
+        event=Event("merge_undone", {"case": younger.id}),
+        left=younger.id,
+        notices=(
+            Notice("unmerged_first", to=others),
+            Notice("unmerged_staff", to=_but(act, older.responsible), facts={"was": younger.id}),
+        ),
+    )
+    return back, alone
+
+
+def as_part(part: Case, whole: Case) -> Case:
+    """A merged case for those who work on the one it goes on as: theirs to read, with its own promises to who reported it."""
+    return replace(
+        part,
+        handled_by=whole.handled_by,
+        assigned_by=whole.assigned_by,
+        responsible=whole.responsible,
+        on_it=whole.on_it,
+        stage=whole.stage,
+        grade=whole.grade,
+        open_obligations=whole.open_obligations,
+    )

@@ -1,0 +1,119 @@
+"""Cases that may be, or have been made, one matter, as staff read it who may see both; never in a group, never to residents."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.rules.case import Act, Case, Refused
+from bot.rules.likeness import Likeness, Told, around, likeness
+from bot.rules.merging import BEFORE_THE_END, as_part, may_be_compared, must_be_undoable
+from bot.rules.organisation import Person
+from bot.rules.permits import may_read, may_see_names, works_on
+from bot.rules.terms import Stage
+from bot.screens.buttons import Merge
+from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, quote, say
+from bot.screens.notices import who_reports
+from bot.screens.notices_answers import safe_contact
+from bot.screens.reading import Reading
+from bot.screens.screen import Key
+from storage import alike, cases, merges
+
+BEST = 6  # of the candidates those that are loaded whole
+
+
+def likely(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
+    """Cases that may be of one matter with this one, the likeliest first, of those that the reader may read, too."""
+    reader = reading.reader()
+    if reader is None:
+        return []
+    return [(other, why) for other, why in compared(reading, case) if may_read(reader, other, reading.organisation)]
+
+
+def compared(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
+    """The same for nobody in particular: rules say who may hear of it."""
+    places = around(case.place, reading.organisation)
+    if not places or case.protected or case.stage not in BEFORE_THE_END:
+        return []
+    mine = Told(case.place, case.category, f"{case.words}\n{case.address}", case.reported_at)
+    since = reading.now - timedelta(days=reading.policy.duplicates.closed_days)
+    found: dict[int, Likeness] = {}
+    for each in alike.near(reading.db, places, since, besides=case.id):
+        why = likeness(mine, each.told, reading.organisation)
+        if why is not None and why.score >= reading.policy.duplicates.likely:
+            found[each.goes_on_as] = why
+    best = sorted(found, key=lambda id_: (-found[id_].score, -id_))[:BEST]
+    known = cases.load_all(reading.db, best)
+    return [(known[id_], found[id_]) for id_ in best if may_be_compared(case, known[id_])]
+
+
+def likely_line(reading: Reading, other: Case, why: Likeness) -> Html:
+    """One line: which case it may be, and why."""
+    text = _("Perhaps the same matter as {number}: {why}.")
+    if other.stage is Stage.CLOSED:
+        text = _("Perhaps the same matter as {number}, which is closed: {why}.")
+    return say(text, number=bold(other.number), why=reasons(why))
+
+
+def reasons(why: Likeness) -> Html:
+    """Place, kind, days and words, as far as they are alike."""
+    comma = _c("between parts of a sentence", ", ")
+    said: list[Html] = [say({"grid": _("same grid"), "village": _("same village"), "town": _("same town")}[why.place])]
+    if why.same_kind:
+        said.append(say(_("same kind")))
+    said.append(say(_n("{days} day apart", "{days} days apart", why.days), days=why.days) if why.days else say(_("on the same day")))
+    if why.both_say:
+        said.append(say(_("both speak of {words}"), words=_c("between words of a list", ", ").join(why.both_say)))
+    return Html(comma.join(said))
+
+
+def merge_keys(reading: Reading, case: Case, reader: Person) -> list[Key]:
+    """The way to another case of the same matter, or out of one again while that can be undone."""
+    if case.stage in BEFORE_THE_END and works_on(reader, case, reading.organisation):
+        return [Key(label(_("Same matter as…")), Merge(case=case.id).pack())]
+    if case.merged_into is None:
+        return []
+    older, merged = reading.case(case.merged_into), merges.of(reading.db, case.id)
+    if older is None:
+        return []
+    try:
+        must_be_undoable(case, older, merged, Act(reader, reading.organisation, reading.policy, reading.now))
+    except Refused:
+        return []
+    return [Key(label(_("Take apart")), Merge(case=case.id, what="undo", other=older.id).pack())]
+
+
+# -- what has been merged ----------------------------------------------------------------------------------------------
+
+
+def parts_of(reading: Reading, case: Case) -> list[Case]:
+    """The cases that go on as this one, each as who works on this one may read it."""
+    found = merges.parts(reading.db, case.id)
+    known = cases.load_all(reading.db, found)
+    return [as_part(known[id_], case) for id_ in found]
+
+
+def part_lines(reading: Reading, part: Case, limit: int) -> Html:
+    """A merged report with its words and what was added to it; name, phone and address as its own reporter wanted it."""
+    reader = reading.reader()
+    names = reader is not None and may_see_names(reader, part, reading.organisation)
+    added = [note for kind, _at, _by, _data, note in cases.history(reading.db, part.id) if kind in ("added", "answered") and note]
+    head = say(_("Reported as {number}, too, on {day}:"), number=bold(part.number), day=reading.day(part.reported_at))
+    return Html(
+        "\n"
+        + paragraphs(
+            head,
+            who_reports(reading, part),
+            safe_contact(part),
+            say(_("Address: {address}"), address=part.address) if part.address and names else None,
+            quote("\n".join((part.words, *added)), limit),
+        )
+    )
+
+
+def nameless_in(reading: Reading, parts: Sequence[Case]) -> frozenset[int]:
+    """People of merged reports whose names the reader may not see."""
+    reader = reading.reader()
+    if reader is None:
+        return frozenset()
+    hidden = [part for part in parts if not may_see_names(reader, part, reading.organisation)]
+    people = {each for part in hidden for each in (part.reporter, *(party.person for party in part.parties))}
+    return frozenset(each for each in people if each is not None)
