@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.office import Office
 from bot.posting import House
 from bot.sweeping import sweep
-from storage import conversations, inbox, obligations, outbox, routines
+from storage import absences, conversations, inbox, obligations, outbox, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -150,6 +150,12 @@ def look_once(db: Connection, house: House, now: datetime) -> int:
 
 def next_due(db: Connection, now: datetime) -> datetime | None:
     """The next moment at which anything happens by itself."""
-    moments = (obligations.next_due(db), conversations.next_due(db), routines.next_due(db), outbox.next_due(db, now))
+    moments = (
+        obligations.next_due(db),
+        conversations.next_due(db),
+        routines.next_due(db),
+        absences.next_due(db),
+        outbox.next_due(db, now),
+    )
     ahead = [moment for moment in moments if moment is not None]
     return max(now, min(ahead)) if ahead else None

@@ -182,6 +182,25 @@ class CasePolicy:
     gathering: frozenset[str]
 
 
+class Mode(StrEnum):
+    """How a unit's new cases are given to its people."""
+
+    BY_HAND = "by_hand"
+    LEAST_LOADED = "least_loaded"
+    IN_TURN = "in_turn"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPolicy:
+    """Automatic assignment: the mode, for levels and units (by code) another one, and at which grades it is done at all."""
+
+    mode: Mode
+    levels: Mapping[Level, Mode]
+    units: Mapping[str, Mode]
+    grades: frozenset[Grade]
+    leader_may_choose: bool
+
+
 @dataclass(frozen=True, slots=True)
 class InboxPolicy:
     forget_after_days: int
@@ -250,6 +269,7 @@ class Policy:
     duty: DutyPolicy
     drafts: DraftPolicy
     cases: CasePolicy
+    assignment: AssignmentPolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     ceilings: Mapping[Grade, Level]

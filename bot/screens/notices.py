@@ -44,7 +44,16 @@ def plain(kind: str) -> Callable[[Notice], Notice]:
 
 def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     """The screen of a notice, or None when there is nothing to say any more."""
-    from bot.screens import board, notices_admin, notices_answers, notices_parties, notices_staff, notices_trouble  # noqa: F401  (each marks its functions)
+    from bot.screens import (  # noqa: F401  (each marks its functions)
+        board,
+        notices_absence,
+        notices_admin,
+        notices_answers,
+        notices_parties,
+        notices_passing,
+        notices_staff,
+        notices_trouble,
+    )
 
     if (found := _plain.get(kind)) is not None:
         return found(reading, facts)

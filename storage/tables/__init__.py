@@ -26,6 +26,7 @@ from storage.tables.organisation import (
     RosterRow,
     UnitRow,
 )
+from storage.tables.presence import AbsenceRow, TurnRow
 from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
@@ -33,6 +34,7 @@ __all__ = [
     "MARKED_CASE",
     "OPEN_CASE",
     "PROTECTED_CASE",
+    "AbsenceRow",
     "AccountRow",
     "AttachmentRow",
     "CardRow",
@@ -57,5 +59,6 @@ __all__ = [
     "RoleRow",
     "RosterRow",
     "RoutineRow",
+    "TurnRow",
     "UnitRow",
 ]
