@@ -59,7 +59,7 @@ def tell_back(db: Connection, house: House, absence: Absence, now: datetime, *, 
     """Somebody is back: they hear what happened meanwhile, and who stood in that it is over; not `but`, who sees it anyway."""
     at = after_quiet(now, house.policy)
     for person, kind in ((absence.person, "back"), (absence.stand_in, "stood_in")):
-        if person is not None and person != but:
+        if person is not None and person != but and house.organisation.person(person).staff:
             tell(db, person, kind, {"absence": absence.id}, now, not_before=at)
 
 

@@ -35,11 +35,15 @@ def lack(unit: int, tree: Organisation, reach: Reach, *, critical: bool = False)
         return NOBODY_STARTED
     if staff <= tree.away.keys():
         return ALL_AWAY
-    if critical and not reach.started.intersection(
-        person for each in tree.above(unit) for person in tree.duty.get(each.id, ()) if person not in tree.away
-    ):
+    if critical and not on_duty(unit, tree, reach):
         return NO_DUTY_LIST
     return ""
+
+
+def on_duty(unit: int, tree: Organisation, reach: Reach) -> tuple[int, ...]:
+    """Who can be called for a critical case of a unit: on its duty list or one above it, here and not away."""
+    listed = dict.fromkeys(person for each in tree.above(unit) for person in tree.duty.get(each.id, ()))
+    return tuple(person for person in listed if person in reach.started and person not in tree.away)
 
 
 def _taking(unit: int, tree: Organisation) -> tuple[Role, ...]:

@@ -51,6 +51,7 @@ def _nobody(desk: Desk, case: Case) -> Html:
             number=bold(line.number if line else "12345"),
             police=bold("110"),
         ),
+        say(_("Nothing is sent to the other side.")) if case.protected else None,
     )
 
 
