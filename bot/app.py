@@ -28,6 +28,7 @@ from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House
 from bot.rules.policy import DeliveryPolicy
+from bot.rules.receiving import receiving
 from bot.settings import Settings
 from bot.tenure import told
 from bot.wire import telegram
@@ -48,10 +49,12 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
     """Organisation and policy in force."""
     version = versions.present(db)  # first: what changes meanwhile is read once more, not missed
     tree = units.organisation(db)
+    reach = units.reach(db)
     own = policies.newest(db)
     return House(
         organisation=tree,
-        receiving=units.receiving(db, tree),
+        receiving=receiving(tree, reach),
+        reach=reach,
         policy=policies_of_file.load(own[1] if own else None),
         learned=in_force(learned.newest(db)),
         version=version,

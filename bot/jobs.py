@@ -15,7 +15,7 @@ from bot.office import Office
 from bot.posting import House
 from bot.rules.calendar import at_local, local_date
 from bot.sweeping import sweep
-from storage import conversations, inbox, obligations, outbox, rises, routines
+from storage import absences, conversations, inbox, obligations, outbox, rises, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -160,6 +160,13 @@ def look_once(db: Connection, house: House, now: datetime) -> tuple[int, bool]:
 
 def next_due(db: Connection, now: datetime) -> datetime | None:
     """The next moment at which anything happens by itself."""
-    moments = (obligations.next_due(db), conversations.next_due(db), routines.next_due(db), rises.next_due(db), outbox.next_due(db, now))
+    moments = (
+        obligations.next_due(db),
+        conversations.next_due(db),
+        routines.next_due(db),
+        absences.next_due(db),
+        rises.next_due(db),
+        outbox.next_due(db, now),
+    )
     ahead = [moment for moment in moments if moment is not None]
     return max(now, min(ahead)) if ahead else None

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import categories, helplines, ladders, obligations, rise, routing
+from bot.policy_tables import assignment, categories, helplines, ladders, obligations, rise, routing
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -51,9 +51,21 @@ def load(overlay: str | None = None) -> Policy:
     return policy
 
 
-def check(text: str) -> list[Fault]:
-    """Everything that is wrong with an organisation's policy text; nothing if it can be put into force."""
-    return _examine(text)[1]
+def check(text: str, units: frozenset[str] | None = None) -> list[Fault]:
+    """Everything that is wrong with an organisation's policy text; nothing if it can be put into force.
+
+    `units` are the codes of the roster: with them, a unit that does not exist is a fault.
+    """
+    return _examine(text, units)[1]
+
+
+def warnings(text: str) -> list[Fault]:
+    """What does no harm in a sound policy text, and is hardly meant: a routing row that never matches."""
+    reader = _reader(text)
+    if isinstance(reader, Fault):
+        return []
+    _policy(reader)
+    return reader.warnings
 
 
 def in_force(overlay: str | None = None) -> str:
@@ -97,22 +109,28 @@ def _overlaid(under: Mapping[str, Any], over: Mapping[str, Any], at: tuple[str, 
     return result
 
 
-def _examine(text: str) -> tuple[Policy, list[Fault]]:
+def _examine(text: str, units: frozenset[str] | None = None) -> tuple[Policy, list[Fault]]:
     """A policy and its faults; with faults the policy is not to be used."""
+    reader = _reader(text, units)
+    if isinstance(reader, Fault):
+        return _policy(Reader(_shipped(), {})), [reader]
+    return _policy(reader), reader.faults
+
+
+def _reader(text: str, units: frozenset[str] | None = None) -> Reader | Fault:
+    """The shipped policy with the text over it, or the fault because of which it cannot be read at all."""
     try:
         over = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        fault = Fault(
+        return Fault(
             "",
             int(line[1]) if line else None,
             N_("The file cannot be read as TOML: {error}."),
             N_("Texts stand in quotation marks, lists in square brackets."),
             {"error": str(error).split(" (at")[0]},
         )
-        return _policy(Reader(_shipped(), {})), [fault]
-    reader = Reader(_overlaid(_shipped(), over), lines_of(text))
-    return _policy(reader), reader.faults
+    return Reader(_overlaid(_shipped(), over), lines_of(text), units)
 
 
 def _policy(reader: Reader) -> Policy:
@@ -166,6 +184,7 @@ def _policy(reader: Reader) -> Policy:
             undo_hours=reader.whole("duplicates.undo_hours", 0, 1000),
         ),
         rise=rise(reader, slugs),
+        assignment=assignment(reader),
         inbox=InboxPolicy(
             forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),

@@ -66,14 +66,19 @@ def lines_of(text: str) -> dict[str, int]:
 class Reader:
     """A document with the faults found in it; a wrong value reads as a harmless one, so that one look finds all faults."""
 
-    def __init__(self, document: Mapping[str, Any], lines: Mapping[str, int]) -> None:
+    def __init__(self, document: Mapping[str, Any], lines: Mapping[str, int], units: frozenset[str] | None = None) -> None:
         self.document = document
         self.lines = lines
+        self.units = units  # codes of the roster, None where it is not known
         self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []  # what does no harm, and is hardly meant
 
     def fault(self, key: str, text: str, todo: str, /, **facts: str) -> None:
         if not any(key.startswith(f"{each.key}.") for each in self.faults if each.key):  # what follows from it says nothing new
             self.faults.append(Fault(key, self._line(key), text, todo, facts))
+
+    def warn(self, key: str, text: str, todo: str, /, **facts: str) -> None:
+        self.warnings.append(Fault(key, self._line(key), text, todo, facts))
 
     def _line(self, key: str) -> int | None:
         while key:

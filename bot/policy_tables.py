@@ -2,12 +2,26 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import CategoryRow, Helpline, Limit, ObligationPolicy, Recipient, RiseNumbers, RisePolicy, Rung, When
-from bot.rules.routing_table import RoutingRow, RoutingTable, faults, routing_row
-from bot.rules.terms import Category, Grade, Kind, Level
+from bot.rules.policy import (
+    AssignmentPolicy,
+    CategoryRow,
+    Helpline,
+    Limit,
+    Mode,
+    ObligationPolicy,
+    Recipient,
+    RiseNumbers,
+    RisePolicy,
+    Rung,
+    When,
+)
+from bot.rules.routing_check import never_matching
+from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routing_row
+from bot.rules.terms import Category, Earlier, Grade, Kind, Level
 
 # Numbers that the bot's own texts name; a place can change them, not leave them out.
 NEEDED_HELPLINES: Final = ("police", "fire", "ambulance", "psychological", "women", "legal_aid", "discipline")
@@ -177,10 +191,18 @@ def categories(reader: Reader) -> tuple[tuple[CategoryRow, ...], frozenset[str]]
 
 def routing(reader: Reader, slugs: frozenset[str]) -> RoutingTable:
     reader.only(reader.table("level"), "level", ("doorstep", "assigned_by_town"))
+    doorstep = frozenset(reader.words("level.doorstep", reader.value("level.doorstep"), sorted(slugs)))
     rows: list[RoutingRow] = []
     for key, row in reader.rows("routing"):
-        if "categories" in row:
-            reader.words(f"{key}.categories", row["categories"], sorted(slugs))
+        before = len(reader.faults)
+        reader.only(row, key, [each.name for each in fields(RoutingRow)])
+        for name, known in (("grades", Grade), ("categories", sorted(slugs)), ("earlier", Earlier)):
+            if name in row:
+                reader.words(f"{key}.{name}", row[name], known)
+        if "to" in row:
+            reader.choice(f"{key}.to", row["to"], To)
+        if len(reader.faults) > before:
+            continue  # said, with what was probably meant
         try:
             rows.append(routing_row(row))
         except ValueError as error:
@@ -189,8 +211,39 @@ def routing(reader: Reader, slugs: frozenset[str]) -> RoutingTable:
     if not any(fault.key.startswith("routing") for fault in reader.faults):
         for said in faults(tuple(rows)):
             reader.fault("routing", said.text, N_("The first row that matches wins: change the order or the conditions."), **said.facts)
+        numbers = {row.name: number for number, row in enumerate(rows, 1)}
+        for said in never_matching(rows, doorstep):
+            key = f"routing[{numbers[said.facts['row']]}]"
+            reader.warn(key, said.text, N_("The first row that matches wins: change the order or the conditions."), **said.facts)
     return RoutingTable(
         tuple(rows),
-        doorstep=frozenset(reader.words("level.doorstep", reader.value("level.doorstep"), sorted(slugs))),
+        doorstep=doorstep,
         assigned_by_town=frozenset(reader.words("level.assigned_by_town", reader.value("level.assigned_by_town"), Level)),
+    )
+
+
+def assignment(reader: Reader) -> AssignmentPolicy:
+    """How new cases are given; units are named by their code in the roster."""
+    known = ("mode", "leader_may_choose", "grades", "levels", "units")
+    reader.only(reader.table("assignment"), "assignment", known)
+    reader.only(reader.table("assignment.levels"), "assignment.levels", Level)
+
+    def mode(key: str, given: Any) -> Mode:
+        return Mode(given) if reader.choice(key, given, Mode) else Mode.BY_HAND
+
+    levels = {
+        Level(each): mode(f"assignment.levels.{each}", given)
+        for each, given in reader.table("assignment.levels").items()
+        if each in set(Level)
+    }
+    units = {code: mode(f"assignment.units.{code}", given) for code, given in reader.table("assignment.units").items()}
+    if reader.units is not None:
+        for code in units:
+            reader.choice(f"assignment.units.{code}", code, sorted(reader.units))
+    return AssignmentPolicy(
+        mode=mode("assignment.mode", reader.value("assignment.mode")),
+        levels=levels,
+        units=units,
+        grades=frozenset(Grade(each) for each in reader.words("assignment.grades", reader.value("assignment.grades"), Grade)),
+        leader_may_choose=reader.yes("assignment.leader_may_choose"),
     )

@@ -1,18 +1,21 @@
 """How a decision reaches others: notices to people and units, and the cards that show the present state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.rules.absence import leaders_of, stand_in_of
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
 from bot.rules.learned import Learned
-from bot.rules.organisation import Organisation
+from bot.rules.organisation import Absence, Organisation
+from bot.rules.permits import may_hear
 from bot.rules.place import Places
 from bot.rules.policy import Policy
+from bot.rules.receiving import Reach
 from bot.rules.terms import Grade, Level, Role, Stage
 from storage import cases, chats, outbox
 from storage.outbox import ALERT, NOTICE
@@ -31,6 +34,7 @@ class House:
     username: str
     learned: Learned | None = None  # what words are read with
     places: Places = field(default_factory=lambda: Places.of(Organisation({})))
+    reach: Reach = field(default_factory=Reach)
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work
@@ -53,6 +57,14 @@ def tell(
         return False
     _put(db, chat, kind, {**facts, "person": person}, now, urgent=urgent, gather=gather, not_before=not_before)
     return True
+
+
+def tell_back(db: Connection, house: House, absence: Absence, now: datetime, *, but: int | None = None) -> None:
+    """Somebody is back: they hear what happened meanwhile, and who stood in that it is over; not `but`, who sees it anyway."""
+    at = after_quiet(now, house.policy)
+    for person, kind in ((absence.person, "back"), (absence.stand_in, "stood_in")):
+        if person is not None and person != but and house.organisation.person(person).staff:
+            tell(db, person, kind, {"absence": absence.id}, now, not_before=at)
 
 
 def show_menu(db: Connection, person: int, now: datetime) -> None:
@@ -105,10 +117,11 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
 
     Quiet hours put notices off, but not for a critical case, and not for who has just done it and waits for the answer.
     """
-    critical = change.case.grade is Grade.CRITICAL
+    case = change.case if change.case.id == posted.case else replace(change.case, id=posted.case)
+    critical = case.grade is Grade.CRITICAL
     rest = now if critical else after_quiet(now, house.policy)
     for notice in change.notices:
-        post_notice(db, house, notice, posted.case, now, by=by, not_before=now if notice.urgent else rest)
+        post_notice(db, house, notice, case, now, by=by, not_before=now if notice.urgent else rest)
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
             facts = {"case": posted.case, "request": posted.request}
@@ -121,14 +134,26 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
 
 
 def post_notice(
-    db: Connection, house: House, notice: Notice, case: int, now: datetime, *, by: int | None = None, not_before: datetime | None = None
+    db: Connection, house: House, notice: Notice, case: Case, now: datetime, *, by: int | None = None, not_before: datetime | None = None
 ) -> None:
-    facts = {"case": case, **notice.facts}
-    for person in dict.fromkeys(notice.to):
+    facts = {"case": case.id, **notice.facts}
+    for person in dict.fromkeys(each for to in notice.to for each in hearing(house, case, to)):
         at = now if person == by else not_before
         tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=at)
     if notice.unit is not None:
         tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=not_before)
+
+
+def hearing(house: House, case: Case, person: int) -> tuple[int, ...]:
+    """Who hears what is for somebody: they themselves; while the responsible person is away their stand-in, else their unit's leaders."""
+    tree = house.organisation
+    if person != case.responsible or person not in tree.away:
+        return (person,)
+    instead = stand_in_of(person, tree, case.handled_by)
+    for found in ((instead,) if instead is not None else (), leaders_of(person, tree)):
+        if heard := tuple(each for each in may_hear(found, case, tree) if each in house.reach.started):
+            return heard
+    return (person,)
 
 
 def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime) -> None:

@@ -96,6 +96,13 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "nobody_to_assign": _("Nobody else of that unit has started the bot."),
         "no_case_of_number": _("There is no case {given} here that you can open."),
         "staff_only": _("This is for the people who work here."),
+        "day_not_read": _("I cannot read a day in that. Please write it like this: Friday, 3 December, 3 days."),
+        "day_gone_by": _("That day has passed. Please write one that is still to come."),
+        "day_too_far": _("That is more than a year ahead. Please write a nearer day."),
+        "cannot_stand_in": _("This person cannot stand in now. Please choose somebody else."),
+        "you_are_away": _("You are put down as away. Press “I am back” under /away first, then take {number}."),
+        "is_away": _("{who} is away. Please give {number} to somebody else."),
+        "mode_fixed": _("The organisation's policy says how cases are given; it cannot be changed here."),
     }
     text = texts.get(refused.reason) or _("This is not possible now.")
     return say(text, **{**facts, "number": number, "who": who})

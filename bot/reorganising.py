@@ -9,6 +9,7 @@ from bot import policy as policies_of_file
 from bot.posting import House, post_change, show_menu, tell
 from bot.rules.leaving import handed_back, still_theirs, told_of
 from bot.rules.organisation import Organisation, Person
+from bot.rules.receiving import receiving
 from bot.rules.roster import Roster
 from bot.rules.terms import Role
 from storage import cases, policies, units
@@ -26,7 +27,8 @@ def reorganise(db: Connection, roster: Roster, now: datetime) -> Applied:
     if not waiting:
         return applied
     own = policies.newest(db)
-    house = House(tree, units.receiving(db, tree), policies_of_file.load(own[1] if own else None), bot_id=0, username="")
+    reach = units.reach(db)
+    house = House(tree, receiving(tree, reach), policies_of_file.load(own[1] if own else None), bot_id=0, username="", reach=reach)
     everybody = people_of(tree)
     returned: dict[tuple[int, int], list[int]] = {}
     for id_ in waiting:

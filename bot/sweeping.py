@@ -1,20 +1,20 @@
 """One look at what is due: obligations become nags, nags become one message per recipient, forgotten drafts are asked about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot import rising
-from bot.posting import House, tell
+from bot.posting import House, tell, tell_back
 from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case, Event
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role
 from bot.rules.trouble import climbs_as
-from storage import cases, chats, conversations, obligations, outbox, people, routines
+from storage import absences, cases, chats, conversations, obligations, outbox, people, routines
 from storage.chats import Chat
 from storage.outbox import ALERT, NOTICE
 
@@ -23,13 +23,28 @@ GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one 
 
 def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     """Take the due steps of up to `limit` obligations and all due drafts; returns how many were found."""
+    back = _back(db, house, now)
     found = obligations.due(db, now, limit)
     if found:
         _steps(db, house, found, now)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
-    return max(len(found), len(drafts), _digest(db, house, now), rising.look(db, house, now, limit))
+    return max(len(found), len(drafts), _digest(db, house, now), rising.look(db, house, now, limit), back)
+
+
+def _back(db: Connection, house: House, now: datetime) -> int:
+    """Whose absence has come to its end is there again, before anything else of this moment is said; returns how many."""
+    if (ends := absences.next_due(db)) is None or ends > now:
+        return 0
+    ended = [absence for absence in absences.due(db, now) if absences.end(db, absence.id, now)]
+    for absence in ended:
+        tell_back(db, house, absence, now)
+    gone = {absence.person for absence in ended}
+    away = {person: absence for person, absence in house.organisation.away.items() if person not in gone}
+    house.organisation = replace(house.organisation, away=away)
+    house.stale = True
+    return len(ended)
 
 
 def _digest(db: Connection, house: House, now: datetime) -> int:
@@ -40,7 +55,8 @@ def _digest(db: Connection, house: House, now: datetime) -> int:
     if not routines.take(db, "digest", now, following):
         return 0
     staff = house.organisation.staff.values()
-    supervisors = sorted({person for held in staff for person, role in held if role is Role.SUPERVISOR})
+    away = house.organisation.away
+    supervisors = sorted({person for held in staff for person, role in held if role is Role.SUPERVISOR and person not in away})
     return sum(tell(db, person, "digest", {}, now, not_before=after_quiet(now, policy)) for person in supervisors)
 
 

@@ -5,7 +5,7 @@ from aiogram import Router
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import administering, asking, fallback, following, help, joining, preferences, start
+    from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
     from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, sorting, taking, talking
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
@@ -26,6 +26,8 @@ def routers() -> tuple[Router, ...]:
             deciding.router,
             protecting.router,
             work.router,
+            absences.router,
+            team.router,
             questions.router,
             talking.router,
             following.router,

@@ -8,9 +8,11 @@ from aiogram.types import CallbackQuery, Message
 from bot.desk import Desk
 from bot.rules.terms import Role
 from bot.screens.buttons import Menu
+from bot.screens.buttons_absence import Away, Team
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.roles import roles_sentence
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.absences import may_be_away
 from handlers.gates import Command, Pressed
 
 ENTRIES = ("help", "who", "lines", "signs", "privacy")
@@ -32,7 +34,12 @@ def help_screen(desk: Desk) -> Screen:
         say(_("Mediation is voluntary and free. In danger call {police}."), police=bold("110")),
         *_for_staff(desk),
     )
-    return Screen(text, two_in_a_row([_key(entry) for entry in ENTRIES[1:]]))
+    keys = [_key(entry) for entry in ENTRIES[1:]]
+    if desk.private and may_be_away(desk):
+        keys.append(Key(label(_("Away")), Away().pack()))
+    if desk.private and desk.person.units_as(Role.LEADER):
+        keys.append(Key(label(_("My people")), Team().pack()))
+    return Screen(text, two_in_a_row(keys))
 
 
 def _key(entry: str) -> Key:
@@ -53,14 +60,15 @@ def _for_staff(desk: Desk) -> list[Html]:
         Role.GRID_WORKER: _("On your round: send me what you see, in words or as a photo; one tap registers it or keeps it as settled."),
         Role.VOLUNTEER: _("Send me what you see; your grid worker takes care of it."),
         Role.MEDIATOR: _('Press "I take it" on a card; /work shows what you have in hand and by when.'),
-        Role.LEADER: _('"Assign" on a card gives it to somebody by name; what is overdue comes to you.'),
+        Role.LEADER: _('"Assign" on a card gives it to somebody by name; what is overdue comes to you. /team shows your people.'),
         Role.SUPERVISOR: _("What is overdue comes to you with buttons to press, to give it to somebody else, or to give more time."),
         Role.ADMINISTRATOR: _("/admin is for the roster, links and groups."),
         Role.PROTECTION: _("Protected cases come only to named staff like you; in groups they are a number and a time limit."),
         Role.DUTY: _('When you are on duty, "I am on it" tells the person your name.'),
     }
+    away = [say(_("/away says that you are away, and who stands in."))] if may_be_away(desk) else []
     sentence = roles_sentence(desk.person.roles, desk.organisation)
-    lines = [say(text) for role, text in texts.items() if role in held]
+    lines = [say(text) for role, text in texts.items() if role in held] + away
     return [sentence, *lines] if sentence is not None else lines
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
-from storage import merges, obligations, requests
+from storage import merges, obligations, requests, turns
 from storage.columns import SOME, batched
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
 
+GIVING = frozenset({"taken", "assigned", "taken_over", "assigned_by_itself"})  # events by which somebody gets a case
 _NAMES = (
     "id",
     "number",
@@ -197,6 +198,8 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
         obligations.end(db, case, kind, how, now)
     if change.owner is not None:
         obligations.give(db, case, change.case.handled_by, change.owner)
+        if change.event.kind in GIVING:
+            turns.given(db, change.case.handled_by, change.owner, case)
     for each in (*change.changed, *change.reopened):
         obligations.save(db, each)
     obligations.begin(db, case, change.started)

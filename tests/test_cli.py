@@ -357,6 +357,10 @@ def test_a_sound_policy_is_called_sound(heyue: Heyue, tmp_path: Path) -> None:
     file.write_text("invitation_days = 3\n", "utf-8")
     assert heyue("policy", "check", file).out.strip() == "The policy is sound."
     assert heyue("policy", "check", file, language="zh").code == 0
+    file.write_text('[[routing]]\nname = "all"\nto = "town"\n[[routing]]\nname = "late"\nto = "city"\ngrades = ["high"]\n', "utf-8")
+    warned = heyue("policy", "check", file)
+    assert warned.code == 0 and warned.out.strip() == "The policy is sound."
+    assert "Warning: line 4, routing[2]: Routing row late can never match: all before it" in warned.err
 
 
 def test_a_faulty_policy_is_explained_and_not_applied(heyue: Heyue, sqlite_url: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`heyue policy`: check a file, put it into force, show what is in force."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ def group() -> typer.Typer:
 
     @found.command("check", help=_("Say what is wrong with a policy file, and what to do."))
     def _check(file: Annotated[Path, typer.Argument(help=file_help)]) -> None:
-        _checked(file)
+        _checked(file, _known_units())
         line(_("The policy is sound."))
 
     @found.command("apply", help=_("Show what a policy file changes, then put it into force."))
@@ -43,7 +44,31 @@ def group() -> typer.Typer:
     return found
 
 
-def _checked(file: Path) -> str:
+def _known_units() -> frozenset[str] | None:
+    """The codes of the roster's units, where there is one on this machine; None where nothing is known of it."""
+    from bot.settings import SettingsError, from_environment
+
+    try:
+        found = from_environment(os.environ)
+    except SettingsError:
+        return None
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from storage import units
+    from storage.database import is_newest, reading
+
+    url = make_url(found.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    try:
+        with reading(found.database_url) as db:
+            return (units.codes(db) or None) if is_newest(db) else None
+    except SQLAlchemyError:
+        return None
+
+
+def _checked(file: Path, units: frozenset[str] | None) -> str:
     """The text of a sound policy file; ends the command with every fault when anything is wrong."""
     try:
         text = file.read_text("utf-8-sig")
@@ -51,7 +76,9 @@ def _checked(file: Path) -> str:
         fail(_("There is no file {file}."), file=file)
     except (OSError, UnicodeDecodeError):
         fail(_("{file} cannot be read as text in UTF-8."), file=file)
-    faults = policies_of_file.check(text)
+    faults = policies_of_file.check(text, units)
+    for warning in policies_of_file.warnings(text):
+        aside(_("Warning: {sentence}"), sentence=warning.sentence(translated))
     for fault in faults:
         typer.echo(fault.sentence(translated), err=True)
     if faults:
@@ -61,7 +88,7 @@ def _checked(file: Path) -> str:
 
 def apply(file: Path, *, recompute: bool, yes: bool) -> None:
     """The dates of what is owed stay unless `recompute`; what is said about it follows the new policy at once."""
-    text = _checked(file)
+    text = _checked(file, _known_units())
     policy = policies_of_file.load(text)
     found = settings()
     from storage import policies

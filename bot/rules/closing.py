@@ -43,7 +43,7 @@ def revisitors(case: Case, act: Act) -> tuple[int, ...]:
     grid = None if case.place is None else act.organisation.at_level(case.place, Level.GRID)
     if grid is None or case.protected or "grid_worker" not in act.policy.cases.revisit_by:
         return ()
-    workers = may_hear(act.organisation.holders(grid.id, Role.GRID_WORKER), case, act.organisation)
+    workers = may_hear(act.organisation.working(grid.id, Role.GRID_WORKER), case, act.organisation)
     return tuple(person for person in workers if person != case.responsible)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
-from bot.rules.permits import must_be_responsible
+from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.talking import called, word_owed
 from bot.rules.terms import Danger, Grade, Kind, Role, Stage, highest
 
@@ -80,7 +80,8 @@ def ask_reporter(case: Case, act: Act, question: str) -> Change:
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
     asked = Asked("question", data={"question": question, "to": list(to)}, to=to, anew=True, remind=REMIND_AFTER)
-    return Change(case=case.moved(case.stage), event=Event("asked_reporter", note=question), asked=asked)
+    event = Event("asked_reporter", on_behalf(act.by, case, act.organisation), question)
+    return Change(case=case.moved(case.stage), event=event, asked=asked)
 
 
 def choose_contact(case: Case, act: Act, how: str) -> Change:

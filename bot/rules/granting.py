@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
+from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, extended, extension
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.permits import (
     assigns,
+    has_it,
     leads,
     may_hear,
     must_be_responsible,
     must_not_be_kept_out,
+    on_behalf,
     supervises,
     supervises_at,
     supervisors_of,
@@ -37,15 +40,14 @@ def ask_more_time(case: Case, act: Act, obligation: Obligation, days: int, why: 
     if not deciders:
         raise Refused("nobody_decides")
     asked = Asked("more_time", obligation=obligation.id, data={"days": days, "why": why, "kind": obligation.kind.value}, to=deciders)
-    return Change(
-        case=case.moved(case.stage), event=Event("more_time_asked", {"kind": obligation.kind.value, "days": days}, why), asked=asked
-    )
+    facts = {"kind": obligation.kind.value, "days": days, **on_behalf(act.by, case, act.organisation)}
+    return Change(case=case.moved(case.stage), event=Event("more_time_asked", facts, why), asked=asked)
 
 
 def must_owe(case: Case, act: Act, obligation: Obligation) -> None:
     """Refuse unless the step is this person's to take: the revisit is the assigning unit's, all else the responsible person's."""
     must_not_be_kept_out(act.by, case)
-    if obligation.person == act.by.id:
+    if _owes(act, obligation):
         return
     if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK):
         if not assigns(act.by, case, act.organisation):
@@ -54,16 +56,21 @@ def must_owe(case: Case, act: Act, obligation: Obligation) -> None:
     must_be_responsible(act.by, case, act.organisation)
 
 
+def _owes(act: Act, obligation: Obligation) -> bool:
+    """Whether a step is this person's own, or that of somebody away for whom they stand in."""
+    return obligation.person == act.by.id or acts_for(act.by.id, obligation.person, act.organisation, obligation.unit)
+
+
 def grants(case: Case, act: Act, obligation: Obligation) -> bool:
     """Whether the person may give more time for the step: a supervisor of the unit that owes it, and never for what they owe themselves."""
-    if act.by.id in (obligation.person, case.responsible if obligation.person is None else None):
+    if _owes(act, obligation) or (obligation.person is None and has_it(act.by, case, act.organisation)):
         return False
     return supervises_at(act.by, case, obligation.unit, act.organisation)
 
 
 def _must_grant(case: Case, act: Act, obligation: Obligation) -> None:
     must_not_be_kept_out(act.by, case)
-    if obligation.person == act.by.id:
+    if _owes(act, obligation):
         raise Refused("own_request", number=case.number)
     if not grants(case, act, obligation):
         raise Refused("not_supervisor", number=case.number)
@@ -129,7 +136,7 @@ def urge(case: Case, act: Act, obligation: Obligation) -> Change:
         raise Refused("not_supervisor", number=case.number)
     if obligation.ended_at is not None:
         raise Refused("already_done", number=case.number)
-    if obligation.person == act.by.id:
+    if _owes(act, obligation):
         raise Refused("your_own", number=case.number)
     facts = {"kind": obligation.kind.value, "obligation": obligation.id, "by": act.by.id}
     to = (obligation.person,) if obligation.person is not None else ()
@@ -158,14 +165,15 @@ def contradict_contact(case: Case, act: Act, obligation: Obligation) -> Change:
 
 def _checkers(case: Case, act: Act, unit: int) -> tuple[int, ...]:
     tree = act.organisation
-    found = {person for role in (Role.LEADER, Role.SUPERVISOR) for person in tree.holders(unit, role) if person != case.responsible}
+    handled = (case.responsible, stand_in_of(case.responsible, tree, case.handled_by))
+    found = {person for role in (Role.LEADER, Role.SUPERVISOR) for person in tree.holders(unit, role) if person not in handled}
     return may_hear(sorted(found), case, tree) or supervisors_of(unit, case, tree, but=case.responsible)
 
 
 def decide_contact(case: Case, act: Act, obligation: Obligation, request: int, *, happened: bool) -> Change:
     """The assigning unit has checked: there was contact, or the first response is owed again (old due time, at least 24 h ahead)."""
     must_not_be_kept_out(act.by, case)
-    if case.responsible == act.by.id or not assigns(act.by, case, act.organisation):
+    if has_it(act.by, case, act.organisation) or not assigns(act.by, case, act.organisation):
         raise Refused("not_assigning_unit", number=case.number)
     decision = (request, "happened" if happened else "not_happened")
     if happened or case.stage is not Stage.IN_PROGRESS or case.owed(Kind.FIRST_RESPONSE) is not None or case.handled_by is None:
@@ -207,7 +215,7 @@ def other_mediator(case: Case, act: Act, why: str) -> Change:
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
     assert case.handled_by is not None
     tree = act.organisation
-    leaders = may_hear((each for each in tree.holders(case.handled_by, Role.LEADER) if each != case.responsible), case, tree)
+    leaders = may_hear((each for each in tree.working(case.handled_by, Role.LEADER) if each != case.responsible), case, tree)
     to = leaders or supervisors_of(case.handled_by, case, tree, but=case.responsible)
     asked = Asked("other_mediator", data={"why": why}, to=to)
     return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)

@@ -1,6 +1,8 @@
 """Working a case: take, assign, first response, progress, resolve."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, start
@@ -11,6 +13,7 @@ from bot.rules.permits import (
     must_lead,
     must_not_be_kept_out,
     must_work_in_unit,
+    on_behalf,
     on_duty,
     supervises,
     works_in_unit,
@@ -25,9 +28,11 @@ SHORTEST_NOTE = 4  # characters; a first response says what was found and what c
 def take(case: Case, act: Act) -> Change:
     """A mediator takes a routed case 签收, or one that nobody has any more; the clock of the first response is already running."""
     must_work_in_unit(act.by, case, act.organisation)
+    if act.by.id in act.organisation.away:
+        raise Refused("you_are_away", number=case.number)
     if case.responsible is not None or case.stage not in (Stage.ASSIGNED, Stage.IN_PROGRESS):
         case.must_be(Stage.ROUTED)
-    return _given(case, act, act.by, "taken")
+    return _given(case, act, act.by.id, "taken")
 
 
 def assign(case: Case, act: Act, to: Person) -> Change:
@@ -38,7 +43,16 @@ def assign(case: Case, act: Act, to: Person) -> Change:
         raise Refused("assignee_outside", number=case.number, person=to.id)
     if case.responsible == to.id:
         raise Refused("already_theirs", number=case.number, responsible=to.id)
-    return _given(case, act, to, "assigned")
+    if to.id in act.organisation.away:
+        raise Refused("is_away", number=case.number, responsible=to.id)
+    return _given(case, act, to.id, "assigned")
+
+
+def assign_by_itself(case: Case, act: Act, to: int, facts: Mapping[str, Any]) -> Change:
+    """A unit that wants it so gives what comes to it by itself; `facts` say by what: the mode, and how many cases they had open."""
+    case.must_be(Stage.ROUTED)
+    change = _given(case, act, to, "assigned_by_itself")
+    return replace(change, event=replace(change.event, data={**change.event.data, **facts}))
 
 
 def take_over(case: Case, act: Act) -> Change:
@@ -48,26 +62,26 @@ def take_over(case: Case, act: Act) -> Change:
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
     if case.responsible == act.by.id:
         raise Refused("already_theirs", number=case.number, responsible=act.by.id)
-    return _given(case, act, act.by, "taken_over")
+    return _given(case, act, act.by.id, "taken_over")
 
 
-def _given(case: Case, act: Act, to: Person, event: str) -> Change:
+def _given(case: Case, act: Act, to: int, event: str) -> Change:
     stage = case.stage
     if stage is Stage.ROUTED:
         # Another unit's first response counts: the new one goes on with weekly reports.
         stage = Stage.IN_PROGRESS if case.owed(Kind.FIRST_RESPONSE) is None else Stage.ASSIGNED
-    notices = [Notice("yours", to=(to.id,), facts={"by": act.by.id})]
-    if case.responsible is not None and case.responsible != to.id:
-        notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to.id}))
+    notices = [Notice("yours", to=(to,), facts={"by": act.by.id})]
+    if case.responsible is not None and case.responsible != to:
+        notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to}))
     if case.responsible is None:
-        notices.append(Notice("in_hand", to=case.moved(stage, responsible=to.id).everyone_listening, facts={"who": to.id}))
-    elif case.responsible != to.id:
-        notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to.id}))
+        notices.append(Notice("in_hand", to=case.moved(stage, responsible=to).everyone_listening, facts={"who": to}))
+    elif case.responsible != to:
+        notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to}))
     return Change(
-        case=case.moved(stage, responsible=to.id),
-        event=Event(event, {"from": case.responsible, "to": to.id}),
+        case=case.moved(stage, responsible=to),
+        event=Event(event, {"from": case.responsible, "to": to}),
         ended=((Kind.TAKE, event),),
-        owner=to.id,
+        owner=to,
         notices=tuple(notices),
     )
 
@@ -85,7 +99,7 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     weekly = _weekly(case, act, responsible, round_=1)
     return Change(
         case=case.moved(Stage.IN_PROGRESS, responsible=responsible),
-        event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat()}, note),
+        event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note),
         started=(weekly,),
         ended=((Kind.FIRST_RESPONSE, "recorded"), (Kind.TAKE, "taken")),
         owner=responsible,
@@ -102,7 +116,7 @@ def progress(case: Case, act: Act, note: str) -> Change:
     weekly = _weekly(case, act, case.responsible or act.by.id, round_=(owed.round if owed else 0) + 1)
     return Change(
         case=case.moved(Stage.IN_PROGRESS),
-        event=Event("progress", {"due": weekly.due_at.isoformat()}, note),
+        event=Event("progress", {"due": weekly.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note),
         started=(weekly,),
         ended=((Kind.WEEKLY_REPORT, "recorded"),),
         notices=(Notice("progress_recorded", to=case.parties_listening, facts={"who": act.by.id}),),
@@ -125,7 +139,9 @@ def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "re
     asked = "outcome_recorded" if outcome is Outcome.SETTLED else "ended_recorded"
     return Change(
         case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now),
-        event=Event(event, {"outcome": outcome.value, "due": revisit.due_at.isoformat()}, note),
+        event=Event(
+            event, {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note
+        ),
         started=(revisit,),
         end_all="resolved",
         notices=(

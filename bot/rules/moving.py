@@ -7,9 +7,11 @@ from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Start, regraded, start
 from bot.rules.permits import (
     assigns,
+    has_it,
     leads,
     must_be_responsible,
     must_not_be_kept_out,
+    on_behalf,
     supervises,
     supervisors_of,
     works_in_unit,
@@ -40,9 +42,9 @@ def promised(started: tuple[Start, ...]) -> Start | None:
 
 
 def may_move(case: Case, act: Act) -> None:
-    """Who has it, or leads the unit; while nobody has it anybody of the unit; a reported case is routed by who it waits at."""
+    """Who has it or stands in, or leads the unit; while nobody has it anybody of the unit; a reported case is routed by who it waits at."""
     must_not_be_kept_out(act.by, case)
-    if case.responsible == act.by.id or leads(act.by, case, act.organisation):
+    if has_it(act.by, case, act.organisation) or leads(act.by, case, act.organisation):
         return
     if works_in_unit(act.by, case, act.organisation):
         if case.responsible is None:
@@ -122,7 +124,7 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
     return Change(
         case=replace(after, promised_at=first.due_at if first and slipped else case.promised_at),
-        event=Event(event, {"from": case.handled_by, "to": to}, reason),
+        event=Event(event, {"from": case.handled_by, "to": to, **on_behalf(act.by, case, act.organisation)}, reason),
         started=started,
         end_all="moved",
         notices=tuple(notices),
@@ -247,7 +249,7 @@ def change_grade(case: Case, act: Act, grade: Grade) -> Change:
         started = (start(Kind.DUTY_CALL, unit=case.handled_by, person=None, grade=grade, now=act.now, policy=act.policy, round=0),)
     return Change(
         case=after,
-        event=Event("grade_changed", {"from": case.grade.value, "to": grade.value}),
+        event=Event("grade_changed", {"from": case.grade.value, "to": grade.value, **on_behalf(act.by, case, act.organisation)}),
         started=started,
         ended=ended,
         changed=tuple(

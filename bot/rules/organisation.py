@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.rules.terms import Level, Role
 
@@ -23,6 +24,7 @@ class Unit:
     place: str = ""  # what the unit covers: 文君社区 for 文君社区调解室
     place_en: str = ""
     aliases: tuple[str, ...] = ()  # other names and landmarks by which people tell the place
+    assignment: str = ""  # how its leader wants cases to be given (bot.rules.assigning); empty: as the policy says
 
     def located(self, language: str) -> str:
         """The name of the place the unit covers, for a reader of zh or en."""
@@ -51,6 +53,18 @@ class Person:
         return any(role is not Role.VOLUNTEER for _, role in self.roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away 请假 up to an instant, with somebody who stands in 代班, or with nobody."""
+
+    id: int
+    person: int
+    since: datetime
+    until: datetime  # the first instant after it
+    stand_in: int | None
+    set_by: int
+
+
 @dataclass(frozen=True)
 class Organisation:
     """The whole tree at one moment, with who can receive work; built by storage once per roster version."""
@@ -58,6 +72,7 @@ class Organisation:
     units: Mapping[int, Unit]
     staff: Mapping[int, frozenset[tuple[int, Role]]] = field(default_factory=dict)  # unit → (person, role)
     duty: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # unit → people on its duty list, in the order they are called
+    away: Mapping[int, Absence] = field(default_factory=dict)  # who is away at this moment
 
     def above(self, unit: int) -> Iterator[Unit]:
         """The unit itself, then each unit over it up to the city."""
@@ -88,9 +103,18 @@ class Organisation:
     def duty_list(self, unit: int) -> tuple[int, ...]:
         """Who is called for a critical case of the unit: its own duty list 值班, else that of the nearest unit above."""
         for each in self.above(unit):
-            if listed := self.duty.get(each.id):
+            if listed := tuple(person for person in self.duty.get(each.id, ()) if person not in self.away):
                 return listed
         return ()
+
+    def person(self, id_: int) -> Person:
+        """Somebody of the staff with all their roles, as far as the tree knows them: without a name."""
+        roles = {(unit, role) for unit, held in self.staff.items() for person, role in held if person == id_}
+        return Person(id_, roles=frozenset(roles))
+
+    def working(self, unit: int, *roles: Role) -> tuple[int, ...]:
+        """Who holds one of the roles at the unit and is not away."""
+        return tuple(dict.fromkeys(person for role in roles for person in self.holders(unit, role) if person not in self.away))
 
     def authority(self, person: Person, unit: int, *roles: Role) -> bool:
         """Whether one of the person's roles reaches the unit: their own unit or its subtree, never beside or above."""

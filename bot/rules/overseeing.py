@@ -1,9 +1,10 @@
 """What somebody oversees: whole subtrees as numbers, and one by one what stands no higher than its grade climbs."""
 
+from bot.rules.absence import acts_for
 from bot.rules.case import Case
 from bot.rules.obligations import Obligation
 from bot.rules.organisation import Organisation, Person
-from bot.rules.permits import assigns, kept_out, works_in_unit
+from bot.rules.permits import assigns, has_it, kept_out, stands_in, works_in_unit
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
@@ -52,11 +53,12 @@ def next_act(person: Person, case: Case, obligation: Obligation, tree: Organisat
     if obligation.ended_at is not None or kept_out(person, case):
         return ""
     if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK):
-        mine = obligation.person in (None, person.id) and person.id != case.responsible
-        return "record" if mine and assigns(person, case, tree) else ""
+        mine = obligation.person in (None, person.id) or acts_for(person.id, obligation.person, tree)
+        return "record" if mine and not has_it(person, case, tree) and assigns(person, case, tree) else ""
     if obligation.kind in (Kind.DUTY_CALL, Kind.WRITE_BACK):
         return ""
-    if obligation.person == person.id or (obligation.person is None and case.responsible == person.id):
+    theirs = obligation.person == person.id or (obligation.person is None and case.responsible == person.id)
+    if theirs or (obligation.person in (None, case.responsible) and stands_in(person, case, tree)):
         return "take" if obligation.kind is Kind.TAKE else "record"
     if obligation.person is not None or case.responsible is not None or not works_in_unit(person, case, tree):
         return ""

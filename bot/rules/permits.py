@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.rules.absence import acts_for
 from bot.rules.case import Case, Refused
 from bot.rules.nearby import nearby
 from bot.rules.organisation import Organisation, Person
@@ -35,11 +36,17 @@ def may_hear(people: Iterable[int], case: Case, organisation: Organisation) -> t
 
 
 def supervisors_of(unit: int, case: Case, organisation: Organisation, *, but: int | None = None) -> tuple[int, ...]:
-    """The nearest supervisors 督办人员 of a unit who may hear of the case; of a protected case its named staff when they have none."""
-    for each in organisation.above(unit):
-        found = tuple(person for person in may_hear(organisation.holders(each.id, Role.SUPERVISOR), case, organisation) if person != but)
-        if found:
-            return found
+    """The nearest supervisors 督办人员 of a unit who may hear of the case; of a protected case its named staff when they have none.
+
+    Who is away is passed over while there is anybody else.
+    """
+    for away in (frozenset(organisation.away), frozenset[int]()):
+        for each in organisation.above(unit):
+            heard = may_hear(organisation.holders(each.id, Role.SUPERVISOR), case, organisation)
+            if found := tuple(person for person in heard if person != but and person not in away):
+                return found
+        if not away:
+            break
     if not case.protected:
         return ()
     staff = sorted({person for held in organisation.staff.values() for person, role in held if role is Role.PROTECTION})
@@ -53,6 +60,21 @@ def protects(person: Person) -> bool:
 def _outside(person: Person, case: Case) -> bool:
     """Whether the person has no part in working the case; duty alone lets nobody work a protected one."""
     return kept_out(person, case) or (case.protected and not protects(person))
+
+
+def stands_in(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether the person stands in 代班 for who is responsible and away; in a protected case only with protection of their own."""
+    return acts_for(person.id, case.responsible, organisation, case.handled_by) and not _outside(person, case)
+
+
+def has_it(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether the case is in the person's hands: their own, or that of somebody away for whom they stand in."""
+    return person.id == case.responsible or stands_in(person, case, organisation)
+
+
+def on_behalf(person: Person, case: Case, organisation: Organisation) -> dict[str, int | None]:
+    """What an event carries when a stand-in did it: for whom."""
+    return {"for": case.responsible} if stands_in(person, case, organisation) else {}
 
 
 def works_in_unit(person: Person, case: Case, organisation: Organisation) -> bool:
@@ -126,7 +148,8 @@ def may_write(person: Person, case: Case, organisation: Organisation) -> bool:
     """Who may write to somebody in danger: who answered the call or was called to it, the responsible person, and named staff."""
     if kept_out(person, case) or not (case.grade is Grade.CRITICAL or case.on_it is not None):
         return False
-    return person.id in (case.on_it, case.responsible) or on_duty(person, case, organisation) or (case.protected and protects(person))
+    theirs = person.id == case.on_it or has_it(person, case, organisation)
+    return theirs or on_duty(person, case, organisation) or (case.protected and protects(person))
 
 
 def must_not_be_kept_out(person: Person, case: Case) -> None:
@@ -142,9 +165,9 @@ def must_work_in_unit(person: Person, case: Case, organisation: Organisation) ->
 
 
 def must_be_responsible(person: Person, case: Case, organisation: Organisation) -> None:
-    """Steps of a case are recorded by who is responsible, or by somebody who leads or supervises the unit."""
+    """Steps of a case are recorded by who is responsible or stands in, or by somebody who leads or supervises the unit."""
     must_not_be_kept_out(person, case)
-    if not (person.id == case.responsible or leads(person, case, organisation)):
+    if not (has_it(person, case, organisation) or leads(person, case, organisation)):
         raise Refused("not_responsible", number=case.number, responsible=case.responsible)
 
 
@@ -163,15 +186,16 @@ def must_supervise(person: Person, case: Case, organisation: Organisation) -> No
 def must_revisit(person: Person, case: Case, organisation: Organisation) -> None:
     """The revisit is owed by the assigning unit, and never made by the handler alone."""
     must_not_be_kept_out(person, case)
-    if person.id == case.responsible:
+    if has_it(person, case, organisation):
         raise Refused("revisit_by_handler", number=case.number)
-    if not (assigns(person, case, organisation) or was_given_revisit(person, case)):
+    if not (assigns(person, case, organisation) or was_given_revisit(person, case, organisation)):
         raise Refused("not_assigning_unit", number=case.number)
 
 
-def was_given_revisit(person: Person, case: Case) -> bool:
-    """Whether the assigning unit gave its open revisit or later check to this person, a grid worker of the place."""
-    return any(each.person == person.id for each in case.open_obligations if each.kind in (Kind.REVISIT, Kind.LATER_CHECK))
+def was_given_revisit(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether the assigning unit gave its open revisit or later check to this person, or to who is away and has them stand in."""
+    given = [each.person for each in case.open_obligations if each.kind in (Kind.REVISIT, Kind.LATER_CHECK)]
+    return any(each == person.id or acts_for(person.id, each, organisation) for each in given)
 
 
 def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
@@ -179,12 +203,12 @@ def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
     if kept_out(person, case):
         return False
     return (
-        (person.id == case.responsible and not _outside(person, case))
+        (has_it(person, case, organisation) and not _outside(person, case))
         or (person.id == case.on_it and case.stage.open)
         or works_in_unit(person, case, organisation)
         or leads(person, case, organisation)
         or assigns(person, case, organisation)
-        or was_given_revisit(person, case)
+        or was_given_revisit(person, case, organisation)
         or (case.stage.open and on_duty(person, case, organisation))
     )
 
@@ -200,7 +224,7 @@ def may_see_names(person: Person, case: Case, organisation: Organisation) -> boo
         return protects(person) or called
     if case.name_hidden:
         return False
-    if person.id == case.responsible or called:
+    if has_it(person, case, organisation) or called:
         return True
     revisiting = case.stage is Stage.RESOLVED or case.owed(Kind.LATER_CHECK) is not None
-    return was_given_revisit(person, case) or (revisiting and assigns(person, case, organisation))
+    return was_given_revisit(person, case, organisation) or (revisiting and assigns(person, case, organisation))

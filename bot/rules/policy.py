@@ -182,6 +182,25 @@ class CasePolicy:
     gathering: frozenset[str]
 
 
+class Mode(StrEnum):
+    """How a unit's new cases are given to its people."""
+
+    BY_HAND = "by_hand"
+    LEAST_LOADED = "least_loaded"
+    IN_TURN = "in_turn"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPolicy:
+    """Automatic assignment: the mode, for levels and units (by code) another one, and at which grades it is done at all."""
+
+    mode: Mode
+    levels: Mapping[Level, Mode]
+    units: Mapping[str, Mode]
+    grades: frozenset[Grade]
+    leader_may_choose: bool
+
+
 @dataclass(frozen=True, slots=True)
 class PlacePolicy:
     near_metres: int  # a location outside all grids is asked about those no farther away
@@ -288,6 +307,7 @@ class Policy:
     places: PlacePolicy
     duplicates: DuplicatePolicy
     rise: RisePolicy
+    assignment: AssignmentPolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     ceilings: Mapping[Grade, Level]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.rules.absence import stand_in_of
 from bot.rules.obligations import Nag, Obligation
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy, Recipient
@@ -53,8 +54,9 @@ class Around:
     has_chat: Callable[[int], bool] = lambda unit: True
 
     def may_hear(self, people: Iterable[int]) -> tuple[int, ...]:
-        """Those who can be reached and neither are excluded nor belong to an excluded unit."""
-        return tuple(each for each in people if each not in self.kept_out and self.reachable(each))
+        """Those who can be reached, are not away, and neither are excluded nor belong to an excluded unit."""
+        away = self.organisation.away
+        return tuple(each for each in people if each not in self.kept_out and each not in away and self.reachable(each))
 
     @property
     def kept_out(self) -> frozenset[int]:
@@ -116,9 +118,12 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
     """The persons and the chat for one recipient."""
     match recipient:
         case Recipient.OWNER:
-            if obligation.person is not None:
+            if obligation.person is not None and obligation.person not in around.organisation.away:
                 return around.may_hear((obligation.person,)), None
-            return _unit(obligation.unit, around)
+            # Of somebody who is away their stand-in; where there is none, the unit as a whole.
+            instead = stand_in_of(obligation.person, around.organisation, _worked_at(obligation))
+            heard = around.may_hear(() if instead is None else (instead,))
+            return (heard, None) if heard else _unit(obligation.unit, around)
         case Recipient.LEADER:
             return _leaders(obligation.unit, around), None
         case Recipient.ASSIGNING_UNIT:
@@ -130,6 +135,11 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
         case Recipient.LEVEL_ABOVE_2:
             return _above(2, obligation, around), None
     return (), None
+
+
+def _worked_at(obligation: Obligation) -> int | None:
+    """The unit through which somebody has to stand in; what the assigning unit gave away is worked on in no unit of its own."""
+    return None if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK) else obligation.unit
 
 
 def _unit(unit: int, around: Around) -> tuple[tuple[int, ...], int | None]:

@@ -1,7 +1,7 @@
 """Fixing the level 定层级: from what is known about a case to the unit that takes it, first matching row wins."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.rules.organisation import Organisation, Unit
@@ -50,6 +50,7 @@ class Routed:
     also: tuple[int, ...] = ()  # get a card of their own: safety on the spot, or the trade's help
     excluded: tuple[int, ...] = ()  # see nothing of it
     passed_up: tuple[int, ...] = ()  # could not receive; their supervisors are told
+    lacking: Mapping[int, str] = field(default_factory=dict)  # what each of those lacks (bot.rules.receiving)
     needs_person: bool = False  # the place is unknown: the case stays `reported` until a person at `unit` routes it
     reason: str = ""  # the organisation's own words, for rows it added
 
@@ -142,6 +143,18 @@ def route(
         passed_up=passed_up,
         needs_person=not certain,
         reason=row.reason,
+    )
+
+
+def sent_to(
+    routed: Routed, wanted: int, organisation: Organisation, table: RoutingTable, *, can_receive: Callable[[int], bool] = lambda unit: True
+) -> Routed:
+    """The same decision with a unit that a person chose, or the nearest above it that can receive."""
+    unit, passed_up = _receiving(organisation.units[wanted], organisation, can_receive, routed.excluded)
+    assigned_by = _assigning(unit, organisation, table, city_centre(organisation), routed.excluded)
+    also = tuple(each for each in routed.also if each != unit.id)
+    return replace(
+        routed, level=unit.level, unit=unit.id, assigned_by=assigned_by, also=also, passed_up=passed_up, lacking={}, needs_person=False
     )
 
 

@@ -130,36 +130,15 @@ def routing_row(table: Mapping[str, Any]) -> RoutingRow:
 
 
 def faults(rows: tuple[RoutingRow, ...]) -> tuple[Mistake, ...]:
-    """What is wrong with the rows together: a name used twice, a row that can never match, no row for what is left."""
+    """What is wrong with the rows together: a name used twice, a place that a row cannot send to, no row for what is left."""
     found: list[Mistake] = []
     for at, row in enumerate(rows):
         if any(earlier.name == row.name for earlier in rows[:at]):
             found.append(Mistake(N_("Two routing rows are called {row}."), row=row.name))
-        if row.people_min is not None and row.people_max is not None and row.people_min > row.people_max:
-            found.append(Mistake(N_("Routing row {row} can never match: people_min is above people_max."), row=row.name))
         if row.to is To.ABOVE and row.about_unit is not True:
             found.append(Mistake(N_("Routing row {row} sends to the unit above, so it must ask about_unit = true."), row=row.name))
         if row.to is To.DEPARTMENT and row.department_room is not True:
             found.append(Mistake(N_("Routing row {row} sends to a department room, so it must ask department_room = true."), row=row.name))
-        over = next((earlier.name for earlier in rows[:at] if _takes_all_of(earlier, row)), None)
-        if over is not None:
-            found.append(Mistake(N_("Routing row {row} can never match: {over} before it takes every such case."), row=row.name, over=over))
-    if not any(_takes_all_of(row, RoutingRow("", To.VILLAGE)) for row in rows):
+    if not any(row == RoutingRow(row.name, row.to, reason=row.reason) for row in rows):
         found.append(Mistake(N_("No routing row takes what is left: the last row must ask nothing.")))
     return tuple(found)
-
-
-def _takes_all_of(wide: RoutingRow, narrow: RoutingRow) -> bool:
-    """Whether every case that meets `narrow` also meets `wide`."""
-    for key in _SETS:
-        asked, offered = getattr(wide, key), getattr(narrow, key)
-        if asked and not (offered and offered <= asked):
-            return False
-    for key in _SWITCHES:
-        if getattr(wide, key) is not None and getattr(narrow, key) is not getattr(wide, key):
-            return False
-    for key in ("people_min", "villages_min", "towns_min"):
-        asked, offered = getattr(wide, key), getattr(narrow, key)
-        if asked is not None and (offered is None or offered < asked):
-            return False
-    return wide.people_max is None or (narrow.people_max is not None and narrow.people_max <= wide.people_max)

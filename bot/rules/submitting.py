@@ -1,6 +1,7 @@
 """A report becomes a case: graded, routed and handed over in one step 交办."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Party
@@ -82,7 +83,13 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
         about_unit=routed.excluded[0] if routed.excluded else None,
         excluded=frozenset(routed.excluded),
         rule=routed.rule,
-        reason={"facts": dict(routed.facts), "own": routed.reason, "grade": list(graded.reasons), "also": list(routed.also)},
+        reason={
+            "facts": dict(routed.facts),
+            "own": routed.reason,
+            "grade": list(graded.reasons),
+            "also": list(routed.also),
+            **_passed(routed),
+        },
         routed_at=None if routed.needs_person else act.now,
         parties=report.parties,
     )
@@ -93,19 +100,22 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
     return Change(case=case, event=event, started=started, notices=_notices(case, routed, act))
 
 
+def _passed(routed: Routed) -> dict[str, Any]:
+    """The units that should have had it, and what each of them lacks: kept with the case, and shown."""
+    return {"passed": [{"unit": unit, "why": routed.lacking.get(unit, "")} for unit in routed.passed_up]} if routed.passed_up else {}
+
+
 def _notices(case: Case, routed: Routed, act: Act) -> tuple[Notice, ...]:
     tree = act.organisation
     told = []
     if routed.needs_person:
-        people = tuple(person for role in (Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER) for person in tree.holders(routed.unit, role))
-        told.append(Notice("to_route", to=may_hear(dict.fromkeys(people), case, tree), urgent=case.grade is Grade.CRITICAL))
+        people = tree.working(routed.unit, Role.MEDIATOR, Role.SUPERVISOR, Role.LEADER)
+        told.append(Notice("to_route", to=may_hear(people, case, tree), urgent=case.grade is Grade.CRITICAL))
     if case.protected:
         staff = {person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION}
         out = {person for unit in case.excluded for person, _role in tree.staff.get(unit, ())}
         told.append(Notice("protected_case", to=tuple(sorted(staff - out)), urgent=True))
-    if routed.passed_up and not case.protected:
-        supervisors = may_hear(tree.supervisors(routed.passed_up[0]), case, tree)
-        told.append(Notice("passed_up", to=supervisors, facts={"missed": list(routed.passed_up)}))
     if case.grade is Grade.CRITICAL and not case.protected:
-        told.append(Notice("near_you", to=may_hear(nearby(case, tree), case, tree), urgent=True))
+        near = (person for person in nearby(case, tree) if person not in tree.away)
+        told.append(Notice("near_you", to=may_hear(near, case, tree), urgent=True))
     return tuple(told)

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.rules.case import Case
 from bot.rules.permits import barred
 from bot.rules.reasons import LEVEL_REASONS
+from bot.rules.receiving import ALL_AWAY, NO_DUTY_LIST, NO_GROUP, NOBODY_STARTED
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say, translated
@@ -150,8 +151,29 @@ def routing_reason(reading: Reading, case: Case, *, note: bool = False) -> Html:
         return say("{line}: {note}", line=line, note=why) if why else line
     sentence = LEVEL_REASONS.get(case.rule)
     if sentence is None:
-        return say("{reason}", reason=(case.reason.get("own") or "").rstrip("。"))
-    return say(translated(sentence), **{"people": "", **case.reason.get("facts", {})})
+        why = say("{reason}", reason=(case.reason.get("own") or "").rstrip("。"))
+    else:
+        why = say(translated(sentence), **{"people": "", **case.reason.get("facts", {})})
+    return _passed_up(reading, case, why)
+
+
+def _passed_up(reading: Reading, case: Case, why: Html) -> Html:
+    """Behind the reason, which unit should have had it and why it could not."""
+    passed = [each for each in case.reason.get("passed", ()) if each["unit"] != case.handled_by and reading.unit(each["unit"])]
+    for each in passed:
+        why = say(_("{why} {lack}"), why=why, lack=lack_sentence(reading, each["unit"], each["why"]))
+    return why
+
+
+def lack_sentence(reading: Reading, unit: int, why: str) -> Html:
+    """What keeps a unit from taking cases, in one sentence."""
+    text = {
+        NO_GROUP: _("{unit} has no group here yet."),
+        NOBODY_STARTED: _("Nobody of {unit} has started me yet."),
+        ALL_AWAY: _("Everybody of {unit} is away."),
+        NO_DUTY_LIST: _("Nobody is on duty for {unit}."),
+    }.get(why, _("{unit} could not take it."))
+    return say(text, unit=reading.unit(unit))
 
 
 def _why_moved(reading: Reading, case: Case, how: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.rules.case import Case
 from bot.rules.organisation import Person
-from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
+from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
@@ -16,6 +16,7 @@ from bot.screens.names import category_name, grade_name, how_many, kind_name, ma
 from bot.screens.notices import numbered, who_reports
 from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
+from bot.screens.overdue import who_has
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
@@ -44,7 +45,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         how_many(case.people, case.households),
         say(_("Unit: {unit}; handed over by {by}"), unit=reading.unit(case.handled_by) or "–", by=reading.unit(case.assigned_by) or "–"),
-        say(_("In hand: {who}"), who=reading.name(case.responsible)) if case.responsible is not None else None,
+        say(_("In hand: {who}"), who=who_has(reading, case.responsible)) if case.responsible is not None else None,
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
         who_reports(reading, case) if names else None,
         safe_contact(case),
@@ -75,9 +76,9 @@ def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
 
 def history(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> Html | None:
     """The newest events, the oldest of them first; notes for who may see names, and for who has the case in hand."""
-    notes = names or (reading.person is not None and reading.person == case.responsible)
-    concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
     reader = reading.reader()
+    notes = names or (reader is not None and has_it(reader, case, reading.organisation))
+    concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
     nameless = (frozenset() if names else concerned) | nameless_in(reading, parts)
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
@@ -120,7 +121,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
         return []
     keys = _trouble_keys(reading, case, reader)
     leading = leads(reader, case, reading.organisation)
-    responsible = case.responsible == reader.id
+    responsible = has_it(reader, case, reading.organisation)
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):
         keys.append(write_key(case))
     waits = case.stage is Stage.ROUTED or (case.responsible is None and case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS))

@@ -1,36 +1,29 @@
 """One line of a case's history as staff read it: who did what, when; and what went past a unit, for who may know of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import category_name, grade_name, outcome_name, way_name
 from bot.screens.reading import Reading
 
-TO_PERSON = frozenset({"assigned", "taken_over", "taken", "revisit_given"})
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
+TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
 
 
 def event_line(
     reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, nameless: frozenset[int] = frozenset()
 ) -> Html | None:
-    text = event_text(kind, data)
-    if text is None:
+    what = event_words(reading, kind, data)
+    if what is None:
         return None
-    what = say(
-        text,
-        to=reading.name(data.get("to")) if kind in TO_PERSON else "",
-        unit=reading.unit(data.get("to")) if kind in MOVES else "",
-        left=reading.name(data.get("from")) if kind == "handed_back" else "",
-        how=way_name(data.get("how", "")),
-        outcome=outcome_name(data.get("outcome", "")),
-        kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
-        grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
-        other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
-    )
     who = _("the reporting side") if by in nameless else reading.name(by)
+    if who and data.get("for") is not None:
+        who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (
         say("{when} {who} {what}", when=reading.moment(at), who=who, what=what)
         if who
@@ -39,7 +32,26 @@ def event_line(
     return say("{line}: {note}", line=line, note=cut(note, 160)) if note else line
 
 
-def event_text(kind: str, data: dict[str, Any]) -> str | None:
+def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | None:
+    """What happened, with its people, units and words filled in."""
+    text = event_text(kind, data)
+    if text is None:
+        return None
+    return say(
+        text,
+        to=reading.name(data.get("to")) if kind in TO_PERSON else "",
+        unit=reading.unit(data.get("to")) if kind in MOVES else "",
+        left=reading.name(data.get("from")) if kind == "handed_back" else "",
+        how=way_name(data.get("how", "")),
+        outcome=outcome_name(data.get("outcome", "")),
+        grade=grade_name(Grade(data["to"])) if kind == "grade_changed" else "",
+        kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
+        other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
+        open=data.get("open", 0),
+    )
+
+
+def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What happened, in a few words; None for a kind that has no name, which a test forbids."""
     return {
         "reported": _("found and registered it") if data.get("channel") == Channel.GRID_WORKER else _("reported it"),
@@ -47,6 +59,9 @@ def event_text(kind: str, data: dict[str, Any]) -> str | None:
         "kind_checked": _("said what kind it is: {kind}"),
         "taken": _("took it"),
         "assigned": _("gave it to {to}"),
+        "assigned_by_itself": _("given to {to} by itself, next in turn")
+        if data.get("mode") == Mode.IN_TURN
+        else _("given to {to} by itself, who had the fewest open: {open}"),
         "taken_over": _("took it over"),
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),

@@ -59,7 +59,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
     said = said_by_them(kind, data) if own else said_by_staff(kind)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
-    given = kind in ("taken", "assigned", "taken_over", "duty_answered")
+    given = kind in ("taken", "assigned", "assigned_by_itself", "taken_over", "duty_answered")
     return say(
         said,
         who=reading.name(data.get("to", by) if given else by),
@@ -101,6 +101,7 @@ def said_by_staff(kind: str) -> str | None:
         "reported": _("it was written down"),
         "taken": _("{who} took it on"),
         "assigned": _("{who} has it now"),
+        "assigned_by_itself": _("{who} has it now"),
         "taken_over": _("{who} has it now"),
         "handed_back": _("{left} has left; somebody else of the unit will have it"),
         "duty_unanswered": _("nobody on duty answered; you were told"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
 from bot.rules.overseeing import waits_for_somebody
 from bot.rules.permits import kept_out, leads, may_hear
@@ -12,7 +13,7 @@ from bot.screens.cards import one_line
 from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say
 from bot.screens.names import kind_name
 from bot.screens.notices_answers import write_key
-from bot.screens.overdue import overseer_screen, who_has_it
+from bot.screens.overdue import MOMENT, overseer_screen, who_has_it
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import obligations
@@ -51,7 +52,7 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     if nag.obligation.ended_at is not None:
         return None
     others = nag.obligation.person not in (None, reading.person)  # for a chat of the unit too: then somebody of it has it
-    if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK):
+    if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK) and not _hears_for(reading, nag):
         return None
     case = reading.case(nag.obligation.case)
     if case is None or not (case.stage.open or case.stage is Stage.CLOSED):
@@ -60,6 +61,14 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     if reader is not None and kept_out(reader, case):
         return None
     return case
+
+
+def _hears_for(reading: Reading, nag: Waiting) -> bool:
+    """Whether the owner is away and this reader hears it instead: their stand-in, or where there is none the unit."""
+    person, tree = nag.obligation.person, reading.organisation
+    if person not in tree.away:
+        return False
+    return reading.person is None or acts_for(reading.person, person, tree) or stand_in_of(person, tree) is None
 
 
 def _one(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Screen:
@@ -107,9 +116,22 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> H
         what = what if leading or group else say(_("Please take it, or pass it on."))
         return paragraphs(say(text, number=number, due=due), _about(reading, case), what, _known(reading, nag, case) if late else None)
     if not late:
-        return paragraphs(say(_("{number}: {owed} by {due}."), number=number, owed=owed, due=due), _about(reading, case))
+        ahead = say(_("{number}: {owed} by {due}."), number=number, owed=owed, due=due)
+        return paragraphs(ahead, _about(reading, case), _away(reading, nag, case, group=group))
     overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=number, owed=owed, due=due)
-    return paragraphs(overdue, _about(reading, case), _known(reading, nag, case))
+    return paragraphs(overdue, _about(reading, case), _known(reading, nag, case), _away(reading, nag, case, group=group))
+
+
+def _away(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Html | None:
+    """Why this comes to somebody else than who has it; in a group of a protected case, nothing."""
+    person, tree = nag.obligation.person, reading.organisation
+    absence = None if person is None or person == reading.person else tree.away.get(person)
+    if absence is None or (group and case.protected):
+        return None
+    who, day = reading.name(person), reading.day(absence.until - MOMENT)
+    if reading.person is not None and acts_for(reading.person, person, tree):
+        return say(_("You stand in for {who}, who is away until {day}."), who=who, day=day)
+    return say(_("{who} has it and is away until {day}; nobody stands in."), who=who, day=day)
 
 
 def _known(reading: Reading, nag: Waiting, case: Case) -> Html | None:
@@ -140,9 +162,18 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
             return [[Key(label(_("Assign")), Assign(case=case.id).pack()), take], [move, details]]
         return [[take, move], [details]]
     record = Key(record_label(kind), Record(obligation=nag.obligation.id).pack())
+    if nag.obligation.person in reading.organisation.away and not _stands_in(reading, nag):
+        # Nobody stands in: whoever leads gives it to somebody, or records it.
+        assign = Key(label(_("Give to another")), Assign(case=case.id).pack())
+        given = kind in (Kind.REVISIT, Kind.LATER_CHECK)
+        return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]
     return [[record, Key(label(_("More time")), MoreTime(obligation=nag.obligation.id).pack())]]
+
+
+def _stands_in(reading: Reading, nag: Waiting) -> bool:
+    return reading.person is not None and acts_for(reading.person, nag.obligation.person, reading.organisation)
 
 
 def record_label(kind: Kind) -> str:

@@ -46,10 +46,12 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     """The screen of a notice, or None when there is nothing to say any more."""
     from bot.screens import (  # noqa: F401  (each marks its functions)
         board,
+        notices_absence,
         notices_admin,
         notices_answers,
         notices_merging,
         notices_parties,
+        notices_passing,
         notices_rise,
         notices_staff,
         notices_trouble,

@@ -1,7 +1,7 @@
 """Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
 
 from bot.rules.case import Case
-from bot.rules.permits import kept_out, may_read, may_see_names, may_write
+from bot.rules.permits import has_it, kept_out, may_read, may_see_names, may_write
 from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
@@ -33,7 +33,9 @@ def can_be_phoned(reading: Reading, case: Case) -> bool:
 @about_case("phone_left")
 def phone_left(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To the responsible person, when the reporter leaves a number after all."""
-    if reading.person is None or case.responsible != reading.person or not case.stage.open or not reporters_phone(reading, case):
+    reader = reading.reader()
+    mine = reader is not None and has_it(reader, case, reading.organisation)
+    if reading.person is None or not mine or not case.stage.open or not reporters_phone(reading, case):
         return None
     cases.looked(reading.db, case.id, reading.person, "phone", reading.now)
     text = paragraphs(say(_("{number}: the reporter has left a phone number."), number=numbered(case)), who_reports(reading, case))
@@ -74,10 +76,10 @@ def _told(reading: Reading, case: Case, facts: Facts, what: Html, words: str) ->
     keys = [_details(case)]
     if may_write(reader, case, reading.organisation):
         keys.insert(0, write_key(case))
-    elif reader.id == case.responsible:
+    elif has_it(reader, case, reading.organisation):
         keys += ask_keys(reading, case)
     # Somebody who talks of dying is read at once by whoever is called; other protected words wait behind the button.
-    if words and (case.care or (not case.protected and reader.id in (case.responsible, case.on_it))):
+    if words and (case.care or (not case.protected and (reader.id == case.on_it or has_it(reader, case, reading.organisation)))):
         cases.looked(reading.db, case.id, reader.id, "words", reading.now)
         return Screen(paragraphs(what, quote(words)), [keys])
     return Screen(what, [keys])

@@ -186,13 +186,6 @@ def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     return Screen(say(text, number=numbered(case)), [[details_key(case)]])
 
 
-@about_case("passed_up")
-def passed_up(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    text = _("{number} went to {unit}: {missed} has no group, nobody who has started the bot, or in critical cases no duty list.")
-    missed = "、".join(reading.unit(unit) for unit in facts["missed"])
-    return Screen(say(text, number=numbered(case), unit=reading.unit(case.handled_by), missed=missed))
-
-
 @about_case("to_route")
 def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.REPORTED:

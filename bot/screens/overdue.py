@@ -1,5 +1,8 @@
 """One overdue step as those who oversee it read it: facts and dates, no blame, and what this reader can do about it."""
 
+from datetime import timedelta
+
+from bot.rules.absence import stand_in_of
 from bot.rules.case import Act, Case
 from bot.rules.granting import AT_ONCE, grants
 from bot.rules.obligations import Obligation
@@ -12,6 +15,8 @@ from bot.screens.names import grade_name, kind_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import obligations
+
+MOMENT = timedelta(microseconds=1)  # an end at midnight belongs to the day before
 
 
 def overseer_screen(reading: Reading, obligation: Obligation, case: Case) -> Screen:
@@ -28,8 +33,20 @@ def how_late(reading: Reading, obligation: Obligation) -> Html:
 
 def who_has_it(reading: Reading, obligation: Obligation) -> Html:
     """Unit and person; of what waits, that nobody has taken it."""
-    who, unit = reading.name(obligation.person), reading.unit(obligation.unit)
+    who, unit = who_has(reading, obligation.person), reading.unit(obligation.unit)
     return say(_("{unit}, {who} has it"), unit=unit, who=who) if who else say(_("{unit}, nobody has taken it"), unit=unit)
+
+
+def who_has(reading: Reading, person: int | None) -> str:
+    """Somebody by name; of who is away also until when, and who stands in."""
+    name = reading.name(person)
+    absence = None if person is None else reading.organisation.away.get(person)
+    if absence is None or not name:
+        return name
+    until, instead = reading.day(absence.until - MOMENT), reading.name(stand_in_of(person, reading.organisation))
+    if not instead:
+        return say(_("{who} (away until {day})"), who=name, day=until)
+    return say(_("{who} (away until {day}, {instead} stands in)"), who=name, day=until, instead=instead)
 
 
 def _text(reading: Reading, obligation: Obligation, case: Case) -> Html:

@@ -14,6 +14,7 @@ from bot.screens.buttons import Move
 from bot.screens.language import _, label, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework.giving import give_by_itself
 from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
@@ -169,6 +170,10 @@ def finish_move(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     desk.apply(change)
     desk.finish_conversation()
     view = reading_of(desk)
+    given = give_by_itself(desk, desk.case(case.id))
+    if given.responsible is not None:
+        done = _("{number} is with {unit} now, and {who} has it.")
+        return Reply(Screen(say(done, number=case.number, unit=view.unit(facts["to"]), who=view.name(given.responsible))))
     take = next(each for each in change.started if each.kind is Kind.TAKE)
     done = _("{number} is with {unit} now. Somebody there takes it by {due}.")
     return Reply(Screen(say(done, number=case.number, unit=view.unit(facts["to"]), due=view.deadline(take.due_at))))

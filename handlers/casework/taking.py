@@ -107,7 +107,8 @@ def _candidates(desk: Desk, case: int, unit: int, *, protected: bool, now: int |
         roles = (Role.GRID_WORKER,) if tree.units[unit].level is Level.GRID else (Role.MEDIATOR, Role.LEADER)
         staff = sorted({person for role in roles for person in tree.holders(unit, role)})
     reachable = people.reachable(desk.db, staff)
-    names = people.names(desk.db, [each for each in staff if each in reachable and each != now], desk.language)
+    listed = [each for each in staff if each in reachable and each != now and each not in tree.away]
+    names = people.names(desk.db, listed, desk.language)
     return two_in_a_row([Key(name, Assign(case=case, person=person).pack()) for person, name in sorted(names.items())])
 
 

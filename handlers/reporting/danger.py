@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
 from bot.rules.case import Refused
+from bot.rules.receiving import on_duty
 from bot.rules.terms import Category
 from bot.screens.buttons import Duty
 from bot.screens.language import _, bold, label, paragraphs, say
@@ -78,7 +79,9 @@ def chosen(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
             desk.tell(person, "call_back", {"case": case.id}, urgent=True)
         # What they write next belongs to this, and begins no new report.
         desk.converse("adding", {"case": case.id})
-        if button.what == "write":
+        if not on_duty(case.handled_by or case.assigned_by or desk.organisation_root, desk.organisation, desk.house.reach):
+            answer = _("Nobody on duty can be reached here right now. Please call {line} now; they listen. In danger call 120 or 110.")
+        elif button.what == "write":
             answer = _("Go on writing here; somebody on duty reads it. If it gets worse, call {line}.")
         elif desk.phone:
             answer = _("Somebody on duty phones you within 15 minutes. Please keep your phone near; until then {line} is there.")

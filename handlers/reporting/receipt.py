@@ -2,6 +2,7 @@
 
 from bot.desk import Desk
 from bot.rules.case import Case
+from bot.rules.receiving import administrators, nobody_for
 from bot.rules.terms import Kind
 from bot.screens.buttons import Menu, Mine, Phone
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -11,7 +12,9 @@ from handlers.reporting.keys import reader
 
 def sent(desk: Desk, case_id: int) -> Screen:
     case = desk.case(case_id, to_change=False)
-    if case.protected:
+    if nobody_for(case, desk.organisation, desk.house.reach):
+        text = _nobody(desk, case)
+    elif case.protected:
         text = _protected(desk, case)
     elif case.handled_by is None:
         text = say(_("Got it: {number}. The city centre finds the right people for it and tells you."), number=bold(case.number))
@@ -31,6 +34,27 @@ def sent(desk: Desk, case_id: int) -> Screen:
     return Screen(text, two_in_a_row(keys))
 
 
+def _nobody(desk: Desk, case: Case) -> Html:
+    """The truth where nobody in the whole city can take it: the number is kept, and who does take it is named."""
+    line = desk.policy.helpline("government")
+    told = administrators(desk.organisation, desk.house.reach)
+    known = (
+        _("Nobody here can take it at the moment; the administrators have been told.")
+        if told
+        else _("Nobody here can take it at the moment.")
+    )
+    return paragraphs(
+        say(_("We have written it down: {number}."), number=bold(case.number)),
+        say(known),
+        say(
+            _("Please call {number} with it, and do not wait for us. In danger call {police}."),
+            number=bold(line.number if line else "12345"),
+            police=bold("110"),
+        ),
+        say(_("Nothing is sent to the other side.")) if case.protected else None,
+    )
+
+
 def _protected(desk: Desk, case: Case) -> Html:
     take = case.owed(Kind.TAKE)
     number = bold(case.number)
@@ -46,6 +70,8 @@ def _dated(desk: Desk, case: Case) -> Html:
     view = reader(desk)
     take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
     own = desk.person.id in case.parties_listening
+    if case.responsible is not None:
+        return _with_somebody(desk, case, own=own)
     dates = (
         _("Somebody takes it by {take}, and gets back to you by {first}.")
         if own
@@ -54,6 +80,23 @@ def _dated(desk: Desk, case: Case) -> Html:
     return paragraphs(
         say(_("Got it: {number}, now with {unit}."), number=bold(case.number), unit=view.unit(case.handled_by)),
         say(dates, take=view.deadline(take.due_at) if take else "–", first=bold(view.deadline(first.due_at)) if first else "–"),
+        say(_("Before it is closed, somebody will come back and ask you.")) if own else None,
+    )
+
+
+def _with_somebody(desk: Desk, case: Case, *, own: bool) -> Html:
+    """A unit that gives its cases by itself: who has it is known already."""
+    view = reader(desk)
+    first = case.owed(Kind.FIRST_RESPONSE)
+    back = _("They get back to you by {first}.") if own else _("They get back to the people concerned by {first}.")
+    return paragraphs(
+        say(
+            _("Got it: {number}. {who} of {unit} has it."),
+            number=bold(case.number),
+            who=view.name(case.responsible),
+            unit=view.unit(case.handled_by),
+        ),
+        say(back, first=bold(view.deadline(first.due_at))) if first else None,
         say(_("Before it is closed, somebody will come back and ask you.")) if own else None,
     )
 

@@ -1,16 +1,21 @@
 """From a draft to a case: the whole triage in one step, in the transaction that also answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk import Desk
+from bot.posting import tell
+from bot.rules.calendar import after_quiet, local_date
 from bot.rules.case import Case, Party
 from bot.rules.grading import Answers, Graded, grade
-from bot.rules.routing import Routed, RoutingFacts, route
+from bot.rules.receiving import lack, menders, to_mend, told_at_once
+from bot.rules.routing import Routed, RoutingFacts, route, sent_to
 from bot.rules.submitting import Report, local_year, number_code, submit
 from bot.rules.terms import Channel, Grade, Level
+from handlers.casework.giving import give_by_itself
 from handlers.reporting.draft import Draft
 from handlers.reporting.noticing import noticed
-from storage import attachments, cases, people
+from storage import attachments, cases, people, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,11 @@ def triage(desk: Desk, draft: Draft) -> Triage:
         about_level=reading.about_level if draft.is_about_unit else None,
         place=draft.place,
     )
-    receiving = desk.house.receiving
+    return Triage(graded, route(facts, desk.organisation, desk.policy.routing, can_receive=lambda unit: not _lack(desk, graded, unit)))
 
-    def can_receive(unit: int) -> bool:
-        if unit not in receiving:
-            return False
-        return graded.grade is not Grade.CRITICAL or bool(desk.organisation.duty_list(unit))
 
-    return Triage(graded, route(facts, desk.organisation, desk.policy.routing, can_receive=can_receive))
+def _lack(desk: Desk, graded: Graded, unit: int) -> str:
+    return lack(unit, desk.organisation, desk.house.reach, critical=graded.grade is Grade.CRITICAL)
 
 
 def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False, not_grid: bool = False) -> Case:
@@ -57,9 +59,11 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     """
     found = triage(desk, draft)
     if at_grid:
-        found = _at(desk, found, Level.GRID, draft.place)
+        found = _at_grid(desk, found, draft.place)
     elif not_grid and desk.organisation.units[found.routed.unit].level is Level.GRID:
-        found = _at(desk, found, Level.VILLAGE, draft.place)
+        found = _past_grid(desk, found, draft.place)
+    passed_up = {unit: _lack(desk, found.graded, unit) for unit in found.routed.passed_up}
+    found = replace(found, routed=replace(found.routed, lacking=passed_up))
     reporter_is_here = draft.channel in (Channel.RESIDENT, Channel.GRID_WORKER) and not draft.behalf_name
     report = Report(
         channel=Channel(draft.channel),
@@ -83,8 +87,13 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     )
     act = desk.act
     number = cases.next_number(desk.db, number_code(draft.place, act), local_year(act))
-    case, posted = cases.add(desk.db, change := submit(report, found.graded, found.routed, number, act), desk.person.id, desk.now)
+    change = submit(report, found.graded, found.routed, number, act)
+    change = replace(change, notices=(*change.notices, *told_at_once(change.case, desk.organisation, desk.house.reach)))
+    case, posted = cases.add(desk.db, change, desk.person.id, desk.now)
     desk.publish(change, posted)
+    _tell_menders(desk, case, passed_up)
+    if not at_grid:
+        case = give_by_itself(desk, case, reporting=desk.person.id)
     for part in draft.parts:
         if part["kind"] == "contact" and part["facts"].get("own"):
             continue  # it is kept with the person: on the case it would tell a hidden name
@@ -93,12 +102,34 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     return case
 
 
-def _at(desk: Desk, found: Triage, level: Level, place: int | None) -> Triage:
-    """The same decision with the unit that a grid worker chose; without such a unit the table's choice stands."""
-    unit = None if place is None else desk.organisation.at_level(place, level)
+def _at_grid(desk: Desk, found: Triage, place: int | None) -> Triage:
+    """The same decision with the grid, whose worker chose so; without one the table's choice stands."""
+    unit = None if place is None else desk.organisation.at_level(place, Level.GRID)
     if unit is None or unit.id in found.routed.excluded:
         return found
-    return replace(found, routed=replace(found.routed, level=level, unit=unit.id, needs_person=False))
+    return replace(found, routed=sent_to(found.routed, unit.id, desk.organisation, desk.policy.routing))
+
+
+def _past_grid(desk: Desk, found: Triage, place: int | None) -> Triage:
+    """The same decision with the village's room, or whoever above it can take it, instead of the grid."""
+    unit = None if place is None else desk.organisation.at_level(place, Level.VILLAGE)
+    if unit is None or unit.id in found.routed.excluded:
+        return found
+    routed = sent_to(
+        found.routed, unit.id, desk.organisation, desk.policy.routing, can_receive=lambda each: not _lack(desk, found.graded, each)
+    )
+    return replace(found, routed=routed)
+
+
+def _tell_menders(desk: Desk, case: Case, passed_up: Mapping[int, str]) -> None:
+    """Once a day for each unit that cannot take cases: what it lacks, and what to do about it."""
+    today = local_date(desk.now, desk.policy).isoformat()
+    at = desk.now if case.grade is Grade.CRITICAL else after_quiet(desk.now, desk.policy)
+    for unit, why in to_mend(passed_up):
+        if units.first_today(desk.db, unit, today):
+            facts = {"unit": unit, "why": why, "now": case.handled_by or case.assigned_by}
+            for person in menders(unit, desk.organisation, desk.house.reach):
+                tell(desk.db, person, "unit_lacks", facts, desk.now, not_before=at)
 
 
 def _parties(desk: Desk, draft: Draft) -> tuple[Party, ...]:

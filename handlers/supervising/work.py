@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
+from bot.rules.absence import acts_for, stood_in_for
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
 from bot.rules.overseeing import next_act, overseen, work_units
@@ -96,13 +97,15 @@ def _owed(desk: Desk) -> tuple[list[Entry], list[Entry]]:
     mine: list[Entry] = []
     unit: list[Entry] = []
     owed = obligations.owed_by(desk.db, desk.person.id, work_units(desk.person, tree), MOST)
+    others = stood_in_for(desk.person.id, tree)
+    owed += [each for other in others for each in obligations.owed_by(desk.db, other, (), MOST)]
     known = cases.load_all(desk.db, {each.case for each in owed})
     for obligation in owed:
         case = known[obligation.case]
         act = next_act(desk.person, case, obligation, tree)
         if act:
-            (mine if obligation.person == desk.person.id else unit).append((obligation, case, act))
-    return mine, unit
+            (mine if obligation.person in (desk.person.id, *others) else unit).append((obligation, case, act))
+    return sorted(mine, key=lambda entry: entry[0].due_at), unit
 
 
 def _line(desk: Desk, obligation: Obligation, case: Case) -> Html:
@@ -110,7 +113,10 @@ def _line(desk: Desk, obligation: Obligation, case: Case) -> Html:
     about = _("protected case") if case.protected else category_name(case.category, desk.policy)
     due = reading_of(desk).deadline(obligation.due_at)
     text = _("{sign}{number} · {owed} by {due} · {about}")
-    return say(text, sign=sign, number=bold(case.number), owed=kind_name(obligation.kind), due=due, about=about)
+    line = say(text, sign=sign, number=bold(case.number), owed=kind_name(obligation.kind), due=due, about=about)
+    if not acts_for(desk.person.id, obligation.person, desk.organisation):
+        return line
+    return say(_("{line} · for {who}"), line=line, who=reading_of(desk).name(obligation.person))
 
 
 def _short(case: Case) -> str:

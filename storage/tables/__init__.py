@@ -30,6 +30,7 @@ from storage.tables.organisation import (
     RosterRow,
     UnitRow,
 )
+from storage.tables.presence import AbsenceRow, TurnRow
 from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
 
@@ -38,6 +39,7 @@ __all__ = [
     "MARKED_CASE",
     "OPEN_CASE",
     "PROTECTED_CASE",
+    "AbsenceRow",
     "AccountRow",
     "AttachmentRow",
     "BoundaryRow",
@@ -66,5 +68,6 @@ __all__ = [
     "RoleRow",
     "RosterRow",
     "RoutineRow",
+    "TurnRow",
     "UnitRow",
 ]

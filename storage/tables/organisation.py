@@ -26,6 +26,8 @@ class UnitRow(Table):
     number_code: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     details: Mapped[Any] = mapped_column(Facts, default=dict)  # roads, lanes, aliases and landmarks, as the roster has them
+    assignment: Mapped[str | None]  # how its leader wants its cases to be given; None: as the policy says
+    passed_up_on: Mapped[str | None]  # the local day on which it was last told that the unit cannot take cases
     retired_at: Mapped[When | None]
     version: Mapped[Version]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.policy import SHIPPED, PolicyFaulty, check, differences, in_force, load
+from bot.policy import SHIPPED, PolicyFaulty, check, differences, in_force, load, warnings
 from bot.rules.policy import Limit, Recipient, When
 from bot.rules.routing_table import RoutingRow
 from bot.rules.terms import Grade, Kind, Level
@@ -169,15 +169,14 @@ def test_the_organisations_days_are_read() -> None:
         ('[[helplines]]\nslug = "police"\nnumber = "110"', "helplines", 1, "The helpline ambulance is missing"),
         ('[[categories]]\nslug = "pension"', "categories[1].slug", 2, "has no names"),
         ('[[categories]]\nslug = "other"\nhidden = true', "categories[1].hidden", 3, "cannot be hidden"),
-        ('[[routing]]\nname = "a"\nto = "province"', "routing[1]", 1, "must be one of"),
+        ('[[routing]]\nname = "a"\nto = "province"', "routing[1].to", 3, "Write one of: grid"),
+        ('[[routing]]\nname = "a"\nto = "twon"', "routing[1].to", 3, "Did you mean town"),
+        ('[[routing]]\nname = "a"\nto = "town"\ngrades = ["hihg"]', "routing[1].grades", 4, "Did you mean high"),
         ('[[routing]]\nname = "a"\nto = "town"\ncategories = ["wages"]', "routing[1].categories", 4, "not known"),
-        ('[[routing]]\nname = "a"\nto = "town"\nweather = "rain"', "routing[1]", 1, "unknown key weather"),
-        (
-            '[[routing]]\nname = "a"\nto = "town"\n[[routing]]\nname = "b"\nto = "city"\ngrades = ["high"]',
-            "routing",
-            1,
-            "b can never match: a before it",
-        ),
+        ('[[routing]]\nname = "a"\nto = "town"\nweather = "rain"', "routing[1].weather", 4, "no such key"),
+        ('[assignment]\nmode = "in_trun"', "assignment.mode", 2, "Did you mean in_turn"),
+        ('[assignment]\ngrades = ["urgent"]', "assignment.grades", 2, "not known"),
+        ('[assignment.levels]\nvilage = "in_turn"', "assignment.levels.vilage", 2, "Did you mean village"),
         ('[[routing]]\nname = "a"\nto = "town"\ngrades = ["high"]', "routing", 1, "last row must ask nothing"),
         ('[level]\nassigned_by_town = ["hamlet"]', "level.assigned_by_town", 2, "not known"),
     ],
@@ -188,6 +187,21 @@ def test_a_fault_names_its_key_its_line_and_what_to_do(text: str, key: str, line
     assert found[0].line == line
     with pytest.raises(PolicyFaulty):
         load(text)
+
+
+def test_a_unit_that_is_not_in_the_roster_is_a_fault_where_the_roster_is_known() -> None:
+    text = '[assignment.units]\nwenjum = "in_turn"'
+    assert check(text) == []
+    (fault,) = check(text, frozenset({"wenjun", "binjiang"}))
+    assert fault.sentence() == "line 2, assignment.units.wenjum: wenjum is not known here. Did you mean wenjun?"
+
+
+def test_a_routing_row_that_never_matches_is_a_warning_with_its_name_and_line() -> None:
+    text = '[[routing]]\nname = "a"\nto = "town"\n[[routing]]\nname = "b"\nto = "city"\ngrades = ["high"]'
+    assert check(text) == []
+    (warning,) = warnings(text)
+    assert warning.sentence().startswith("line 4, routing[2]: Routing row b can never match: a before it takes every such case.")
+    assert warnings("") == []
 
 
 def test_all_faults_are_told_at_once_and_their_consequences_are_not() -> None:

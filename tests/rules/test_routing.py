@@ -177,8 +177,6 @@ def test_number_of_people_at_its_borders(people: int, level: Level) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"name": "a", "to": "city"}, {"name": "b", "to": "town", "people_min": 5}], "can never match: a before it"),
-        ([{"name": "a", "to": "town", "people_min": 9, "people_max": 5}, {"name": "b", "to": "village"}], "people_min is above"),
         ([{"name": "a", "to": "town", "people_min": 5}], "No routing row takes what is left"),
         ([{"name": "a", "to": "above"}, {"name": "b", "to": "village"}], "about_unit"),
         ([{"name": "a", "to": "department"}, {"name": "b", "to": "village"}], "department_room"),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_admin
+from bot.screens import buttons, buttons_absence, buttons_admin
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -104,9 +104,12 @@ WORDS = {
     "Duty": ["send", "safe", "call", "write", "fine"],
     "Admin": ["top", "unit", "people", "person", "link", "absent", "group", "release", "group_link", "links", "below", "close"],
     "Language": ["zh", "en"],
+    "Away": ["show", "until", "other", "instead", "set", "back"],
+    "Team": ["list", "mode", "person"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
+    "Team": ["by_hand", "least_loaded", "in_turn", "always"],
     "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
 }
 REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
@@ -148,7 +151,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_admin)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin)
     return [
         kind
         for module in modules
@@ -217,6 +220,9 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "given": [0, 1, 5],
         "yes": [True, False],
         "value": VALUES.get(name, []),
+        "who": [0, *there.people],
+        "instead": [0, *there.people],
+        "day": [0, 739_950, 1, 3_652_059],
     }
     if field in honest:
         return honest[field]

@@ -209,7 +209,9 @@ def test_a_critical_report_about_the_room_calls_nobody_of_it(town: Town) -> None
     assert not told
 
 
-@pytest.mark.parametrize("kind", ["nobody_reached", "passed_up", "call_back", "near_you", "to_route", "revisit_owed", "urged", "yours"])
+@pytest.mark.parametrize(
+    "kind", ["nobody_reached", "waits_without_group", "nobody_here", "call_back", "near_you", "to_route", "revisit_owed", "urged", "yours"]
+)
 def test_no_notice_reaches_somebody_of_the_unit_that_it_is_about(town: Town, kind: str) -> None:
     """Whatever road put it into the outbox, the last look is when it is rendered."""
     for unit in ("wenjun", "linjiang"):

@@ -27,9 +27,12 @@ def shown(town: Town, *phones: Phone) -> None:
 def test_each_role_sees_its_own_commands(town: Town) -> None:
     mediator, supervisor, administrator = town.staff("wang-min"), town.staff("xu-wenjing"), town.staff("lin-xiaoyu")
     shown(town, mediator, supervisor, administrator)
-    assert menu(town, mediator) == ["report", "cases", "work", "case", "language", "cancel", "help"]
+    assert menu(town, mediator) == ["report", "cases", "work", "case", "away", "language", "cancel", "help"]
     assert "overdue" in menu(town, supervisor) and "admin" not in menu(town, supervisor)
     assert "admin" in menu(town, administrator)
+    leader = town.staff("li-guoping")
+    shown(town, leader)
+    assert "team" in menu(town, leader) and "team" not in menu(town, supervisor)
 
 
 def test_a_new_roster_and_another_language_change_the_menu(town: Town) -> None:

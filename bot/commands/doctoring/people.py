@@ -20,7 +20,7 @@ def findings(db: "Connection", now: datetime) -> Iterator[Finding]:
     from storage import policies, units
 
     own = policies.newest(db)
-    faults = policies_of_file.check(own[1]) if own else []
+    faults = policies_of_file.check(own[1], units.codes(db) or None) if own else []
     for fault in faults:
         advice = _("Mend it in your policy file, then: heyue policy apply FILE.")
         yield wrong("policy", _("The policy in force has a fault: {fault}"), advice, fault=fault.sentence(translated))
