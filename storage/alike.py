@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, union_all
+from sqlalchemy import Connection, Select, bindparam, or_, select, union_all
 
 from bot.rules.likeness import Told
 from bot.rules.terms import Category, Stage
 from storage.tables import OPEN_CASE, CaseRow, MergeRow
 
 MOST = 50  # cases that one case is compared with: the newest
+MOST_OWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +27,49 @@ class Candidate:
 _COLUMNS = (CaseRow.id, CaseRow.place, CaseRow.category, CaseRow.words, CaseRow.address, CaseRow.reported_at)
 
 
-def near(db: Connection, places: Sequence[int], closed_since: datetime, besides: int, limit: int = MOST) -> list[Candidate]:
+def near(db: Connection, places: Sequence[int], closed_since: datetime, besides: int) -> list[Candidate]:
     """The newest cases of these places that are open, then those closed since; protected ones are never among them."""
+    if not places:
+        return []
+    facts: dict[str, Any] = {"besides": besides, **{f"place_{number}": place for number, place in enumerate(places)}}
+    found = list(_told(db.execute(_newest(len(places), closed=False), facts)))
+    if len(found) < MOST:
+        facts["since"] = closed_since
+        found += list(_told(db.execute(_newest(len(places), closed=True), facts)))[: MOST - len(found)]
+    return [Candidate(id_, told) for id_, told in found]
+
+
+@cache
+def _newest(places: int, *, closed: bool) -> Select[*tuple[Any, ...]]:
+    """Of each place no more than could be wanted, read in the order of its index: however many stand there, few are looked at.
+
+    Built once for each number of places, for building it costs more than running it.
+    """
     row = CaseRow
-    some = select(*_COLUMNS).where(row.protected.is_(False), row.id != besides)
-    open_ = some.where(row.closed_at.is_(None)).order_by(row.id.desc())
-    found = _newest(db, open_, places, limit)
-    if len(found) < limit:
-        closed = some.where(row.closed_at > closed_since, row.stage == Stage.CLOSED).order_by(row.closed_at.desc())
-        found += _newest(db, closed, places, limit - len(found))
-    return found
-
-
-def _newest(db: Connection, query: Select[*tuple[Any, ...]], places: Sequence[int], limit: int) -> list[Candidate]:
-    """Of each place no more than could be wanted, read in the order of its index: however many stand there, few are looked at."""
-    each = [select(query.where(CaseRow.place == place).limit(limit).subquery()) for place in places]
+    some = select(*_COLUMNS).where(row.protected.is_(False), row.id != bindparam("besides"))
+    if closed:
+        some = some.where(row.closed_at > bindparam("since"), row.stage == Stage.CLOSED).order_by(row.closed_at.desc())
+    else:
+        some = some.where(row.closed_at.is_(None)).order_by(row.id.desc())
+    each = [select(some.where(row.place == bindparam(f"place_{number}")).limit(MOST).subquery()) for number in range(places)]
     found = union_all(*each).subquery()
-    rows = db.execute(select(found).order_by(found.c.id.desc()).limit(limit))
-    return [Candidate(id_, told) for id_, told in _told(rows)]
+    return select(found).order_by(found.c.id.desc()).limit(MOST)
 
 
-def own(db: Connection, person: int, limit: int = 20) -> list[Candidate]:
+_OWN = (
+    select(*_COLUMNS, MergeRow.into_id)
+    .outerjoin(MergeRow, (MergeRow.case_id == CaseRow.id) & MergeRow.undone_at.is_(None))
+    .where(CaseRow.reporter == bindparam("person"), CaseRow.protected.is_(False), or_(OPEN_CASE, MergeRow.into_id.is_not(None)))
+    .order_by(CaseRow.id.desc())
+    .limit(MOST_OWN)
+)
+
+
+def own(db: Connection, person: int) -> list[Candidate]:
     """What somebody reported that still goes on, the newest first; of a merged case their own words count."""
-    row = CaseRow
-    query = (
-        select(*_COLUMNS, MergeRow.into_id)
-        .outerjoin(MergeRow, (MergeRow.case_id == row.id) & MergeRow.undone_at.is_(None))
-        .where(row.reporter == person, row.protected.is_(False), or_(OPEN_CASE, MergeRow.into_id.is_not(None)))
-        .order_by(row.id.desc())
-        .limit(limit)
-    )
     return [
         Candidate(into or id_, Told(place, Category(kind), f"{words}\n{address}", at))
-        for id_, place, kind, words, address, at, into in db.execute(query)
+        for id_, place, kind, words, address, at, into in db.execute(_OWN, {"person": person})
     ]
 
 

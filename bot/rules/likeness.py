@@ -72,8 +72,8 @@ class Likeness:
     both_say: tuple[str, ...]
 
 
-def likeness(one: Told, other: Told, tree: Organisation) -> Likeness | None:
-    """How much alike two reports are, or None when they lie too far apart or speak of different things."""
+def likeness(one: Told, other: Told, tree: Organisation, least: int = 0) -> Likeness | None:
+    """How much alike two reports are, or None when they lie too far apart, speak of different things or have fewer points than `least`."""
     place = common_place(one.place, other.place, tree)
     if not place:
         return None
@@ -83,13 +83,15 @@ def likeness(one: Told, other: Told, tree: Organisation) -> Likeness | None:
     days = abs((one.at - other.at).days)
     same = one.category is other.category
     near = any({one.category, other.category} <= kinds for kinds in _NEAR)
-    points = (
+    points = round(
         PLACES[place]
         + (SAME_KIND if same else NEAR_KIND if near else 0)
         + next((points for most, points in DAYS if days <= most), 0)
         + WORDS * min(1.0, close / FULL)
     )
-    return Likeness(round(points), place, same, days, _both_say(one.words, other.words))
+    if points < least:
+        return None
+    return Likeness(points, place, same, days, _both_say(one.words, other.words))
 
 
 def common_place(one: int | None, other: int | None, tree: Organisation) -> str:

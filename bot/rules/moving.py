@@ -223,7 +223,7 @@ def check_kind(case: Case, act: Act, category: Category) -> Change:
     case.must_be_open()
     if case.kind_checked and category is case.category:
         raise Refused("same_kind", number=case.number)
-    data = {"from": case.category.value, "to": category.value}
+    data = {"from": case.category.value, "to": category.value, **on_behalf(act.by, case, act.organisation)}
     return Change(replace(case, category=category, kind_checked=True), Event("kind_checked", data))
 
 

@@ -37,8 +37,8 @@ def compared(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
     since = reading.now - timedelta(days=reading.policy.duplicates.closed_days)
     found: dict[int, Likeness] = {}
     for each in alike.near(reading.db, places, since, besides=case.id):
-        why = likeness(mine, each.told, reading.organisation)
-        if why is not None and why.score >= reading.policy.duplicates.likely:
+        why = likeness(mine, each.told, reading.organisation, reading.policy.duplicates.likely)
+        if why is not None:
             found[each.goes_on_as] = why
     best = sorted(found, key=lambda id_: (-found[id_].score, -id_))[:BEST]
     known = cases.load_all(reading.db, best)

@@ -1,5 +1,7 @@
 """What kind of matter a case is, said by whoever has it: kept as an example to learn from 核对类别."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -15,6 +17,7 @@ from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import cancel_row
 from handlers.casework.privately import in_private
 from handlers.gates import Pressed
+from handlers.reporting.noticing import noticed
 
 PAGE = 6  # kinds on one screen
 
@@ -58,6 +61,8 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
         raise Refused("button_old")
     changed = category is not case.category
     desk.apply(moving.check_kind(case, desk.act, category))
+    if changed:
+        noticed(desk, replace(case, category=category))
     name = category_name(category, desk.policy)
     text = say(_("Noted: {number} is a matter of {kind}."), number=bold(case.number), kind=bold(name))
     if not changed:

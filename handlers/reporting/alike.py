@@ -30,8 +30,8 @@ def own_case(desk: Desk, draft: Draft) -> Case | None:
     told = Told(draft.place, draft.chosen, f"{draft.words}\n{draft.address}", desk.now)
     found = []
     for each in alike.own(desk.db, desk.person.id):
-        why = likeness(told, each.told, desk.organisation)
-        if why is not None and why.score >= desk.policy.duplicates.own:
+        why = likeness(told, each.told, desk.organisation, desk.policy.duplicates.own)
+        if why is not None:
             found.append((why.score, each.goes_on_as))
     for _score, id_ in sorted(found, reverse=True):
         case = cases.load(desk.db, id_)
