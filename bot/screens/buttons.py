@@ -34,7 +34,7 @@ class Details(CallbackData, prefix="dt"):
 
 
 class Steps(CallbackData, prefix="st"):
-    """Turn between the two pages of steps under the details of a case."""
+    """Turn the pages of steps under the details of a case."""
 
     case: int
     page: int = 0

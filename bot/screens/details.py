@@ -64,7 +64,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         history(reading, case, names=names, parts=parts),
     )
     pages = _pages(_steps(reading, case), case)
-    return Screen(text, pages[min(page, len(pages) - 1)])
+    return Screen(text, pages[page % len(pages)])
 
 
 def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
@@ -101,9 +101,11 @@ def _pages(keys: list[Key], case: Case) -> list[list[list[Key]]]:
     """Two in a row and six on a screen at most: what does not fit stands behind More."""
     if len(keys) <= MOST_KEYS:
         return [two_in_a_row(keys)]
-    more = Key(label(_("More")), Steps(case=case.id, page=1).pack())
-    back = Key(label(_("Back")), Steps(case=case.id).pack())
-    return [two_in_a_row([*keys[: MOST_KEYS - 1], more]), two_in_a_row([*keys[MOST_KEYS - 1 :], back])]
+    each = MOST_KEYS - 1
+    pages = [keys[at : at + each] for at in range(0, len(keys), each)]
+    turns = [Key(label(_("More")), Steps(case=case.id, page=number).pack()) for number in range(1, len(pages))]
+    turns.append(Key(label(_("Back")), Steps(case=case.id).pack()))
+    return [two_in_a_row([*page, turn]) for page, turn in zip(pages, turns, strict=True)]
 
 
 def _trouble_keys(reading: Reading, case: Case, reader: Person) -> list[Key]:
