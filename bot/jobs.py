@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.office import Office
 from bot.posting import House
 from bot.sweeping import sweep
-from storage import conversations, inbox, obligations, outbox, routines
+from storage import conversations, errands, inbox, obligations, outbox, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -89,7 +89,8 @@ class Ticks:
 
         def keep(db: Connection, house: House) -> int:
             before = now - timedelta(days=house.policy.inbox.forget_after_days)
-            return max(inbox.forget(db, before, AT_A_TIME), outbox.forget(db, before, AT_A_TIME))
+            gone = max(inbox.forget(db, before, AT_A_TIME), outbox.forget(db, before, AT_A_TIME))
+            return max(gone, errands.forget(db, before, AT_A_TIME))
 
         while await self.office.run(keep) == AT_A_TIME:
             pass

@@ -84,6 +84,8 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "pressed_today": _("You have asked about {number} today already."),
         "nobody_to_assign": _("Nobody else of that unit has started the bot."),
         "no_case_of_number": _("There is no case {given} here that you can open."),
+        "voice_not_yours": _("The voice is for who handles {number} and for supervisors."),
+        "no_voice": _("There is no voice message with {number}."),
         "staff_only": _("This is for the people who work here."),
     }
     text = texts.get(refused.reason) or _("This is not possible now.")

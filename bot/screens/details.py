@@ -5,10 +5,11 @@ from bot.rules.organisation import Person
 from bot.rules.permits import assigns, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
+from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
-from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
+from bot.screens.language import Html, _, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
@@ -23,7 +24,7 @@ HISTORY = 12  # newest lines of history on the screen
 def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) -> Screen:
     """Facts, words, what is owed and the newest history; with the steps that this reader can take, a `page` of six at a time."""
     reader = reading.reader()
-    files = len(attachments.of_case(reading.db, case.id))
+    found = attachments.of_case(reading.db, case.id)
     text = paragraphs(
         say(
             "{mark} {number} · {category} · {grade}",
@@ -41,7 +42,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         who_reports(reading, case) if names else None,
         safe_contact(case),
         quote(case.words, 1200),
-        say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", files), count=files) if files else None,
+        attached(found, reading.policy),
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
@@ -49,7 +50,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         ],
         history(reading, case, names=names),
     )
-    pages = _pages(_steps(reading, case), case)
+    play = play_key(case, found) if names else None
+    pages = _pages([*([play] if play is not None else []), *_steps(reading, case)], case)
     return Screen(text, pages[min(page, len(pages) - 1)])
 
 

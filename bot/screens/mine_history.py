@@ -15,7 +15,9 @@ NOTE = 120  # UTF-16 units of a note on one line
 SHOWN_NOTES = frozenset({"first_response", "progress", "resolved", "settled_on_the_spot", "rejected"})
 OWN_NOTES = frozenset({"added", "answered"})
 # What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
-NOT_TOLD = frozenset({"grade_changed", "more_time_asked", "more_time_refused", "revisit_given", "trouble_asked", "trouble_decided"})
+NOT_TOLD = frozenset(
+    {"grade_changed", "more_time_asked", "more_time_refused", "revisit_given", "trouble_asked", "trouble_decided", "written_down"}
+)
 PROMISED = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)  # dates the people concerned have been told
 
 

@@ -10,7 +10,7 @@ from bot.rules.terms import Category, Channel, Danger, Level
 from bot.screens.buttons import Form
 from bot.screens.language import _, say
 from bot.screens.screen import Reply
-from handlers.reporting import changing, questions
+from handlers.reporting import changing, listening, questions
 from handlers.reporting.draft import Draft, keep, present
 from handlers.reporting.receipt import registered, sent
 from handlers.reporting.sending import send
@@ -155,6 +155,7 @@ _STEPS = {
     "send": _send,
     "where": _where,
     "on": _on,
+    "heard": listening.answered,
     "belongs": _belongs,
     "later": _later,
     "go": _back,

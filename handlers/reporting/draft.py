@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.rules.counting import heads
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Category, Channel, Danger, Earlier
+from bot.rules.transcripts import SOUNDS
 from handlers.parts import Part
 
 LONGEST = 20_000  # characters of one report; more is cut, and the person is told
@@ -39,6 +40,7 @@ class Draft:
     safe_contact: str = ""
     no_phone: bool = False  # the number that is known is not given this time
     pending: str = ""  # what may belong to the report or not; a button says so
+    heard: str = ""  # what a program wrote down of a voice, and nobody has said that it is right
     channel: str = Channel.RESIDENT.value
     parts: tuple[dict[str, Any], ...] = field(default=())
 
@@ -57,6 +59,15 @@ class Draft:
         if part is None or len(self.parts) >= MOST_PARTS:
             return self
         return replace(self, parts=(*self.parts, part.stored()))
+
+    def with_transcript(self, file: str, text: str) -> Self:
+        """Beside the voice it was written down of, for staff to read."""
+        parts = ({**each, "facts": {**each["facts"], "transcript": text}} if each["file"] == file else each for each in self.parts)
+        return replace(self, parts=tuple(parts))
+
+    @property
+    def voices(self) -> int:
+        return sum(each["kind"] in SOUNDS for each in self.parts)
 
     @property
     def reading(self) -> Reading:

@@ -12,12 +12,10 @@ from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.gates import Pressed, Private
 from handlers.parts import part, usable, words
-from handlers.reporting import answers, asides, changing, danger, phone, questions
+from handlers.reporting import answers, asides, changing, danger, listening, phone, questions
 from handlers.reporting.draft import LONGEST, Draft, begin, keep, present
-from handlers.reporting.steps import go, standing
+from handlers.reporting.steps import CARE, go, standing
 from storage import conversations
-
-CARE = ("danger", "dying")  # whatever is written at these steps is taken as it is
 
 
 def anything(message: Message, desk: Desk) -> Reply:
@@ -57,12 +55,13 @@ def _gathered(message: Message, desk: Desk, draft: Draft) -> Reply:
         phone.learn(desk, number)
     before = draft
     draft = draft.with_part(thing)
+    listens = draft is not before and listening.listen(desk, draft, thing)
     burst = bool(message.media_group_id) or (before.step != "words" and not text)
     if text:
         return with_more_words(desk, draft, text, burst=burst)
     if not draft.words:
-        keep(desk, replace(draft, step="words"))
-        screen = questions.ask_words(draft, got_file=True)
+        keep(desk, replace(draft, step="words") if not draft.heard else draft)
+        screen = questions.ask_words(draft, got_file=True, listens=listens)
         if thing is not None and thing.kind == "contact":
             screen = replace(screen, text=paragraphs(phone.somebody_elses(), screen.text))
         return Reply(screen, settle=True)
@@ -90,8 +89,8 @@ def with_more_words(desk: Desk, draft: Draft, text: str, *, burst: bool = False)
     if reading.danger_now and not before.reading.danger_now:
         keep(desk, replace(draft, step="danger"))
         return Reply(danger.danger(desk, draft))
-    if draft.step in ("words", "kinds"):
-        draft = replace(draft, step="category")
+    if draft.step in ("words", "kinds", "heard"):
+        draft = replace(draft, step="category", heard="")  # written by themselves: what a program heard is not needed
     elif draft.step == "category" and before.words:
         burst = True
     keep(desk, draft)

@@ -9,7 +9,7 @@ from bot.rules.routing import Routed, RoutingFacts, route
 from bot.rules.submitting import Report, local_year, number_code, submit
 from bot.rules.terms import Channel, Grade, Level
 from handlers.reporting.draft import Draft
-from storage import attachments, cases, people
+from storage import cases, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     for part in draft.parts:
         if part["kind"] == "contact" and part["facts"].get("own"):
             continue  # it is kept with the person: on the case it would tell a hidden name
-        attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
+        facts = {name: fact for name, fact in part["facts"].items() if name != "transcript"}
+        desk.attach(case.id, part["kind"], part["file"], facts, part["facts"].get("transcript"))
     return case
 
 

@@ -7,6 +7,8 @@ from bot.screens.screen import Reply, Screen
 from handlers.reporting import danger, questions, summary
 from handlers.reporting.draft import Draft, keep
 
+CARE = ("danger", "dying")  # whatever is written at these steps is taken as it is
+
 
 def standing(desk: Desk, draft: Draft) -> Screen:
     """The question that stands at the draft's step."""
@@ -25,6 +27,8 @@ def standing(desk: Desk, draft: Draft) -> Screen:
             return questions.ask_place(desk, draft)
         case "summary" | "change":
             return summary.summary(desk, draft)
+        case "heard":
+            return questions.ask_heard(draft)
         case "danger":
             return danger.danger(desk, draft)
         case "dying":

@@ -27,7 +27,7 @@ from storage.tables.organisation import (
     UnitRow,
 )
 from storage.tables.routines import DigestRow, RoutineRow
-from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
+from storage.tables.traffic import ConversationRow, ErrandRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
     "MARKED_CASE",
@@ -42,6 +42,7 @@ __all__ = [
     "ConversationRow",
     "CounterRow",
     "DigestRow",
+    "ErrandRow",
     "ExclusionRow",
     "InboxRow",
     "InvitationRow",
