@@ -1,13 +1,14 @@
 """Errands: what needs the network or minutes, done by one process at a time outside any transaction; the result comes as a letter."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
+from storage.columns import SOME
 from storage.tables import ErrandRow, InboxRow
 from storage.upsert import insert_new, insert_new_returning
 
@@ -150,11 +151,20 @@ def finish(db: Connection, errand: Errand, holder: str, result: Mapping[str, Any
 
 
 def forget(db: Connection, before: datetime, limit: int) -> int:
-    """Remove what was done before this, up to `limit`; returns how many. While its letter is there the number must not be given again."""
+    """Remove what was done before this, the oldest first and up to `limit`; returns how many.
+
+    While its letter is there its number must not be given again, or the result of another errand would be taken for no news.
+    """
     letter = exists().where(InboxRow.bot == _ROW.bot, InboxRow.update_id == -_ROW.id)
-    old: Sequence[int] = (
-        db.execute(select(_ROW.id).where(_ROW.finished_at < before, ~letter).order_by(_ROW.id).limit(limit)).scalars().all()
-    )
-    if old:
-        db.execute(delete(_ROW).where(_ROW.id.in_(old)))
-    return len(old)
+    last, gone = 0, 0
+    while gone < limit:
+        # By id, which is by age: the look ends at the first errand that is too young, however many there are.
+        query = select(_ROW.id, _ROW.asked_at, _ROW.finished_at, letter).where(_ROW.id > last).order_by(_ROW.id)
+        some = db.execute(query.limit(min(SOME, limit - gone))).all()
+        old = [id_ for id_, _asked, finished, known in some if finished is not None and finished < before and not known]
+        if old:
+            gone += db.execute(delete(_ROW).where(_ROW.id.in_(old))).rowcount
+        if not some or some[-1].asked_at >= before:
+            return gone
+        last = some[-1].id
+    return gone
