@@ -9,7 +9,7 @@ from bot.screens.screen import Key
 from storage.attachments import Attachment
 
 MOST = 3  # transcripts on one screen; the others stand under their voice
-SHOWN = 400  # UTF-16 units of each
+LEAST = 150  # UTF-16 units of each, however little room there is
 SUFFIXES = {"photo": ".jpg", "voice": ".oga", "video": ".mp4", "video_note": ".mp4", "audio": ".mp3"}
 
 
@@ -22,11 +22,11 @@ def written_down(words: str, limit: int = 600) -> Html:
     return paragraphs(quote(words, limit), say(_("Written down by a program, may be wrong.")))
 
 
-def attached(found: list[Attachment], policy: Policy) -> Html | None:
-    """The lines about files on staff's screen of a case."""
+def attached(found: list[Attachment], policy: Policy, room: int) -> Html | None:
+    """The lines about files on staff's screen of a case; `room` in UTF-16 units is what its words leave for transcripts."""
     big = sum(each.lost == "too_big" for each in found)
     gone = sum(each.lost in ("gone", "failed") for each in found)
-    spoken = [each.transcript for each in found if each.transcript]
+    spoken = [each.transcript for each in found if each.transcript][:MOST]
     lines = [
         files_line(len(found)),
         say(
@@ -50,7 +50,7 @@ def attached(found: list[Attachment], policy: Policy) -> Html | None:
         )
         if gone
         else None,
-        *[written_down(words, SHOWN) for words in spoken[:MOST]],
+        *[written_down(words, max(LEAST, room // len(spoken))) for words in spoken],
     ]
     return paragraphs(*lines) or None
 

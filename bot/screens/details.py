@@ -18,6 +18,7 @@ from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
 
+WORDS = 1200  # UTF-16 units for what was written and spoken
 HISTORY = 12  # newest lines of history on the screen
 
 
@@ -41,8 +42,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
         who_reports(reading, case) if names else None,
         safe_contact(case),
-        quote(case.words, 1200),
-        attached(found, reading.policy),
+        quote(case.words, WORDS),
+        attached(found, reading.policy, WORDS - len(case.words)),
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations

@@ -11,6 +11,7 @@ from handlers.reporting.draft import Draft
 from handlers.reporting.keys import back_and_cancel, key, reader
 
 PAGE = 6  # answers on one screen
+HEARD = 3000  # UTF-16 units: nobody can say that something is right which they do not see
 
 # As often as they come, but with violence at home where it is seen at once and "something else" last.
 _COMMON_FIRST = (
@@ -71,7 +72,7 @@ def ask_words(draft: Draft, *, got_file: bool = False, listens: bool = False, li
 
 def ask_heard(draft: Draft) -> Screen:
     """What a program wrote down of their voice: theirs to take or to leave."""
-    text = paragraphs(say(_("I understood this. Is it what you said?")), written_down(draft.heard))
+    text = paragraphs(say(_("I understood this. Is it what you said?")), written_down(draft.heard, HEARD))
     right = key(label(_("That is right")), draft, "heard", "yes")
     own = key(label(_("Write it myself")), draft, "heard", "no")
     return Screen(text, [[right, own], back_and_cancel(draft)])

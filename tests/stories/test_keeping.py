@@ -1,15 +1,19 @@
 """What people send is fetched and kept; what cannot be is said kindly, and can still be had from the messenger."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import select, update
 
-from storage.tables import AttachmentRow, LookRow
+from bot.weighing import Weighing
+from storage.errands import ask, claim, finish
+from storage.tables import AttachmentRow, InboxRow
+from tests.growth.plans import watched
 from tests.stories.listening import attached, errands, kept_files, looks, sizes, town_that_listens
 from tests.stories.residents import photo, reports, taken
-from tests.stories.town import Phone, Town
+from tests.stories.town import BOT_ID, Phone, Town
 
 PDF = b"%PDF-1.4 receipt"
 
@@ -196,4 +200,54 @@ def test_a_copy_is_not_sent_to_who_may_not_have_it_any_more(sqlite_url: str, tmp
 
         before, after = town.do(look)
         assert before is not None and after is None
-        town.do(lambda db, house: db.execute(delete(LookRow)))
+
+
+def test_administrators_hear_once_a_day_when_the_files_grow_heavy(sqlite_url: str, tmp_path: Path) -> None:
+    with town_that_listens(sqlite_url, tmp_path, listens=False, policy="[files]\nwarn_at_mb = 1\n") as town:
+        (admin,) = town.holding("city", "administrator")[:1]
+        weighing = Weighing(town.office, tmp_path / "files", town.clock, lambda: True)
+
+        def weigh() -> int:
+            weight = town.loop.run_until_complete(weighing.look())
+            town.settle()
+            return weight
+
+        assert weigh() == 0
+        report_with(town, {"document": bytes(2**21)})
+        before = len(admin.texts())
+        assert weigh() == weigh() == 2**21
+        assert len(admin.texts()) == before + 1
+        assert "2 MB" in admin.read() and "1 MB" in admin.read()
+        town.wait(days=1)
+        before = len(admin.texts())
+        weigh()
+        assert len(admin.texts()) == before + 1
+
+
+def test_a_result_that_cannot_be_worked_is_set_aside_and_holds_nobody_up(sqlite_url: str, tmp_path: Path) -> None:
+    with town_that_listens(sqlite_url, tmp_path, listens=False) as town:
+        resident = town.resident("张丽", "wenjun-3")
+
+        def bring(db: Any, house: Any) -> None:
+            now = town.clock.now()
+            ask(db, BOT_ID, "keep_file", 1, {}, now, lane=resident.user.id)
+            (errand,) = claim(db, BOT_ID, "me", now, now, {"keep_file": 1}, ())
+            finish(db, replace(errand, kind="of_another_program"), "me", {}, now)
+
+        before = resident.texts()
+        town.do(bring)
+        for _ in range(4):
+            town.look()
+        query = select(InboxRow.set_aside).where(InboxRow.update_id < 0)
+        assert town.do(lambda db, house: db.execute(query).scalar_one()) is True
+        assert resident.texts() == before, "nobody has said anything that could be excused"
+        reports(resident)
+
+
+def test_no_statement_about_errands_and_files_walks_a_growing_table(sqlite_url: str, tmp_path: Path) -> None:
+    with town_that_listens(sqlite_url, tmp_path) as town, watched(town.office.engine) as walking:
+        mediator = report_with(town, {"voice": "楼上漏水".encode()}, {"document": PDF})
+        mediator.presses("看详情|看全部")
+        mediator.presses("听语音")
+        town.wait(days=30)
+        assert not walking
