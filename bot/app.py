@@ -8,6 +8,7 @@ import signal
 import time
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
@@ -18,7 +19,10 @@ from bot import policy as policies_of_file
 from bot.clock import Clock, CommonClock, ShiftedClock
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
+from bot.errands import Errands
 from bot.excuses import Excuses
+from bot.file_errands import FileErrands
+from bot.filing import Filing
 from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
@@ -31,8 +35,9 @@ from bot.rules.policy import DeliveryPolicy
 from bot.rules.receiving import receiving
 from bot.settings import Settings
 from bot.tenure import told
+from bot.weighing import Weighing
 from bot.wire import telegram
-from handlers import routers
+from handlers import results, routers
 from storage import boundaries, learned, policies, units, versions
 from storage.database import upgrade, writing_engine
 from storage.outbox import Parcel
@@ -42,11 +47,11 @@ log = logging.getLogger("heyue")
 
 def dispatcher() -> Dispatcher:
     """A dispatcher with every handler, in order."""
-    return Dispatcher(*routers())
+    return Dispatcher(*routers(), results=results())
 
 
-def read_house(bot_id: int, username: str, db: Connection) -> House:
-    """Organisation and policy in force."""
+def read_house(bot_id: int, username: str, db: Connection, files: Path | None = None, *, transcribes: bool = False) -> House:
+    """Organisation and policy in force, and what this process can do with files."""
     version = versions.present(db)  # first: what changes meanwhile is read once more, not missed
     tree = units.organisation(db)
     reach = units.reach(db)
@@ -61,6 +66,8 @@ def read_house(bot_id: int, username: str, db: Connection) -> House:
         places=boundaries.places(db, tree),
         bot_id=bot_id,
         username=username,
+        files=files,
+        transcribes=transcribes,
     )
 
 
@@ -68,7 +75,12 @@ def office(settings: Settings, bot: Bot, clock: Clock, username: str) -> Office:
     """The office on the settings' database, its schema brought up to date."""
     upgrade(settings.database_url)
     engine = writing_engine(settings.database_url, lasting=True)
-    return Office(engine, dispatcher(), bot, clock, lambda db: read_house(settings.bot_id, username, db))
+    transcribes = bool(settings.transcribe_command)
+
+    def read(db: Connection) -> House:
+        return read_house(settings.bot_id, username, db, settings.files, transcribes=transcribes)
+
+    return Office(engine, dispatcher(), bot, clock, read)
 
 
 @dataclass
@@ -98,15 +110,20 @@ class Program:
             desk.start(partial(_offer, loop, delivery))
             await _say_commands(bot)
             ticks = Ticks(desk, delivery, clock, learn=begin_learning)
-            await self._live(desk, delivery, ticks, bot)
+            works = FileErrands(bot, Filing(settings.files), settings.transcribe_command)
+            errands = Errands(desk, settings.bot_id, clock, works.by_kind())
+            desk.errands_asked = partial(_send_out, loop, errands)
+            await self._live(desk, delivery, ticks, errands, bot)
         finally:
             await bot.session.close()
 
-    async def _live(self, desk: Office, delivery: Delivery, ticks: Ticks, bot: Bot) -> None:
+    async def _live(self, desk: Office, delivery: Delivery, ticks: Ticks, errands: Errands, bot: Bot) -> None:
         stopped = _on_signal()
         await delivery.claim()  # takes the sending lease before anything new is written
         sending = asyncio.create_task(delivery.run(), name="sending")
-        taking = [asyncio.create_task(ticks.watch(), name="ticks")]
+        weighing = Weighing(desk, self.settings.files, self.clock, lambda: delivery.sends)
+        taking = [asyncio.create_task(ticks.watch(), name="ticks"), asyncio.create_task(errands.run(), name="errands")]
+        taking.append(asyncio.create_task(weighing.run(), name="weighing"))
         door = polling = None
         excuses = Excuses(bot, delivery.pacing, lambda: delivery.tenure.mine)
         desk.held_up = partial(_hold_up, asyncio.get_running_loop(), desk, excuses)
@@ -135,6 +152,8 @@ class Program:
         for task in taking:
             task.cancel()
         await asyncio.gather(*taking, return_exceptions=True)
+        with contextlib.suppress(SQLAlchemyError):  # else what it was at is taken over when its time has run out
+            await errands.stop()
         await desk.finish()
         try:
             await delivery.stop(self.settings.stop_seconds)
@@ -169,6 +188,11 @@ def _on_signal() -> asyncio.Event:
 def _offer(loop: asyncio.AbstractEventLoop, delivery: Delivery, parcels: list[Parcel], toasts: list[dict[str, Any]]) -> None:
     """From the office's thread to the main loop, which does all network."""
     loop.call_soon_threadsafe(delivery.offer, parcels, toasts)
+
+
+def _send_out(loop: asyncio.AbstractEventLoop, errands: Errands) -> None:
+    """Somebody has asked for an errand: it need not wait for the next look."""
+    loop.call_soon_threadsafe(errands.wake)
 
 
 def _hold_up(loop: asyncio.AbstractEventLoop, desk: Office, excuses: Excuses, bodies: list[str]) -> None:

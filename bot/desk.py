@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.posting import House, post_change, tell
+from bot.posting import House, post_change, send_for, tell
 from bot.rules.case import Act, Case, Change, Refused
 from bot.rules.organisation import Organisation, Person
 from bot.rules.permits import kept_out
 from bot.rules.policy import Policy
+from bot.rules.transcripts import SOUNDS
 from bot.screens.screen import Reply, Screen, with_text
 from storage import attachments, cases, conversations, outbox, requests
 from storage.attachments import Attachment
@@ -144,8 +145,16 @@ class Desk:
             self.now,
             priority=REPLY,
             not_before=self.now + SETTLE,
-            key=f"settle:{self.chat.id}:{self.person.id}",
+            key=self._settling,
         )
+
+    @property
+    def _settling(self) -> str:
+        return f"settle:{self.chat.id}:{self.person.id}"
+
+    def overtake(self) -> None:
+        """What is said now stands for the answer that still waits for the end of a burst."""
+        outbox.withdraw(self.db, self._settling, self.now)
 
     def post(self, chat: Chat, screen: Screen) -> None:
         """A finished screen for this person in another chat of theirs."""
@@ -153,12 +162,42 @@ class Desk:
         outbox.post(self.db, chat, "call", facts, self.now, priority=REPLY)
 
     def post_files(self, chat: Chat, case: int, *, names: bool) -> None:
-        """The photos, voice messages and files of a case, by their file ids; for who may see names also contacts and places."""
+        """The photos and files of a case; for who may see names also contacts and places. Voices wait for their own button."""
         for thing in attachments.of_case(self.db, case):
-            if thing.kind in ("contact", "location") and not names:
+            if thing.kind in SOUNDS or (thing.kind in ("contact", "location") and not names):
                 continue
-            if (call := sending(thing)) is not None:
+            if thing.file:
+                self.post_file(chat, thing)
+            elif (call := sending(thing)) is not None:
                 outbox.post(self.db, chat, "call", {"method": call[0], "params": call[1]}, self.now, priority=REPLY)
+
+    def post_file(self, chat: Chat, thing: Attachment) -> None:
+        """One file; whether the reader may have it is asked again when it goes."""
+        outbox.post(self.db, chat, "file", {"attachment": thing.id, "case": thing.case}, self.now, priority=REPLY)
+        if thing.kept is None and thing.lost is None:
+            self._fetch(thing.id, thing.kind, thing.file)  # of a time when nothing was kept
+
+    def attach(self, case: int, kind: str, file: str, facts: Mapping[str, Any], transcript: str | None = None) -> None:
+        """Into the case with it; a copy of what can be kept is fetched afterwards."""
+        files = self.policy.files
+        kept = self.house.files is not None and kind in files.keep
+        big = bool(file) and facts.get("size", 0) > files.largest
+        lost = "too_big" if kept and big else None
+        id_ = attachments.add(self.db, case, kind, file, facts, self.person.id, self.now, lost=lost, transcript=transcript)
+        if not file or big:
+            return
+        if kept:
+            self._fetch(id_, kind, file)
+        elif self.house.transcribes and kind in SOUNDS and transcript is None:
+            self.send_for("transcribe", id_, {"file": file, "kind": kind}, key=f"transcribe:{id_}")
+
+    def _fetch(self, id_: int, kind: str, file: str) -> None:
+        if self.house.files is not None and kind in self.policy.files.keep:
+            self.send_for("keep_file", id_, {"file": file, "kind": kind}, key=f"keep_file:{id_}")
+
+    def send_for(self, kind: str, subject: int, facts: Mapping[str, Any], *, key: str, person: int | None = None) -> None:
+        """Ask for an errand; what it brings back is worked in order with what this chat brings."""
+        send_for(self.db, self.house, kind, subject, facts, self.now, lane=self.chat.native_id, person=person, key=key)
 
     def tell(self, person: int, kind: str, facts: Mapping[str, Any], *, urgent: bool = False, not_before: datetime | None = None) -> None:
         """Something for another person's private chat, rendered when it is sent."""

@@ -1,5 +1,6 @@
 """From an update to its handler: aiogram's routers and filters in their order, without middlewares and threads that nobody here uses."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,8 @@ class Dispatcher:
     aiogram's own dispatcher wraps every router and every handler in its middlewares for each update; that costs more than most handlers.
     """
 
-    def __init__(self, *routers: Router) -> None:
+    def __init__(self, *routers: Router, results: Mapping[str, Callable[[Any], Any]] | None = None) -> None:
+        self.results = results or {}  # what is done with the result of an errand, by its kind
         self._entries: dict[str, list[_Entry]] = {}
         self._by_prefix: dict[str, list[_Entry]] = {}
         for router in routers:

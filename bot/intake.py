@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("heyue.intake")
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+OURS = "errand"  # what the results of our own errands begin with; no messenger has such a kind of update
 LONG_POLL = 30  # seconds
 AWAY_PAUSE = 5.0  # seconds at most between two tries to hear or to keep what people say: they come before all notices
 ANOTHER_ASKS = 0.2  # seconds after which it is looked again whose turn it is
@@ -29,6 +30,9 @@ ANOTHER_ASKS = 0.2  # seconds after which it is looked again whose turn it is
 
 def letter(bot: int, update: Mapping[str, Any]) -> tuple[int, int, int, str]:
     """(bot, update id, lane, body) of a raw update; the lane is the chat it happened in. ValueError for what no server would send."""
+    number = _whole(update["update_id"])
+    if number < 0 or OURS in update:
+        raise ValueError("below zero are the results of errands")
     lane = 0
     for kind in ALLOWED:
         if (event := update.get(kind)) is not None:
@@ -39,7 +43,7 @@ def letter(bot: int, update: Mapping[str, Any]) -> tuple[int, int, int, str]:
     if "\\u0000" in body:
         body = json.dumps(_without_nul(update), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     body.encode()  # half a character cannot be stored
-    return bot, _whole(update["update_id"]), lane, body
+    return bot, number, lane, body
 
 
 def _whole(number: object) -> int:

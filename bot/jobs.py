@@ -15,7 +15,7 @@ from bot.office import Office
 from bot.posting import House
 from bot.rules.calendar import at_local, local_date
 from bot.sweeping import sweep
-from storage import absences, conversations, inbox, obligations, outbox, rises, routines
+from storage import absences, conversations, errands, inbox, obligations, outbox, rises, routines
 
 log = logging.getLogger("heyue.jobs")
 AT_ONCE = 200  # obligations in one transaction
@@ -97,7 +97,8 @@ class Ticks:
 
         def keep(db: Connection, house: House) -> int:
             before = now - timedelta(days=house.policy.inbox.forget_after_days)
-            return max(inbox.forget(db, before, AT_A_TIME), outbox.forget(db, before, AT_A_TIME))
+            gone = max(inbox.forget(db, before, AT_A_TIME), outbox.forget(db, before, AT_A_TIME))
+            return max(gone, errands.forget(db, before, AT_A_TIME))
 
         while await self.office.run(keep) == AT_A_TIME:
             pass

@@ -29,6 +29,7 @@ class Figures:
     set_aside: int
     outbox: dict[int, Waiting]
     held_back: int
+    errands: list[tuple[str, Waiting, int]]
     owed: list[Owed]
 
 
@@ -43,7 +44,8 @@ class Looking:
         if time.monotonic() - self._looked >= SLOW_APART:
             self._owed, self._looked = figures.owed(db, now), time.monotonic()
         waiting = dict(figures.outbox(db, now))
-        return Figures(now, figures.inbox(db), figures.set_aside(db), waiting, figures.held_back(db, now), self._owed)
+        held_back, errands = figures.held_back(db, now), figures.errands(db)
+        return Figures(now, figures.inbox(db), figures.set_aside(db), waiting, held_back, errands, self._owed)
 
 
 class _Collected:
@@ -56,6 +58,7 @@ class _Collected:
 
     def collect(self) -> Iterator[Metric]:
         yield from self._traffic()
+        yield from self._errands()
         yield from self._owed()
         yield from self._process()
 
@@ -73,6 +76,18 @@ class _Collected:
         yield depth
         yield age
         yield _gauge("heyue_outbox_held_back", "Messages for a later moment.", found.held_back)
+
+    def _errands(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("heyue_errands", "Errands that are not done yet.", labels=["kind"])
+        age = GaugeMetricFamily("heyue_errands_oldest_seconds", "Age of the oldest of them.", labels=["kind"])
+        failed = GaugeMetricFamily("heyue_errands_failed", "Errands of late that came to nothing.", labels=["kind"])
+        for kind, open_, count in self.found.errands:
+            waiting.add_metric([kind], open_.count)
+            age.add_metric([kind], _age(open_, self.found.now))
+            failed.add_metric([kind], count)
+        yield waiting
+        yield age
+        yield failed
 
     def _owed(self) -> Iterator[Metric]:
         owed = GaugeMetricFamily("heyue_obligations", "What is owed: open; due: to be spoken of; overdue.", labels=["kind", "state"])

@@ -25,6 +25,7 @@ from bot.logs import trail
 from bot.measuring import Histogram
 from bot.posting import House
 from bot.refusals import refusal
+from bot.results import is_result, opened
 from bot.rules.case import Refused
 from bot.screens.language import _, say, speaking
 from bot.screens.screen import Reply, Screen
@@ -59,6 +60,7 @@ class Office:
         self._read_house = read_house
         self._house: House | None = None
         self._ready: Ready = lambda parcels, toasts: None
+        self.errands_asked: Callable[[], None] = lambda: None  # called after the commit in which somebody asked for one
         self.ring: Callable[[Connection], None] = lambda db: None  # in the transaction whose answers another process sends
         self.held_up: Callable[[list[str]], None] = lambda bodies: None  # each second in which letters kept here cannot be worked on
         self._loop = asyncio.new_event_loop()
@@ -181,7 +183,14 @@ class Office:
                 done = job(db, house)
                 if house.stale:
                     versions.changed(db)
-                return done
+            self._send_out()
+            return done
+
+    def _send_out(self) -> None:
+        """Whoever runs errands need not wait for the next look."""
+        if self._house is not None and self._house.errand_asked:
+            self._house.errand_asked = False
+            self.errands_asked()
 
     async def _keep(self, letters: list[Arrived]) -> None:
         """What comes while the office is at work shares a commit: webhooks bring updates one by one, and many at a time."""
@@ -255,6 +264,7 @@ class Office:
                 for letter in letters:
                     self._kept.pop(letter.body, None)
                 self._ready(*done)
+                self._send_out()
                 return True
             except (DBAPIError, Stale) as failure:
                 if self._house is not None:
@@ -285,6 +295,8 @@ class Office:
         with self._transaction() as db:
             inbox.set_aside(db, letter.id)
         self._kept.pop(letter.body, None)
+        if is_result(letter.body):
+            return
         try:
             update = Update.model_validate_json(letter.body, context={"bot": self.bot})
             with self._transaction() as db:
@@ -336,6 +348,8 @@ class Office:
         if letter.body == "":
             return None, True
         now = self.clock.now()
+        if is_result(letter.body):
+            return self._result(db, house, letter, now)
         try:
             update = Update.model_validate_json(letter.body, context={"bot": self.bot})
         except ValueError:
@@ -368,6 +382,30 @@ class Office:
                 return None, False
             inbox.set_aside(db, letter.id)
             return self._say(db, house, update, now, _apology), True
+
+    def _result(self, db: Connection, house: House, letter: Letter, now: datetime) -> tuple[Desk | None, bool]:
+        """What an errand brought back: a unit of work like any other, but nobody waits for an excuse."""
+        savepoint = Savepoint(db)
+        try:
+            kind, result = opened(db, house, letter.lane, letter.body, now)
+            with speaking(result.desk.language if result.desk is not None else "zh"):
+                reply = self.dispatcher.results[kind](result)
+                if reply is not None and result.desk is not None:
+                    result.desk.answer(reply)
+            savepoint.keep()
+            return result.desk, True
+        except Refused:
+            savepoint.undo()  # what it was for is not there any more
+            return None, True
+        except (DBAPIError, Stale):
+            raise  # the whole transaction falls
+        except Exception:
+            savepoint.undo()
+            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts)
+            if letter.attempts < MOST_TRIES:
+                return None, False
+            inbox.set_aside(db, letter.id)
+            return None, True
 
     def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
         """An answer in a fresh desk, after what was tried has been undone; if even that fails the letter still ends, and the log knows."""

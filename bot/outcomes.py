@@ -46,6 +46,7 @@ class Outcome:
     gone: bool = False
     migrated: int | None = None
     instead: Call | None = None
+    from_copy: bool = False  # the messenger does not know the file any more: ours is sent
     error: str = ""
 
     @property
@@ -58,7 +59,7 @@ class Outcome:
         """For counting: sent, again, gave_up or back."""
         if self.back:
             return "back"
-        return "sent" if self.sent else "again" if self.holds or self.instead is not None else "gave_up"
+        return "sent" if self.sent else "again" if self.holds or self.from_copy or self.instead is not None else "gave_up"
 
 
 def understand(outcome: Outcome, problem: Exception) -> None:
@@ -88,6 +89,8 @@ def _refused(outcome: Outcome, message: str) -> None:
         outcome.instead = Call("sendMessage", params, outcome.call.topic, outcome.call.card, outcome.call.version)
     elif any(each in text for each in NOT_THERE):
         outcome.gone, outcome.error = True, message
+    elif outcome.parcel.kind == "file" and outcome.call.upload is None and not outcome.parcel.facts.get("copy"):
+        outcome.from_copy = True
     else:
         outcome.error = message
         log.error("refused for good: %s: %s", outcome.call.method, message)
@@ -126,12 +129,8 @@ def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: dateti
             outbox.lanes_moved(db, house.bot_id, parcel.lane, outcome.migrated)
             outbox.again(db, parcel.id, now)
             house.stale = True
-        elif outcome.instead is not None:
-            if call.card is not None:
-                cases.card_shown(db, call.card, None, 0)
-                outbox.again(db, parcel.id, now)
-            else:
-                outbox.replaced(db, parcel.id, {"method": outcome.instead.method, "params": outcome.instead.params}, now)
+        elif outcome.from_copy or outcome.instead is not None:
+            _otherwise(db, outcome, now)
         elif outcome.retry_after is not None:
             at = now + timedelta(seconds=outcome.retry_after)
             outbox.again(db, parcel.id, at)
@@ -149,6 +148,19 @@ def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: dateti
             if outcome.gone:
                 _lost(db, house, parcel, now)
     return held
+
+
+def _otherwise(db: Connection, outcome: Outcome, now: datetime) -> None:
+    """The same in another way: a copy for what the messenger does not know any more, a message anew for one that cannot be edited."""
+    parcel, call, instead = outcome.parcel, outcome.call, outcome.instead
+    if instead is None:
+        outbox.keep_facts(db, parcel.id, {**parcel.facts, "copy": True})
+        outbox.again(db, parcel.id, now)
+    elif call.card is not None:
+        cases.card_shown(db, call.card, None, 0)
+        outbox.again(db, parcel.id, now)
+    else:
+        outbox.replaced(db, parcel.id, {"method": instead.method, "params": instead.params}, now)
 
 
 def _lost(db: Connection, house: House, parcel: Parcel, now: datetime) -> None:

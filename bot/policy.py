@@ -22,6 +22,7 @@ from bot.rules.policy import (
     DraftPolicy,
     DuplicatePolicy,
     DutyPolicy,
+    FilePolicy,
     Hours,
     InboxPolicy,
     PlacePolicy,
@@ -31,6 +32,7 @@ from bot.rules.terms import Grade, Level
 
 SHIPPED: Final = Path(__file__).with_name("policy.toml")
 FIRST_YEAR: Final = 2025  # published holidays before it concern nobody's deadline
+FILE_KINDS: Final = ("photo", "voice", "video", "video_note", "audio", "document")
 REVISIT_BY: Final = ("assigning_unit", "grid_worker")
 
 
@@ -148,6 +150,7 @@ def _policy(reader: Reader) -> Policy:
         ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
         ("delivery", DeliveryPolicy),
+        ("files", FilePolicy),
     ):
         reader.only(reader.table(section), section, [each.name for each in fields(known)])
     reader.only(reader.table("duty"), "duty", ("begin", "end", "rest_day_begin", "rest_day_end"))
@@ -197,6 +200,12 @@ def _policy(reader: Reader) -> Policy:
             group_per_minute=reader.whole("delivery.group_per_minute", 1, 1000),
             tries=reader.whole("delivery.tries", 1, 100),
             retry_seconds=reader.wholes("delivery.retry_seconds"),
+        ),
+        files=FilePolicy(
+            keep=frozenset(reader.words("files.keep", reader.value("files.keep"), FILE_KINDS)),
+            largest_mb=reader.whole("files.largest_mb", 1, 20),
+            warn_at_mb=reader.whole("files.warn_at_mb", 1, 10**9),
+            transcribe_seconds=reader.whole("files.transcribe_seconds", 1, 3600),
         ),
         ceilings=_ceilings(reader),
         obligations=obligations(reader, ladder_rows),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from bot.rules.place import Places
 from bot.rules.policy import Policy
 from bot.rules.receiving import Reach
 from bot.rules.terms import Grade, Level, Role, Stage
-from storage import cases, chats, outbox
+from storage import cases, chats, errands, outbox
 from storage.outbox import ALERT, NOTICE
 
 GATHERED = timedelta(seconds=3)  # what comes in parts is told when no part came for this long
@@ -37,6 +38,9 @@ class House:
     reach: Reach = field(default_factory=Reach)
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
+    files: Path | None = None  # the folder of kept files; without one nothing is kept
+    transcribes: bool = False  # a program writes down what voices say
+    errand_asked: bool = False  # in a unit of work that is not committed yet
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work
 
 
@@ -65,6 +69,23 @@ def tell_back(db: Connection, house: House, absence: Absence, now: datetime, *, 
     for person, kind in ((absence.person, "back"), (absence.stand_in, "stood_in")):
         if person is not None and person != but and house.organisation.person(person).staff:
             tell(db, person, kind, {"absence": absence.id}, now, not_before=at)
+
+
+def send_for(
+    db: Connection,
+    house: House,
+    kind: str,
+    subject: int,
+    facts: Mapping[str, Any],
+    now: datetime,
+    *,
+    lane: int,
+    person: int | None = None,
+    key: str | None = None,
+) -> None:
+    """Ask for an errand; what it brings back is worked in this lane, at the desk of `person` if one is named."""
+    errands.ask(db, house.bot_id, kind, subject, facts, now, lane=lane, person=person, key=key)
+    house.errand_asked = True
 
 
 def show_menu(db: Connection, person: int, now: datetime) -> None:

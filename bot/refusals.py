@@ -95,6 +95,8 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "pressed_today": _("You have asked about {number} today already."),
         "nobody_to_assign": _("Nobody else of that unit has started the bot."),
         "no_case_of_number": _("There is no case {given} here that you can open."),
+        "voice_not_yours": _("The voice is for who handles {number} and for supervisors."),
+        "no_voice": _("There is no voice message with {number}."),
         "staff_only": _("This is for the people who work here."),
         "day_not_read": _("I cannot read a day in that. Please write it like this: Friday, 3 December, 3 days."),
         "day_gone_by": _("That day has passed. Please write one that is still to come."),

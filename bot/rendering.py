@@ -7,8 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.desk import sending
+from bot.filing import Filing
 from bot.posting import House
 from bot.rules.merging import as_part
+from bot.rules.permits import may_read, may_see_names
+from bot.rules.transcripts import SOUNDS
+from bot.screens.attached import file_name, written_down
 from bot.screens.cards import card_screen
 from bot.screens.language import _, say, speaking
 from bot.screens.menu import own_menu
@@ -16,7 +21,7 @@ from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Screen, with_text
-from storage import cases, chats, groups, people
+from storage import attachments, cases, chats, groups, people
 from storage.chats import Chat
 from storage.outbox import Parcel
 
@@ -51,6 +56,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return _card(reading, parcel, chat)
         if parcel.kind == "menu":
             return Call("setMyCommands", own_menu(reading.reader(), chat.native_id))
+        if parcel.kind == "file":
+            return _file(reading, house, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
         nags: tuple[int, ...] = ()
@@ -82,6 +89,29 @@ def _card(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         params = with_text(screen, {"disable_notification": True} if silent else {})
         return Call("sendMessage", params, chat.topic, card.id, version)
     return Call("editMessageText", with_text(screen, {"message_id": card.message}), chat.topic, card.id, version)
+
+
+def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | None:
+    """An attachment for who may have it: by its file id, or from the kept copy where the messenger does not know that any more."""
+    thing, case, reader = attachments.by_id(reading.db, parcel.facts["attachment"]), reading.case(parcel.facts["case"]), reading.reader()
+    if thing is None or case is None or reader is None or not chat.private:
+        return None
+    may = may_see_names if thing.kind in SOUNDS else may_read
+    if not may(reader, case, reading.organisation) or (call := sending(thing)) is None:
+        return None
+    method, params = call
+    if thing.transcript and thing.kind != "video_note":
+        params |= {"caption": str(written_down(thing.transcript)), "parse_mode": "HTML"}
+    if not parcel.facts.get("copy"):
+        return Call(method, params, chat.topic)
+    copy = Filing(house.files).path(thing.kept) if house.files is not None and thing.kept else None
+    if copy is None or not copy.is_file():
+        return _message(
+            Screen(say(_("{number}: Telegram does not have this file any more, and no copy was kept."), number=case.number)), chat
+        )
+    (parameter,) = (name for name, value in params.items() if value == thing.file)
+    del params[parameter]
+    return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), copy.read_bytes()))
 
 
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:

@@ -1,6 +1,7 @@
 """What the environment says, read once at start; every name is listed in README.md."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,7 @@ class Settings:
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     stop_seconds: int = 10
+    transcribe_command: str = ""
 
     @property
     def real_telegram(self) -> bool:
@@ -51,6 +53,11 @@ class Settings:
     def bot_id(self) -> int:
         """The number before the colon of the token: the bot's own account."""
         return int(self.token.partition(":")[0])
+
+    @property
+    def files(self) -> Path:
+        """The folder of kept files."""
+        return self.data / "files"
 
     @property
     def clock_file(self) -> Path:
@@ -76,6 +83,7 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         metrics_host=env.get("METRICS_HOST") or "127.0.0.1",
         metrics_port=_number(env, "METRICS_PORT", 0),
         stop_seconds=_number(env, "HEYUE_STOP_SECONDS", 10),
+        transcribe_command=env.get("TRANSCRIBE_COMMAND", "").strip(),
     )
     if settings.token and not settings.token.partition(":")[0].isdigit():
         raise SettingsError(N_("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it."))
@@ -89,6 +97,10 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         raise SettingsError(N_("HEYUE_LOG is text or json."))
     if settings.webhook_url and settings.metrics_port == settings.webhook_port:
         raise SettingsError(N_("METRICS_PORT must differ from WEBHOOK_PORT: what the webhook's port shows is public."))
+    try:
+        shlex.split(settings.transcribe_command)
+    except ValueError:
+        raise SettingsError(N_("TRANSCRIBE_COMMAND has a quotation mark that is not closed.")) from None
     if settings.stop_seconds < 0:
         raise SettingsError(N_("HEYUE_STOP_SECONDS is how long a stopping bot may still send, in seconds: 0 or more."))
     return settings

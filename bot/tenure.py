@@ -26,7 +26,7 @@ class Tenure:
     def __init__(self, bot: int, clock: Clock | None = None) -> None:
         self._clock = clock
         self.lease = f"send:{bot}"
-        self.me = f"{_machine()}:{os.getpid()}:{time.monotonic_ns()}"
+        self.me = myself()
         self._good_until = 0.0
         self._asked_until = 0.0
         self.mine = False  # by what the database said last
@@ -92,6 +92,11 @@ def told(db: Connection, clock: Clock | None) -> datetime:
     if isinstance(clock, CommonClock) and db.dialect.name == "postgresql":
         clock.tell(now, (asked + running()) / 2)
     return now
+
+
+def myself() -> str:
+    """How this process calls itself where it holds something."""
+    return f"{_machine()}:{os.getpid()}:{time.monotonic_ns()}"
 
 
 def dead(holder: str) -> bool:

@@ -1,12 +1,17 @@
 """Conversations, one file each; `routers` is the order in which an update meets them: start and cancel first, fallback last."""
 
+from collections.abc import Mapping
+
 from aiogram import Router
+
+from bot.results import Taker
 
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
     from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, sorting, taking, talking
+    from handlers.files import playing
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -15,6 +20,7 @@ def routers() -> tuple[Router, ...]:
         for each in (
             start.router,
             taking.router,
+            playing.router,
             recording.router,
             revisiting.router,
             confirming.router,
@@ -42,3 +48,11 @@ def routers() -> tuple[Router, ...]:
             fallback.router,
         )
     )
+
+
+def results() -> Mapping[str, Taker]:
+    """What is done with the result of an errand, by its kind."""
+    from handlers.files import keeping, transcripts
+    from handlers.reporting import listening
+
+    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard}

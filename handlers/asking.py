@@ -13,7 +13,6 @@ from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, Screen
 from handlers.gates import Active, Pressed, Private
 from handlers.parts import part, words
-from storage import attachments
 
 LONGEST = 4000  # characters of one note
 
@@ -58,7 +57,7 @@ def take_words(message: Message, desk: Desk) -> Reply:
     thing = part(message)
     text = words(message)
     if thing is not None and facts.get("case"):
-        attachments.add(desk.db, facts["case"], thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
+        desk.attach(facts["case"], thing.kind, thing.file, thing.facts)
         if not text:
             return Reply(Screen(say(_("Kept. Now a few words, please.")), (cancel_row(),)), settle=True)
     if not text:

@@ -23,22 +23,29 @@ def words(message: Message) -> str:
     return (message.text or message.caption or "").strip()
 
 
+def _facts(file: Any, **facts: Any) -> dict[str, Any]:
+    """What its sender and the messenger say of a file; its name is only ever shown."""
+    if hasattr(file, "file_name"):
+        facts["name"] = file.file_name or ""
+    return {**facts, "size": file.file_size} if file.file_size else facts
+
+
 def part(message: Message) -> Part | None:
     """The thing in a message besides words, or None."""
     if message.photo:
-        return Part("photo", message.photo[-1].file_id)
+        return Part("photo", message.photo[-1].file_id, _facts(message.photo[-1]))
     if message.voice:
-        return Part("voice", message.voice.file_id, {"seconds": message.voice.duration})
+        return Part("voice", message.voice.file_id, _facts(message.voice, seconds=message.voice.duration))
     if message.video:
-        return Part("video", message.video.file_id, {"seconds": message.video.duration, "name": message.video.file_name or ""})
+        return Part("video", message.video.file_id, _facts(message.video, seconds=message.video.duration))
     if message.video_note:
-        return Part("video_note", message.video_note.file_id, {"seconds": message.video_note.duration})
+        return Part("video_note", message.video_note.file_id, _facts(message.video_note, seconds=message.video_note.duration))
     if message.audio:
-        return Part("audio", message.audio.file_id, {"name": message.audio.file_name or ""})
+        return Part("audio", message.audio.file_id, _facts(message.audio))
     if message.animation:
-        return Part("video", message.animation.file_id, {"name": message.animation.file_name or ""})
+        return Part("video", message.animation.file_id, _facts(message.animation))
     if message.document:
-        return Part("document", message.document.file_id, {"name": message.document.file_name or ""})
+        return Part("document", message.document.file_id, _facts(message.document))
     if message.venue:
         at = message.venue.location
         return Part("location", facts={"latitude": at.latitude, "longitude": at.longitude, "title": message.venue.title})

@@ -1,11 +1,11 @@
-"""Photos, voice, video, files, places and contacts that belong to a case."""
+"""Photos, voice, video, files, places and contacts that belong to a case; and what became of the copy that is kept of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from storage.tables import AttachmentRow
 
@@ -20,14 +20,68 @@ class Attachment:
     facts: dict[str, Any]
     by: int | None
     at: datetime
+    case: int = 0
+    kept: str | None = None  # SHA-256 of the copy
+    lost: str | None = None  # why there is none: too_big | gone | failed
+    transcript: str | None = None  # what a program wrote down of it; it may be wrong
 
 
-def add(db: Connection, case: int, kind: str, file: str, facts: Mapping[str, Any], by: int | None, now: datetime) -> None:
-    row = {"case_id": case, "kind": kind, "file_id": file, "data": dict(facts), "by": by, "at": now}
-    db.execute(insert(AttachmentRow), row)
+_ROW = AttachmentRow
+_COLUMNS = (_ROW.id, _ROW.kind, _ROW.file_id, _ROW.data, _ROW.by, _ROW.at, _ROW.case_id, _ROW.kept, _ROW.lost, _ROW.transcript)
+
+
+def add(
+    db: Connection,
+    case: int,
+    kind: str,
+    file: str,
+    facts: Mapping[str, Any],
+    by: int | None,
+    now: datetime,
+    *,
+    lost: str | None = None,
+    transcript: str | None = None,
+) -> int:
+    """A new one; gives its id."""
+    row = {
+        "case_id": case,
+        "kind": kind,
+        "file_id": file,
+        "data": dict(facts),
+        "by": by,
+        "at": now,
+        "lost": lost,
+        "transcript": transcript,
+    }
+    return db.execute(insert(_ROW).returning(_ROW.id), row).scalar_one()
 
 
 def of_case(db: Connection, case: int) -> list[Attachment]:
-    row = AttachmentRow
-    query = select(row.id, row.kind, row.file_id, row.data, row.by, row.at).where(row.case_id == case).order_by(row.id)
+    query = select(*_COLUMNS).where(_ROW.case_id == case).order_by(_ROW.id)
     return [Attachment(*found) for found in db.execute(query)]
+
+
+def by_id(db: Connection, id_: int) -> Attachment | None:
+    found = db.execute(select(*_COLUMNS).where(_ROW.id == id_)).one_or_none()
+    return Attachment(*found) if found is not None else None
+
+
+def keep(db: Connection, id_: int, digest: str, size: int) -> None:
+    """A copy is kept; whatever was amiss before is over."""
+    db.execute(update(_ROW).where(_ROW.id == id_).values(kept=digest, size=size, lost=None))
+
+
+def lose(db: Connection, id_: int, why: str) -> None:
+    """There will be no copy; it can be had by its file id as long as the messenger has it."""
+    db.execute(update(_ROW).where(_ROW.id == id_).values(lost=why))
+
+
+def write_down(db: Connection, id_: int, transcript: str) -> None:
+    """What a program wrote down of it; empty for nothing that can be read."""
+    db.execute(update(_ROW).where(_ROW.id == id_).values(transcript=transcript))
+
+
+def kept_by_whom(db: Connection, after: int, limit: int) -> list[tuple[int, str]]:
+    """(id, SHA-256) of kept copies, in the order of their ids: for who copies or counts them all."""
+    query = select(_ROW.id, _ROW.kept).where(_ROW.id > after, _ROW.kept.is_not(None)).order_by(_ROW.id).limit(limit)
+    return [(id_, digest) for id_, digest in db.execute(query) if digest is not None]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, case, func, insert, select, text
 
-from storage.tables import ChatRow, InboxRow, LeaseRow, ObligationRow, OutboxRow, RoleRow
+from storage.tables import ChatRow, ErrandRow, InboxRow, LeaseRow, ObligationRow, OutboxRow, RoleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,25 @@ def set_aside(db: Connection) -> int:
     """Letters that failed too often or were no updates."""
     row = InboxRow
     return db.execute(select(func.count()).where(row.finished_at.is_(None), row.set_aside.is_(True))).scalar_one()
+
+
+def errands(db: Connection) -> list[tuple[str, Waiting, int]]:
+    """By kind: errands that are not done yet, and how many came to nothing since they are remembered."""
+    row = ErrandRow
+    open_ = dict[str, Waiting]()
+    query = select(row.kind, func.count(), func.min(row.asked_at)).where(row.finished_at.is_(None)).group_by(row.kind)
+    for kind, count, oldest in db.execute(query):
+        open_[kind] = Waiting(count, oldest)
+    nothing = select(row.kind, func.count()).where(row.failed.is_not(None)).group_by(row.kind)
+    failed = {kind: count for kind, count in db.execute(nothing)}  # noqa: C416 - rows are no pairs to mypy
+    return [(kind, open_.get(kind, Waiting(0, None)), failed.get(kind, 0)) for kind in sorted({*open_, *failed})]
+
+
+def failed_errands(db: Connection) -> list[tuple[str, int]]:
+    """Why errands came to nothing, and how many for each reason, the commonest first."""
+    row = ErrandRow
+    query = select(row.failed, func.count()).where(row.failed.is_not(None)).group_by(row.failed).order_by(func.count().desc(), row.failed)
+    return [(why, count) for why, count in db.execute(query) if why is not None]
 
 
 def outbox(db: Connection, now: datetime) -> Sequence[tuple[int, Waiting]]:

@@ -140,6 +140,12 @@ def claim(
     return parcels
 
 
+def withdraw(db: Connection, key: str, now: datetime) -> None:
+    """What waits under this key is not said: something else has been said instead."""
+    unsent = (OutboxRow.key == key, OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))
+    db.execute(update(OutboxRow).where(*unsent).values(gave_up_at=now, error="overtaken", key=None))
+
+
 def unclaim(db: Connection, parcels: Sequence[int]) -> None:
     """Claimed, and never begun: due as before."""
     if parcels:

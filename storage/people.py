@@ -165,6 +165,22 @@ def known(db: Connection, person: int) -> Person | None:
     return None if row is None else Person(person, row.name, row.language, roles_of(db, person))
 
 
+def with_language(db: Connection, person: int) -> Known | None:
+    """Somebody as their own screens know them, though they have not said anything just now."""
+    row = PersonRow
+    query = (
+        select(row.name, row.language, row.place_id, row.phone, AccountRow.client_language)
+        .outerjoin(AccountRow, AccountRow.person_id == row.id)
+        .where(row.id == person)
+        .limit(1)
+    )
+    found = db.execute(query).one_or_none()
+    if found is None:
+        return None
+    who = Person(person, found.name, found.language, roles_of(db, person))
+    return Known(who, found.language, found.client_language or "", found.place_id, found.phone)
+
+
 def name(db: Connection, person: int | None, language: str = "zh") -> str:
     """How a person is called on screens; empty for nobody."""
     if person is None:

@@ -21,7 +21,7 @@ from bot.documents import fonts
 from bot.roster_files import load
 from bot.screens.language import speaking
 from bot.settings import from_environment
-from storage import chats, joining, leases, outbox, policies, roster, units
+from storage import chats, errands, joining, leases, outbox, policies, roster, units
 from storage.database import reading, upgrade, writing
 from tests.browser.places import TOKEN, Server
 from tests.forked import Forked
@@ -207,6 +207,24 @@ def test_no_room_and_no_font(city: str, monkeypatch: pytest.MonkeyPatch) -> None
     found = looked()
     assert found["disk"].state is State.WRONG
     assert "fonts-wqy-microhei" in found["font"].advice
+
+
+def test_errands_that_wait_or_came_to_nothing(city: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = SystemClock().now()
+    assert looked()["errands"].state is State.FINE
+    assert "transcriber" not in looked()
+    with writing(city) as db:
+        errands.ask(db, 1, "keep_file", 1, {}, now - timedelta(hours=5))
+        errands.ask(db, 1, "listen", 2, {}, now - timedelta(hours=5))
+        (errand,) = errands.claim(db, 1, "me", now, now + timedelta(minutes=1), {"listen": 1}, ())
+        errands.finish(db, errand, "me", {"failed": "too_slow"}, now)
+    monkeypatch.setenv("TRANSCRIBE_COMMAND", "no-such-program-here {file}")
+    found = looked()
+    assert found["errands"].state is State.LOOK and "5 hours" in found["errands"].said
+    assert found["errands_failed"].state is State.LOOK and "took too long: 1" in found["errands_failed"].said
+    assert found["transcriber"].state is State.WRONG and "no-such-program-here" in found["transcriber"].said
+    monkeypatch.setenv("TRANSCRIBE_COMMAND", "cat {file}")
+    assert looked()["transcriber"].state is State.FINE
 
 
 def test_many_names_are_cut_short() -> None:

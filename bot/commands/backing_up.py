@@ -18,8 +18,13 @@ SAY_APART = 10.0  # seconds, where nobody sits before a terminal
 
 def register(app: typer.Typer) -> None:
     @app.command("backup", help=_("Write everything the bot knows to one file; the bot may go on running."))
-    def _backup(file: Annotated[Path, typer.Argument(help=_("A new file, for example heyue-monday.zip."))]) -> None:
-        backup(file)
+    def _backup(
+        file: Annotated[Path, typer.Argument(help=_("A new file, for example heyue-monday.zip."))],
+        files: Annotated[
+            bool, typer.Option("--files", help=_("Also the kept photos, voices and files; without it only the database."))
+        ] = False,
+    ) -> None:
+        backup(file, files=files)
 
     @app.command("restore", help=_("Fill the database from a backup; the bot must not be running."))
     def _restore(
@@ -52,7 +57,7 @@ class Progress:
             typer.echo("\r\x1b[K", err=True, nl=False)
 
 
-def backup(file: Path) -> None:
+def backup(file: Path, *, files: bool = False) -> None:
     found = settings()
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -62,7 +67,7 @@ def backup(file: Path) -> None:
         fail(_("{file} is there already; choose another name."), file=file)
     try:
         progress = Progress(total(found.database_url))
-        manifest = save(found.database_url, file, SystemClock().now(), version("heyue"), progress)
+        manifest = save(found.database_url, file, SystemClock().now(), version("heyue"), progress, files=found.files if files else None)
         progress.over()
     except NothingThere:
         fail(_("There is nothing to back up: the database has no tables yet."))
@@ -71,6 +76,10 @@ def backup(file: Path) -> None:
     except SQLAlchemyError as problem:
         fail(_("The database cannot be read: {problem}."), problem=type(problem).__name__)
     line(_("Written: {file}, {rows} rows of {tables} tables."), file=file, rows=f"{manifest.total:,}", tables=len(manifest.tables))
+    if files:
+        line(_("With {count} kept files."), count=f"{manifest.files:,}")
+    else:
+        aside(_("Without the kept photos, voices and files: add --files, or copy the folder {folder}."), folder=found.files)
     aside(_("It holds personal data and is not encrypted: keep it where only those may look who may see every case."))
 
 
@@ -90,7 +99,7 @@ def restore(file: Path, *, replace: bool, yes: bool) -> None:
     try:
         with reading(file) as source:
             progress = Progress(source.manifest.total)
-        manifest = fill(found.database_url, file, SystemClock().now(), replace=replace, told=progress)
+        manifest = fill(found.database_url, file, SystemClock().now(), replace=replace, told=progress, files=found.files)
         progress.over()
     except Damaged as part:
         fail(_("{file} is no backup, or is damaged: {part}. Nothing was changed."), file=file, part=part)

@@ -4,6 +4,7 @@ import io
 import mimetypes
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ MIME = {
     "document": "application/octet-stream",
 }
 THUMB_SIDE = 320
+LINK_LASTS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Files:
         self.known: dict[str, Stored] = {}
         self.by_path: dict[str, Stored] = {}
         self._data: dict[str, bytes] = {}
+        self._links: dict[str, datetime] = {}  # path → until when it can be downloaded
+        self.gone: set[str] = set()  # file ids that the messenger does not have any more
 
     def learn(self, file: Stored) -> None:
         self.known[file.id] = file
@@ -72,6 +76,17 @@ class Files:
 
     def read(self, file: Stored) -> bytes:
         return self._data[file.id] if self.folder is None else (self.folder / file.path).read_bytes()
+
+    def link(self, file: Stored, now: datetime) -> str:
+        """The path at which a bot can download the file for an hour."""
+        self._links[file.path] = now + LINK_LASTS
+        return file.path
+
+    def linked(self, path: str, now: datetime) -> Stored | None:
+        """The file behind a link that has not ended."""
+        file = self.by_path.get(path)
+        ends = self._links.get(path)
+        return None if file is None or ends is None or ends <= now or file.id in self.gone else file
 
     def on_disk(self, file: Stored) -> Path | None:
         return self.folder / file.path if self.folder else None

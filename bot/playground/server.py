@@ -121,13 +121,30 @@ class Server:
         """`/file/bot<token>/<path>`."""
         if request.match_info["token"] not in self.world.tokens:
             return refuse(Refused(401, "Unauthorized"))
-        file = self.world.files.by_path.get(request.match_info["path"])
+        file = self.world.files.linked(request.match_info["path"], self.world.now())
         if file is None:
             return refuse(Refused(404, "Not Found"))
+        if self.world.faults.out():
+            return cut(request)
+        fault = self.world.faults.take("download", kinds=("reset", "half", "slow", "500"))
+        if fault is not None and fault.kind != "slow":
+            return await self.torn(request, fault, self.world.files.read(file))
+        if fault is not None:
+            await asyncio.sleep(fault.seconds)
         place = self.world.files.on_disk(file)
         if place is not None:
             return web.FileResponse(place)
         return web.Response(body=self.world.files.read(file), content_type="application/octet-stream")
+
+    async def torn(self, request: web.Request, fault: Fault, content: bytes) -> web.StreamResponse:
+        """A download that fails: refused, or cut in the middle."""
+        if fault.kind == "500":
+            return refuse(fault.refusal())
+        if fault.kind == "half":
+            response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+            await response.prepare(request)
+            await response.write(content[: len(content) // 2])
+        return cut(request)
 
 
 def _no_more(waiting: asyncio.Future[bool]) -> None:

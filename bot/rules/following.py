@@ -61,6 +61,14 @@ def answer(case: Case, act: Act, said: Said, request: int, asked_by: int | None)
     return replace(change, decided=(request, "answered"))
 
 
+def written_down(case: Case, act: Act, grade: Grade, attachment: int) -> Change:
+    """A program wrote down a voice of theirs, and it sounds dangerous: as with typed words the grade rises, and nothing lowers it."""
+    after, changed, started = _raised(case, act, grade)
+    to, unit = _listeners(case, act, None)
+    notice = Notice("written_down", to=to, unit=unit, facts={"attachment": attachment, "alarming": True}, urgent=True)
+    return Change(case=after, event=Event("written_down"), started=started, changed=changed, notices=(notice,))
+
+
 def goes_on(case: Case, act: Act) -> Change:
     """A reporter who is not a party says that it goes on; after closing the unit that checks again hears it."""
     _must_concern(case, act)

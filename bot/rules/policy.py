@@ -244,6 +244,20 @@ class InboxPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePolicy:
+    """Which files that people send are kept, and how long a program may take to write down a voice."""
+
+    keep: frozenset[str]  # kinds of attachments
+    largest_mb: int  # larger ones are not fetched; a bot is given 20 at most
+    warn_at_mb: int  # kept files together; then administrators are told, and nothing is deleted
+    transcribe_seconds: int
+
+    @property
+    def largest(self) -> int:
+        return self.largest_mb * 2**20
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryPolicy:
     """Pacing and retries of what is sent; the rates are Telegram's published limits."""
 
@@ -310,6 +324,7 @@ class Policy:
     assignment: AssignmentPolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
+    files: FilePolicy
     ceilings: Mapping[Grade, Level]
     obligations: Mapping[Kind, ObligationPolicy]
     ladders: Mapping[str, tuple[Rung, ...]]

@@ -33,6 +33,12 @@ class Details(CallbackData, prefix="dt"):
     case: int
 
 
+class Play(CallbackData, prefix="pl"):
+    """Play the voices of a case in private; the look is logged."""
+
+    case: int
+
+
 class Steps(CallbackData, prefix="st"):
     """Turn the pages of steps under the details of a case."""
 

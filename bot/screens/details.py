@@ -7,10 +7,11 @@ from bot.rules.organisation import Person
 from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
+from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
-from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
+from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
@@ -24,6 +25,7 @@ from storage import attachments, cases, requests
 MOST_PARTS = 3  # merged reports with their words; all of it fits into one message
 FEWER_WORDS, FEW_WORDS = 500, 300  # UTF-16 units of the report, and of each that was merged into it
 MOST_LIKELY = 3  # cases named that may be the same matter
+WORDS = 1200  # UTF-16 units for what was written and spoken
 HISTORY = 12  # newest lines of history on the screen
 
 
@@ -31,7 +33,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
     """Facts, words, what is owed and the newest history; with the steps that this reader can take, a `page` of six at a time."""
     reader = reading.reader()
     parts = parts_of(reading, case)
-    files = sum(len(attachments.of_case(reading.db, each)) for each in (case.id, *(part.id for part in parts)))
+    found = [thing for each in (case.id, *(part.id for part in parts)) for thing in attachments.of_case(reading.db, each)]
     text = paragraphs(
         say(
             "{mark} {number} · {category} · {grade}",
@@ -49,13 +51,13 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
         who_reports(reading, case) if names else None,
         safe_contact(case),
-        quote(case.words, FEWER_WORDS if parts else 1200),
+        quote(case.words, FEWER_WORDS if parts else WORDS),
         *[part_lines(reading, part, FEW_WORDS) for part in parts[:MOST_PARTS]],
         say(_("Also a part of it: {numbers}"), numbers=" ".join(part.number for part in parts[MOST_PARTS:]))
         if parts[MOST_PARTS:]
         else None,
         *[likely_line(reading, other, why) for other, why in likely(reading, case)[:MOST_LIKELY]],
-        say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", files), count=files) if files else None,
+        attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
@@ -63,7 +65,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         ],
         history(reading, case, names=names, parts=parts),
     )
-    pages = _pages(_steps(reading, case), case)
+    play = play_key(case, found) if names else None
+    pages = _pages([*([play] if play is not None else []), *_steps(reading, case)], case)
     return Screen(text, pages[page % len(pages)])
 
 

@@ -16,7 +16,16 @@ SHOWN_NOTES = frozenset({"first_response", "progress", "resolved", "settled_on_t
 OWN_NOTES = frozenset({"added", "answered"})
 # What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
 NOT_TOLD = frozenset(
-    {"grade_changed", "kind_checked", "more_time_asked", "more_time_refused", "revisit_given", "trouble_asked", "trouble_decided"}
+    {
+        "grade_changed",
+        "kind_checked",
+        "more_time_asked",
+        "more_time_refused",
+        "revisit_given",
+        "trouble_asked",
+        "trouble_decided",
+        "written_down",
+    }
 )
 TO_THE_FIRST = frozenset({"asked_reporter", "wrote"})  # said to who reported it first, and to nobody who came with a merged case
 PROMISED = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)  # dates the people concerned have been told

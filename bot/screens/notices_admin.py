@@ -77,3 +77,10 @@ def party_gone(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         paragraphs(text, say(_("Please get in touch in a way that suits them."))),
         [[Key(label(_("Details")), Details(case=case.id).pack())]],
     )
+
+
+@plain("files_heavy")
+def files_heavy(reading: Reading, facts: Facts) -> Screen | None:
+    limit = reading.policy.files.warn_at_mb
+    text = say(_("! The kept files weigh {weight} MB, more than the {limit} MB of the policy."), weight=facts["mb"], limit=limit)
+    return Screen(paragraphs(text, say(_("Nothing is deleted. Please make room on the disk, or raise files.warn_at_mb."))))

@@ -9,7 +9,7 @@ from bot.screens.mine import question_screen, written_screen
 from bot.screens.notices import Facts, about_case, news, numbered, own_part, reporters_phone, who_reports
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import cases, people
+from storage import attachments, cases, people
 from storage.requests import Request
 
 
@@ -100,6 +100,18 @@ def added(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return None
     what = say(_("{number}: the reporter added something."), number=numbered(case))
     return _told(reading, case, facts, what, _newest(reading, case, "added"))
+
+
+@about_case("written_down")
+def written_down(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """What a program wrote down of a voice, to who has the case in hand; to others only that it sounds dangerous."""
+    if not case.stage.open:
+        return None
+    thing = attachments.by_id(reading.db, facts["attachment"])
+    if thing is None or not thing.transcript:
+        return None
+    what = say(_("{number}: a program has written down a voice message; it may be wrong."), number=numbered(case))
+    return _told(reading, case, facts, what, thing.transcript)
 
 
 @about_case("answered")

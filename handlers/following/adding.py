@@ -21,7 +21,7 @@ from handlers.asking import park_report
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
 from handlers.parts import Part, part, usable, words
-from storage import attachments, cases, people
+from storage import cases, people
 
 GOES_STALE = timedelta(hours=1)  # what is written after so long a silence is a new matter
 IN_DANGER = timedelta(days=2)  # not for somebody in danger: they go on where they stopped
@@ -114,7 +114,7 @@ def keep_part(desk: Desk, case: Case, thing: Part) -> None:
         desk.phone = shared_phone(thing.facts["phone"])
         people.learn_phone(desk.db, desk.person.id, desk.phone)
         return
-    attachments.add(desk.db, case.id, thing.kind, thing.file, thing.facts, desk.person.id, desk.now)
+    desk.attach(case.id, thing.kind, thing.file, thing.facts)
 
 
 def _with_them(desk: Desk, case: Case) -> Html:

@@ -10,7 +10,7 @@ from bot.rules.terms import Category, Channel, Danger, Level
 from bot.screens.buttons import Form
 from bot.screens.language import _, say
 from bot.screens.screen import Reply
-from handlers.reporting import alike, changing, placing, questions, where
+from handlers.reporting import alike, changing, listening, placing, questions, where
 from handlers.reporting.draft import Doubt, Draft, keep, present
 from handlers.reporting.receipt import registered, sent
 from handlers.reporting.sending import send
@@ -173,6 +173,7 @@ _STEPS = {
     "send": _send,
     "where": _where,
     "on": _on,
+    "heard": listening.answered,
     "belongs": _belongs,
     "later": _later,
     "go": _back,

@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.rules.case import Refused
 from bot.rules.receiving import on_duty
 from bot.rules.terms import Category
+from bot.screens.attached import written_down
 from bot.screens.buttons import Duty
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen
@@ -26,6 +27,7 @@ def danger(desk: Desk, draft: Draft) -> Screen:
             fire=bold("119"),
         ),
         say(_("If you cannot speak, text the police at {number}."), number=bold(desk.policy.police_by_text)),
+        written_down(draft.heard) if draft.heard else None,
     )
     safe = Key(label(_("I am safe, go on")), Duty(form=draft.form, what="safe").pack())
     report = Key(label(_("Not safe: report now")), Duty(form=draft.form, what="send").pack())
@@ -35,13 +37,16 @@ def danger(desk: Desk, draft: Draft) -> Screen:
 def dying(desk: Desk, draft: Draft) -> Screen:
     """Talk of dying: a warm sentence, two numbers, one question; no form, no category, no why."""
     text = paragraphs(
-        say(_("What you write worries us. Please do not stay alone with it.")),
+        say(_("What you say worries us. Please do not stay alone with it."))
+        if draft.heard
+        else say(_("What you write worries us. Please do not stay alone with it.")),
         say(
             _("You can call {help} now (psychological help); in danger {ambulance} or {police}."),
             help=bold("12356"),
             ambulance=bold("120"),
             police=bold("110"),
         ),
+        written_down(draft.heard) if draft.heard else None,
         say(_("Shall somebody phone you right now?")),
     )
     call = Key(label(_("Please phone me")), Duty(form=draft.form, what="call").pack())
@@ -59,7 +64,7 @@ def chosen(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
     if draft is None or draft.form != button.form:
         return earlier_draft(desk, "send")
     if button.what == "safe":
-        return go(desk, draft, "category")
+        return go(desk, draft, "heard" if draft.heard else "category")
     if button.what == "fine":
         desk.finish_conversation()
         text = paragraphs(
@@ -69,6 +74,7 @@ def chosen(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
         return Reply(Screen(text))
     if button.what not in ("send", "call", "write"):
         raise Refused("button_old")
+    draft = _with_what_was_heard(draft)
     care = draft.step == "dying" or draft.reading.talk_of_dying
     contact = {"call": "phone", "write": "message"}.get(button.what, draft.safe_contact)
     wanted = replace(draft, category=draft.category or _guess(draft), safe_contact=contact)
@@ -91,6 +97,13 @@ def chosen(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
     # Whoever is in danger writes on in pieces: they belong to this case.
     desk.converse("adding", {"case": case.id})
     return Reply(sent(desk, case.id))
+
+
+def _with_what_was_heard(draft: Draft) -> Draft:
+    """Who needs help now is not asked whether a program heard rightly; the words say that it wrote them."""
+    if not draft.heard:
+        return draft
+    return replace(draft.with_words(f"{say(_('(Written down by a program, may be wrong)'))} {draft.heard}"), heard="")
 
 
 def _guess(draft: Draft) -> str:

@@ -11,6 +11,7 @@ from bot.rules.counting import heads
 from bot.rules.learned import Learned
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Category, Channel, Danger, Earlier
+from bot.rules.transcripts import SOUNDS
 from handlers.parts import Part
 
 LONGEST = 20_000  # characters of one report; more is cut, and the person is told
@@ -59,6 +60,7 @@ class Draft:
     no_phone: bool = False  # the number that is known is not given this time
     separate: bool = False  # something new, whatever else they have reported
     pending: str = ""  # what may belong to the report or not; a button says so
+    heard: str = ""  # what a program wrote down of a voice, and nobody has said that it is right
     channel: str = Channel.RESIDENT.value
     parts: tuple[dict[str, Any], ...] = field(default=())
     learned: Learned | None = field(default=None, repr=False, compare=False)  # what the words are read with; not kept
@@ -91,6 +93,15 @@ class Draft:
     def asking(self, places: tuple[int, ...], doubt: Doubt, metres: tuple[int, ...] = ()) -> Self:
         """With the question which of these places it is."""
         return replace(self, offered=places, metres=metres, doubt=doubt, under=None)
+
+    def with_transcript(self, file: str, text: str) -> Self:
+        """Beside the voice it was written down of, for staff to read."""
+        parts = ({**each, "facts": {**each["facts"], "transcript": text}} if each["file"] == file else each for each in self.parts)
+        return replace(self, parts=tuple(parts))
+
+    @property
+    def voices(self) -> int:
+        return sum(each["kind"] in SOUNDS for each in self.parts)
 
     @property
     def reading(self) -> Reading:

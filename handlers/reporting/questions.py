@@ -2,6 +2,7 @@
 
 from bot.desk import Desk
 from bot.rules.terms import Category, Danger
+from bot.screens.attached import written_down
 from bot.screens.buttons import Menu
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.names import category_name
@@ -10,6 +11,7 @@ from handlers.reporting.draft import Draft
 from handlers.reporting.keys import back_and_cancel, key, reader
 
 PAGE = 6  # answers on one screen
+HEARD = 3000  # UTF-16 units: nobody can say that something is right which they do not see
 
 # As often as they come, but with violence at home where it is seen at once and "something else" last.
 _COMMON_FIRST = (
@@ -54,14 +56,26 @@ def hello(desk: Desk, place: int | None = None) -> Screen:
     return Screen(text, [keys[:2], keys[2:]])
 
 
-def ask_words(draft: Draft, *, got_file: bool = False) -> Screen:
-    text = (
-        say(_("Kept. What is it about? Write it in your own words, or choose below."))
-        if got_file
-        else say(_("What happened? Write it in your own words."))
-    )
+def ask_words(draft: Draft, *, got_file: bool = False, listens: bool = False, listened: bool = False) -> Screen:
+    """`listens`: a program is writing down what they said; `listened`: it could not."""
+    if listened:
+        text = say(_("I could not make out the voice message; people will listen to it. Please write what it is about, or choose."))
+    elif listens:
+        text = say(_("Kept. I am listening to it and will show you what I understood. You can also write it, or choose below."))
+    elif got_file:
+        text = say(_("Kept. What is it about? Write it in your own words, or choose below."))
+    else:
+        text = say(_("What happened? Write it in your own words."))
     rows = [[key(label(_("Choose a kind")), draft, "kinds")]] if got_file else []
     return Screen(text, [*rows, back_and_cancel(draft)])
+
+
+def ask_heard(draft: Draft) -> Screen:
+    """What a program wrote down of their voice: theirs to take or to leave."""
+    text = paragraphs(say(_("I understood this. Is it what you said?")), written_down(draft.heard, HEARD))
+    right = key(label(_("That is right")), draft, "heard", "yes")
+    own = key(label(_("Write it myself")), draft, "heard", "no")
+    return Screen(text, [[right, own], back_and_cancel(draft)])
 
 
 def guessed(desk: Desk, draft: Draft) -> list[str]:

@@ -12,7 +12,7 @@ from bot.screens.language import _, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from handlers.gates import Pressed, Private
 from handlers.parts import part, usable, words
-from handlers.reporting import answers, asides, changing, danger, phone, placing, questions
+from handlers.reporting import answers, asides, changing, danger, listening, phone, placing, questions
 from handlers.reporting.draft import CARE, LONGEST, Draft, begin, keep, present
 from handlers.reporting.steps import go, onward, standing
 from storage import conversations
@@ -61,12 +61,13 @@ def _gathered(message: Message, desk: Desk, draft: Draft) -> Reply:
     draft = draft.with_part(thing)
     if thing is not None and thing.kind == "location":
         draft, told = placing.located(desk, draft, thing)
+    listens = len(draft.parts) > len(before.parts) and listening.listen(desk, draft, thing)
     burst = bool(message.media_group_id) or (before.step != "words" and not text)
     if text:
         return with_more_words(desk, draft, text, burst=burst)
     if not draft.words:
-        keep(desk, replace(draft, step="words"))
-        screen = questions.ask_words(draft, got_file=True)
+        keep(desk, replace(draft, step="words") if not draft.heard else draft)
+        screen = questions.ask_words(draft, got_file=True, listens=listens)
         if thing is not None and thing.kind == "contact":
             screen = replace(screen, text=paragraphs(phone.somebody_elses(), screen.text))
         return Reply(replace(screen, text=paragraphs(told, screen.text)), settle=True)
@@ -100,8 +101,8 @@ def with_more_words(desk: Desk, draft: Draft, text: str, *, burst: bool = False)
     if reading.numbers_first and not before.reading.numbers_first:
         keep(desk, replace(draft, step="danger"))
         return Reply(danger.danger(desk, draft))
-    if draft.step in ("words", "kinds"):
-        draft = replace(draft, step="category")
+    if draft.step in ("words", "kinds", "heard"):
+        draft = replace(draft, step="category", heard="")  # written by themselves: what a program heard is not needed
     elif draft.step == "category" and before.words:
         burst = True
     keep(desk, draft)

@@ -15,7 +15,7 @@ from bot.rules.terms import Channel, Grade, Level
 from handlers.casework.giving import give_by_itself
 from handlers.reporting.draft import Draft
 from handlers.reporting.noticing import noticed
-from storage import attachments, cases, people, units
+from storage import cases, people, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     for part in draft.parts:
         if part["kind"] == "contact" and part["facts"].get("own"):
             continue  # it is kept with the person: on the case it would tell a hidden name
-        attachments.add(desk.db, case.id, part["kind"], part["file"], part["facts"], desk.person.id, desk.now)
+        facts = {name: fact for name, fact in part["facts"].items() if name != "transcript"}
+        desk.attach(case.id, part["kind"], part["file"], facts, part["facts"].get("transcript"))
     noticed(desk, case)
     return case
 

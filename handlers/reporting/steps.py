@@ -25,6 +25,8 @@ def standing(desk: Desk, draft: Draft) -> Screen:
             return where.ask(desk, draft)
         case "summary" | "change":
             return summary.summary(desk, draft)
+        case "heard":
+            return questions.ask_heard(draft)
         case "danger":
             return danger.danger(desk, draft)
         case "dying":

@@ -2,7 +2,8 @@
 
 from bot.desk import Desk
 from bot.rules.terms import Category, Channel, Earlier
-from bot.screens.language import Html, _, _n, label, paragraphs, quote, say
+from bot.screens.attached import files_line
+from bot.screens.language import Html, _, label, paragraphs, quote, say
 from bot.screens.names import category_name, how_many
 from bot.screens.screen import Key, Screen, two_in_a_row
 from handlers.reporting import alike
@@ -32,17 +33,12 @@ def summary(desk: Desk, draft: Draft) -> Screen:
         say("{place}", place=view.place(draft.place) or _("place unknown")),
     ]
     own = alike.own_case(desk, draft)
-    files = (
-        say(_n("{count} photo, voice message or file", "{count} photos, voice messages or files", len(draft.parts)), count=len(draft.parts))
-        if draft.parts
-        else None
-    )
     text = paragraphs(
         say(_("Please look it over:")),
         Html(" · ".join(part for part in head if part)),
         quote(draft.words) if draft.words else None,
         say(_("Address: {address}"), address=draft.address) if draft.address else None,
-        files,
+        files_line(len(draft.parts)),
         _from_whom(desk, draft),
         say(_("Does it concern many? Press how many, so that it goes to the right place."))
         if own is None and gathers(desk, draft)
@@ -101,6 +97,8 @@ def who_sees(desk: Desk, draft: Draft, unit: str) -> Html:
         return say(_("Only a few named people can see this. Nothing is ever sent to the other side."))
     may_read = say(_("Can read it: the people of {unit}, and those who hand over and supervise."), unit=unit)
     if draft.hidden and draft.may_hide:
+        if draft.voices:
+            may_read = paragraphs(may_read, say(_("Your voice: supervisors only can play it.")))
         names = _("Your name and phone: supervisors only, and each look is recorded. The other side may still guess it from the matter.")
     elif draft.channel == Channel.GRID_WORKER and not draft.behalf_name:
         names = _("It stands there as found by you, the grid worker; you are no party.")

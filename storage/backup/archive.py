@@ -11,9 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.filing import DIGEST
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+FILES = "files"
 PART = 1 << 20  # bytes read together
 Told = Callable[[str, int], None]  # (table, rows of all tables so far)
 
@@ -33,6 +36,7 @@ class Manifest:
     revision: str
     tables: list[tuple[str, int]]
     counters: dict[str, int]
+    files: int = 0  # copies of what people sent
 
     @property
     def total(self) -> int:
@@ -57,6 +61,16 @@ class Writing:
                 count += 1
         self._sums.append((digest.hexdigest(), f"tables/{name}.jsonl"))
         return count
+
+    def copy(self, digest: str, path: Path) -> None:
+        """One kept file, under its checksum; what people send is mostly packed already."""
+        found = hashlib.sha256()
+        part = zipfile.ZipInfo(f"{FILES}/{digest}")
+        with path.open("rb") as source, self._file.open(part, "w", force_zip64=True) as target:
+            while content := source.read(PART):
+                found.update(content)
+                target.write(content)
+        self._sums.append((found.hexdigest(), part.filename))
 
     def close(self, manifest: Manifest) -> None:
         content = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
@@ -105,10 +119,28 @@ class Reading:
             sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
         except (KeyError, ValueError):
             raise Damaged(SUMS) from None
-        parts = {MANIFEST, *(f"tables/{name}.jsonl" for name, _count in self.manifest.tables)}
+        parts = {
+            MANIFEST,
+            *(f"tables/{name}.jsonl" for name, _count in self.manifest.tables),
+            *(f"{FILES}/{each}" for each in self.digests),
+        }
+        if len(self.digests) != self.manifest.files:
+            raise Damaged(FILES)
         for name in sorted(parts):
             if sums.get(name) != self._sum(name):
                 raise Damaged(name)
+
+    @property
+    def digests(self) -> list[str]:
+        """The kept files in it."""
+        names = (name.partition("/") for name in self._file.namelist())
+        return [below for above, _slash, below in names if above == FILES and DIGEST.fullmatch(below)]
+
+    def copy(self, digest: str, target: Path) -> None:
+        """One kept file, to a path of the caller's own."""
+        with self._file.open(f"{FILES}/{digest}") as part, target.open("wb") as file:
+            while content := part.read(PART):
+                file.write(content)
 
     def _sum(self, name: str) -> str:
         digest = hashlib.sha256()

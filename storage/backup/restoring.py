@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bot.filing import Filing
 from storage.backup import archive
 from storage.backup.archive import Manifest, Reading, Told
 from storage.backup.rows import Described, count, count_on, described, from_json
@@ -26,8 +27,13 @@ class TooNew(Exception):
     """The backup was made by a newer program; the message is its revision."""
 
 
-def restore(url: str, path: Path, now: datetime, *, replace: bool, told: Told = lambda table, done: None) -> Manifest:
-    """Fill the database and bring it up to date; `now` is the machine's time. Raises Damaged, TooNew, NotEmpty and InUse."""
+def restore(
+    url: str, path: Path, now: datetime, *, replace: bool, told: Told = lambda table, done: None, files: Path | None = None
+) -> Manifest:
+    """Fill the database and bring it up to date, and put the backup's files into the folder; `now` is the machine's time.
+
+    Raises Damaged, TooNew, NotEmpty and InUse.
+    """
     with archive.reading(path) as source:
         source.check()
         manifest = source.manifest
@@ -38,7 +44,18 @@ def restore(url: str, path: Path, now: datetime, *, replace: bool, told: Told = 
             move(db, manifest.revision)
             fill(db, source, told)
             move(db, "head")
+            if files is not None:
+                _copy(source, Filing(files))
     return manifest
+
+
+def _copy(source: Reading, filing: Filing) -> None:
+    """Files first and the commit after them: a file without a row is only superfluous."""
+    for digest in source.digests:
+        if not filing.has(digest):
+            written = filing.unfinished()
+            source.copy(digest, written)
+            filing.keep(written)
 
 
 def _make_room(db: Connection, now: datetime, *, replace: bool) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
+from bot.filing import Filing
 from storage.backup import archive
-from storage.backup.archive import FORMAT, Manifest, Told
+from storage.backup.archive import FORMAT, Manifest, Told, Writing
 from storage.backup.rows import Described, count, counters, described, rows
 from storage.database import reading, reading_engine, revision_of
 
@@ -23,8 +24,13 @@ class NothingThere(Exception):
     """There is no database, or none of ours."""
 
 
-def save(url: str, path: Path, now: datetime, program: str, told: Told = lambda table, done: None) -> Manifest:
-    """Write a backup to `path`; raises NothingThere, FileExistsError, and OSError when the disk does not take it."""
+def save(
+    url: str, path: Path, now: datetime, program: str, told: Told = lambda table, done: None, *, files: Path | None = None
+) -> Manifest:
+    """Write a backup to `path`, with the kept files of a folder if one is given.
+
+    Raises NothingThere, FileExistsError, and OSError when the disk does not take it.
+    """
     with archive.writing(path) as target, still(url, path.parent) as db:
         revision = revision_of(db)
         if revision is None:
@@ -35,9 +41,19 @@ def save(url: str, path: Path, now: datetime, program: str, told: Told = lambda 
             done = sum(rows for _name, rows in written)
             written.append((each.table.name, target.table(each.table.name, _telling(db, each, done, told))))
         made_at = now.astimezone(UTC).isoformat()
-        manifest = Manifest(FORMAT, program, made_at, db.dialect.name, revision, written, counters(db, tables))
+        copied = _copy(target, Filing(files)) if files is not None else 0
+        manifest = Manifest(FORMAT, program, made_at, db.dialect.name, revision, written, counters(db, tables), copied)
         target.close(manifest)
     return manifest
+
+
+def _copy(target: Writing, filing: Filing) -> int:
+    """Every kept file; also those that came after the moment of the rows, which do no harm."""
+    count = 0
+    for digest, _size in filing.kept():
+        target.copy(digest, filing.path(digest))
+        count += 1
+    return count
 
 
 def total(url: str) -> int:

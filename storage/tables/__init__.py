@@ -32,7 +32,7 @@ from storage.tables.organisation import (
 )
 from storage.tables.presence import AbsenceRow, TurnRow
 from storage.tables.routines import DigestRow, RoutineRow
-from storage.tables.traffic import ConversationRow, InboxRow, LeaseRow, OutboxRow
+from storage.tables.traffic import ConversationRow, ErrandRow, InboxRow, LeaseRow, OutboxRow
 
 __all__ = [
     "CHECKED_CASE",
@@ -50,6 +50,7 @@ __all__ = [
     "ConversationRow",
     "CounterRow",
     "DigestRow",
+    "ErrandRow",
     "ExclusionRow",
     "InboxRow",
     "InvitationRow",

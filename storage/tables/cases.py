@@ -235,6 +235,10 @@ class AttachmentRow(Table):
     data: Mapped[Any] = mapped_column(PersonalFacts, default=dict)
     by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[When]
+    kept: Mapped[str | None]  # SHA-256 of the copy in HEYUE_DATA/files
+    size: Mapped[int | None] = mapped_column(BIG)  # of that copy, in bytes
+    lost: Mapped[str | None]  # why there is none: too_big | gone | failed
+    transcript: Mapped[str | None] = mapped_column(Personal)  # what a program wrote down of it
 
 
 class LookRow(Table):

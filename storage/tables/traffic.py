@@ -19,6 +19,7 @@ from storage.columns import (
 _UNFINISHED = text("finished_at IS NULL")
 _UNSENT = text("sent_at IS NULL AND gave_up_at IS NULL")
 _TO_REMIND = text("remind_at IS NOT NULL")
+_NOT_DONE = text("finished_at IS NULL")
 
 
 class InboxRow(Table):
@@ -103,6 +104,32 @@ class OutboxRow(Table):
     message_id: Mapped[int | None] = mapped_column(BIG)
     gave_up_at: Mapped[When | None]
     error: Mapped[str | None]
+
+
+class ErrandRow(Table):
+    """Something that needs the network or minutes; done outside any transaction, its result comes back as a letter."""
+
+    __tablename__ = "errands"
+    __table_args__ = (
+        Index("ix_errands_unfinished", "bot", "kind", "next_at", "id", sqlite_where=_NOT_DONE, postgresql_where=_NOT_DONE),
+        UniqueConstraint("key"),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str | None]  # unique until it is done: nothing is asked for twice at the same time
+    kind: Mapped[str]
+    bot: Mapped[int] = mapped_column(BIG)  # whose token does it
+    lane: Mapped[int] = mapped_column(BIG)  # where its result is worked in order with what else comes there
+    person_id: Mapped[int | None] = mapped_column(BIG)  # for whom
+    subject: Mapped[int | None] = mapped_column(BIG)  # the row or form it is about, as its kind says
+    facts: Mapped[Any] = mapped_column(PersonalFacts, default=dict)
+    asked_at: Mapped[When]
+    next_at: Mapped[When]
+    holder: Mapped[str | None]  # the process that is at it
+    claimed_until: Mapped[When | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[When | None]
+    failed: Mapped[str | None]  # why nothing came of it
 
 
 class LeaseRow(Table):

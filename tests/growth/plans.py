@@ -20,6 +20,7 @@ GROWING = frozenset(
         tables.CaseRow,
         tables.ChatRow,
         tables.ConversationRow,
+        tables.ErrandRow,
         tables.ExclusionRow,
         tables.InboxRow,
         tables.InvitationRow,

@@ -128,6 +128,8 @@ def test_everything_that_can_be_sent_comes_into_the_case(town: Town, what: dict[
     town.wait(seconds=5)
     assert "收好了" in resident.read()
     mediator.presses("看详情")
+    if kind == "voice":
+        mediator.presses("听语音")
     assert [message["kind"] for message in mediator.chat()].count(kind) == 1
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select, text
 
 from bot import app, sample
 from bot.clock import ManualClock
+from bot.filing import Filing
 from bot.roster_files import load
 from bot.settings import Settings
 from storage import leases, roster
@@ -248,3 +249,42 @@ def test_no_file_is_left_where_nothing_could_be_saved(tmp_path: Path) -> None:
         save(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "there.zip", NOW, "1")
     assert [each.name for each in tmp_path.iterdir()] == ["there.zip"]
     assert (tmp_path / "there.zip").read_text() == "mine"
+
+
+def test_kept_files_go_along_when_it_is_said(sqlite_url: str, tmp_path: Path) -> None:
+    settle(sqlite_url)
+    here, there = Filing(tmp_path / "here"), Filing(tmp_path / "there")
+    digests = []
+    for content in (b"a voice", b"a photo" * 1000):
+        written = here.unfinished()
+        written.write_bytes(content)
+        digests.append(here.keep(written)[0])
+    assert save(sqlite_url, tmp_path / "rows.zip", NOW, "1").files == 0
+    assert save(sqlite_url, tmp_path / "all.zip", NOW, "1", files=here.folder).files == 2
+    with zipfile.ZipFile(tmp_path / "all.zip") as file:
+        assert {name for name in file.namelist() if name.startswith("files/")} == {f"files/{digest}" for digest in digests}
+        assert all(digest in file.read(SUMS).decode() for digest in digests)
+    other = f"sqlite:///{tmp_path / 'new.db'}"
+    restore(other, tmp_path / "all.zip", NOW, replace=False, files=there.folder)
+    assert list(there.kept()) == list(here.kept())
+    assert {there.path(digest).stat().st_mode & 0o777 for digest in digests} == {0o600}
+    restore(other, tmp_path / "rows.zip", NOW, replace=True, files=there.folder)
+    assert len(list(there.kept())) == 2, "what is there stays"
+
+
+def test_a_file_that_is_damaged_or_missing_in_a_backup_is_noticed(sqlite_url: str, tmp_path: Path) -> None:
+    settle(sqlite_url)
+    here = Filing(tmp_path / "here")
+    written = here.unfinished()
+    written.write_bytes(b"a voice")
+    digest, _size = here.keep(written)
+    save(sqlite_url, tmp_path / "a.zip", NOW, "1", files=here.folder)
+    for name, content in (("changed", b"another"), ("missing", None)):
+        with zipfile.ZipFile(tmp_path / "a.zip") as whole, zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as broken:
+            for part in whole.namelist():
+                kept = whole.read(part) if part != f"files/{digest}" else content
+                if kept is not None:
+                    broken.writestr(part, kept)
+        with pytest.raises(Damaged):
+            restore(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / f"{name}.zip", NOW, replace=False, files=tmp_path / "there")
+    assert not (tmp_path / "there").exists()

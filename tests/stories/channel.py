@@ -9,6 +9,9 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import AnswerCallbackQuery, CopyMessage, EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 from aiogram.types import InputFile
+from aiohttp import ClientResponseError, RequestInfo
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 from bot.playground.media import Upload
 from bot.playground.refused import Refused
@@ -42,9 +45,14 @@ class WorldSession(BaseSession):
     async def stream_content(
         self, url: str, headers: dict[str, Any] | None = None, timeout: int = 30, chunk_size: int = 65536, raise_for_status: bool = True
     ) -> AsyncGenerator[bytes, None]:
-        content: tuple[bytes, ...] = ()  # stories download nothing
-        for chunk in content:
-            yield chunk
+        path = url.partition("/file/bot")[2].partition("/")[2]
+        file = self.world.files.linked(path, self.world.now())
+        if file is None:
+            asked = RequestInfo(URL("https://story"), "GET", CIMultiDictProxy(CIMultiDict()), URL("https://story"))
+            raise ClientResponseError(asked, (), status=404)
+        content = self.world.files.read(file)
+        for at in range(0, len(content), chunk_size):
+            yield content[at : at + chunk_size]
 
     async def close(self) -> None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -16,6 +17,9 @@ from bot import sample
 from bot.app import dispatcher, read_house
 from bot.clock import ManualClock
 from bot.delivery import Delivery
+from bot.errands import Errands
+from bot.file_errands import FileErrands
+from bot.filing import Filing
 from bot.intake import letter
 from bot.jobs import Ticks, next_due
 from bot.office import Office
@@ -121,19 +125,29 @@ def _keys(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 class Town:
-    """The sample city with the bot in it; nothing moves but what a story lets move."""
+    """The sample city with the bot in it; nothing moves but what a story lets move. With a folder for `files` it keeps what is sent."""
 
-    def __init__(self, url: str, at: datetime = MONDAY) -> None:
+    def __init__(self, url: str, at: datetime = MONDAY, *, files: Path | None = None, listener: str = "") -> None:
         self.clock = ManualClock(at)
         self.world = World(self.clock.now, limits=False)
         self.world.add_bot(TOKEN, username="heyue_bot", name="和悦")
         self.loop = asyncio.new_event_loop()
         self.bot = Bot(TOKEN, session=WorldSession(self.world))
         engine = writing_engine(url)
-        self.office = Office(engine, routed(), self.bot, self.clock, lambda db: read_house(BOT_ID, "heyue_bot", db))
+
+        def read(db: Connection) -> House:
+            return read_house(BOT_ID, "heyue_bot", db, files, transcribes=bool(listener))
+
+        self.office = Office(engine, routed(), self.bot, self.clock, read)
         self.delivery = Delivery(self.office, self.bot, self.clock, Pacing(None))
         self.delivery.gather = 0.0  # nothing else is under way that outcomes could share a commit with
         self.ticks = Ticks(self.office, self.delivery, self.clock)
+        works = FileErrands(self.bot, Filing(files or Path()), listener)
+        self.errands = Errands(self.office, BOT_ID, self.clock, works.by_kind())
+        self.files = files
+        self.errand_asked = False
+        self.errand_runs = True  # else what was asked for waits
+        self.office.errands_asked = lambda: setattr(self, "errand_asked", True)
         self._fresh: list[tuple[Any, Any]] = []
         self._offset = 0
         self.office.start(lambda parcels, toasts: self._fresh.append((parcels, toasts)))
@@ -228,9 +242,20 @@ class Town:
             claimed = await self.delivery.claim() if first or not await self._all_sent() else 0
             while not self.delivery.idle():
                 await asyncio.sleep(0.0005)
-            if not (updates or fresh or claimed or self._fresh):
+            ran = await self._errands_run()
+            if not (updates or fresh or claimed or ran or self._fresh):
                 return
             first = False
+
+    async def _errands_run(self) -> bool:
+        """What was asked for is done before anything else moves; True if there was something."""
+        if not (self.errand_asked and self.errand_runs):
+            return False
+        self.errand_asked = False
+        while not self.errands.idle() or await self.errands.look():
+            await asyncio.sleep(0.001)
+        self.office.receive_now([])
+        return True
 
     async def _all_sent(self) -> bool:
         """Asks less of the database than a look that finds nothing."""
@@ -253,5 +278,6 @@ class Town:
 
     def look(self) -> None:
         """One tick."""
+        self.errand_asked = self.files is not None  # what was to be tried again may be due
         self.loop.run_until_complete(self.ticks.look())
         self.settle()

@@ -98,6 +98,8 @@ GARBAGE: list[Any] = [
     {"update_id": True},
     {"update_id": 10**30},
     {"update_id": -(10**30)},
+    {"update_id": -1},
+    {"errand": 1, "update_id": 1},
     {"update_id": []},
     of(message="text"),
     of(message=[1]),

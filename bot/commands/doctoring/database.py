@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LATE = timedelta(minutes=5)
+LONG = timedelta(hours=2)
 
 
 def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -109,6 +110,38 @@ def _waiting(db: "Connection", now: datetime) -> Iterator[Finding]:
     if first is not None and now - first > LATE:
         said = _("The oldest update has waited for {minutes} minutes.")
         yield wrong("inbox", said, _waits(running=bool(running)), minutes=round((now - first).total_seconds() / 60))
+    yield from _errands(db, now, running=bool(running))
+
+
+def _errands(db: "Connection", now: datetime, *, running: bool) -> Iterator[Finding]:
+    from storage import figures
+
+    waiting = [each for _kind, each, _failed in figures.errands(db) if each.oldest is not None]
+    oldest = min((each.oldest for each in waiting if each.oldest is not None), default=now)
+    if now - oldest > LONG:
+        said = _("{count} errands wait, the oldest for {hours} hours: files to fetch, or voices to be written down.")
+        hours = round((now - oldest).total_seconds() / 3600)
+        yield look("errands", said, _waits(running=running), count=sum(each.count for each in waiting), hours=hours)
+    else:
+        yield fine("errands", _("No errand has waited for long."))
+    if failed := figures.failed_errands(db):
+        told = "; ".join(f"{_why(why)}: {count}" for why, count in failed)
+        advice = _("What is too large or gone cannot be helped. If the listening program fails, try TRANSCRIBE_COMMAND by hand.")
+        yield look("errands_failed", _("Errands of late that came to nothing: {told}."), advice, told=told)
+
+
+def _why(code: str) -> str:
+    """Why nothing came of an errand, in a few words."""
+    return {
+        "too_big": _("the file is too large"),
+        "gone": _("Telegram does not have the file any more"),
+        "tried_often": _("it did not work at any try"),
+        "nothing_heard": _("no speech was heard"),
+        "no_program": _("the listening program cannot be started"),
+        "failed": _("the listening program failed"),
+        "too_slow": _("the listening program took too long"),
+        "too_much": _("the listening program printed without end"),
+    }.get(code, code)
 
 
 def _waits(*, running: bool) -> str:

@@ -1,5 +1,6 @@
 """The machine: room on the disk, and a font for what is printed."""
 
+import shlex
 import shutil
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ LITTLE, TOO_LITTLE = 2 * 2**30, 200 * 2**20  # bytes
 
 def findings(settings: Settings) -> Iterator[Finding]:
     yield from _disk(settings)
+    yield from _transcriber(settings)
     from bot.documents.fonts import PACKAGE, NoFont, chinese
 
     try:
@@ -21,6 +23,18 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield look("font", _("No font with Chinese is here: slips and posters cannot be drawn."), advice, package=PACKAGE)
     else:
         yield fine("font", _("A font with Chinese is here."))
+
+
+def _transcriber(settings: Settings) -> Iterator[Finding]:
+    """Whether the program that listens to voices is here; nothing where none is wanted."""
+    if not settings.transcribe_command:
+        return
+    program = shlex.split(settings.transcribe_command)[0]
+    if shutil.which(program) is None:
+        advice = _("Install it, or write its whole path into TRANSCRIBE_COMMAND. Until then people write for themselves.")
+        yield wrong("transcriber", _("The program {program} of TRANSCRIBE_COMMAND is not here."), advice, program=program)
+    else:
+        yield fine("transcriber", _("{program} writes down voice messages."), program=program)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

@@ -165,9 +165,11 @@ def get_file(world: "World", bot: Bot, call: Call) -> Json:
     file = world.files.known.get(call.text("file_id"))
     if file is None:
         raise bad("invalid file_id")
+    if file.id in world.files.gone:
+        raise bad("wrong file_id or the file is temporarily unavailable")
     if file.size > DOWNLOAD_LIMIT:
         raise bad("file is too big")
-    return telegram.File(file.id, file.unique, file.size, file.path).to_dict()
+    return telegram.File(file.id, file.unique, file.size, world.files.link(file, world.now())).to_dict()
 
 
 METHODS = {

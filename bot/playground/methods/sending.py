@@ -88,6 +88,8 @@ def file_of(world: "World", call: Call, kind: str, value: Any, facts: Json | Non
         known = world.files.known.get(str(value))
         if known is None:
             raise bad("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
+        if known.id in world.files.gone:
+            raise bad("wrong file identifier/HTTP URL specified")
         if known.kind != kind:
             raise bad(f"can't use file of type {known.kind.title()} as {kind.title()}")
         return known

@@ -1,0 +1,95 @@
+"""The errands about files: fetch a copy to keep, and have a voice written down."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
+
+from bot.errands import Found, Later, Work
+from bot.fetching import Gone, TooBig, fetch
+from bot.filing import Filing
+from bot.rules.policy import FilePolicy
+from bot.rules.transcripts import readable
+from bot.transcribing import Silent, transcribe
+from storage.errands import Errand
+
+log = logging.getLogger("heyue.errands")
+SURELY_GONE = 3  # tries after which it is believed that the messenger does not have a file
+AT_ONCE = 4  # fetched together
+# Programs go by the end of a name; these are ours, whatever its sender called it.
+SUFFIXES = {"voice": ".oga", "audio": ".mp3", "video_note": ".mp4"}
+
+
+class FileErrands:
+    """What works on them: the bot that is given files, the folder that keeps them, the program that listens."""
+
+    def __init__(self, bot: Bot, filing: Filing, command: str) -> None:
+        self.bot = bot
+        self.filing = filing
+        self.command = command
+        self._listening = asyncio.Lock()  # one program at a time
+
+    def by_kind(self) -> Mapping[str, tuple[Work, int]]:
+        """Each with how many may be under way; whoever waits for an answer is listened to first."""
+        return {"keep_file": (self.keep, AT_ONCE), "listen": (self.listen, 1), "transcribe": (self.listen, 1)}
+
+    async def keep(self, errand: Errand, policy: FilePolicy) -> Found:
+        target = self.filing.unfinished()
+        try:
+            if (why := await self._fetch(errand, target, policy)) is not None:
+                return {"failed": why}
+            digest, size = await asyncio.to_thread(self.filing.keep, target)
+            return {"digest": digest, "size": size}
+        finally:
+            target.unlink(missing_ok=True)
+
+    async def listen(self, errand: Errand, policy: FilePolicy) -> Found:
+        """What a voice says, by the program; a draft's voice is fetched for that and not kept."""
+        if not self.command:
+            return {"failed": "no_program"}
+        async with self._at_hand(errand, policy) as (file, why):
+            if why is not None:
+                return {"failed": why}
+            async with self._listening:
+                try:
+                    output = await transcribe(self.command, file, policy.transcribe_seconds)
+                except Silent as silent:
+                    log.warning("a voice was not written down: %s", silent.why)
+                    return {"failed": silent.why}
+        text = readable(output)
+        return {"text": text} if text else {"failed": "nothing_heard"}
+
+    @asynccontextmanager
+    async def _at_hand(self, errand: Errand, policy: FilePolicy) -> AsyncIterator[tuple[Path, str | None]]:
+        """The file in a folder of its own, gone afterwards; or why there is none."""
+        folder = self.filing.unfinished()
+        folder.mkdir(mode=0o700)
+        file = folder / f"voice{SUFFIXES.get(str(errand.facts.get('kind')), '')}"
+        try:
+            digest = errand.facts.get("digest")
+            if digest is not None and self.filing.has(digest):
+                file.symlink_to(self.filing.path(digest).absolute())
+                yield file, None
+            else:
+                yield file, await self._fetch(errand, file, policy)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    async def _fetch(self, errand: Errand, target: Path, policy: FilePolicy) -> str | None:
+        """Fetch it, or say why it cannot be had."""
+        try:
+            await fetch(self.bot, errand.facts["file"], target, policy.largest)
+        except TooBig:
+            return "too_big"
+        except Gone:
+            if errand.attempts < SURELY_GONE:
+                raise Later from None
+            return "gone"
+        except TelegramRetryAfter as busy:
+            raise Later(busy.retry_after) from None
+        return None

@@ -1,0 +1,56 @@
+"""How much the kept files weigh: looked at once an hour, and told to administrators once a day when it is more than they want."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.filing import Filing
+from bot.office import Office
+from bot.posting import House, tell
+from bot.rules.calendar import after_quiet, local_date
+from bot.rules.terms import Role
+
+log = logging.getLogger("heyue.files")
+APART = 3600.0  # seconds
+
+
+class Weighing:
+    """Of several processes the one that sends tells."""
+
+    def __init__(self, office: Office, folder: Path, clock: Clock, mine: Callable[[], bool]) -> None:
+        self.office = office
+        self.filing = Filing(folder)
+        self.clock = clock
+        self.mine = mine
+        self._told: date | None = None
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception as problem:  # noqa: BLE001 - it is only a scale
+                log.warning("kept files could not be weighed: %s", type(problem).__name__)
+            await asyncio.sleep(APART)
+
+    async def look(self) -> int:
+        """Bytes of all kept files."""
+        await asyncio.to_thread(self.filing.sweep)
+        weight = await asyncio.to_thread(self.filing.weight)
+        if self.mine():
+            await self.office.run(lambda db, house: self._tell(db, house, weight))
+        return weight
+
+    def _tell(self, db: Connection, house: House, weight: int) -> None:
+        now = self.clock.now()
+        today = local_date(now, house.policy)
+        if weight <= house.policy.files.warn_at_mb * 2**20 or self._told == today or not house.organisation.units:
+            return
+        self._told = today
+        city = next(unit for unit in house.organisation.units.values() if unit.parent is None)
+        for person in house.organisation.holders(city.id, Role.ADMINISTRATOR):
+            tell(db, person, "files_heavy", {"mb": weight // 2**20}, now, not_before=after_quiet(now, house.policy))
