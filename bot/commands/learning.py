@@ -30,7 +30,10 @@ def learn(*, dry: bool = False) -> None:
     with reading(found.database_url) as db:
         present, seen = in_force(learned.newest(db)), learned.seen(db)
         reports = {case: Example(words, category, grade) for case, words, category, grade in learned.checked(db)}
-    aside(_("{count} checked reports, {new} of them new. This takes a minute."), count=len(reports), new=len(reports.keys() - seen))
+    new = len(reports.keys() - seen)
+    aside(_("{count} checked reports, {new} of them new."), count=len(reports), new=new)
+    if new >= LEAST:
+        aside(_("This takes a minute or two."))
     try:
         lesson = learned_from(reports, present, seen, own())
     except Unprepared:

@@ -51,7 +51,11 @@ class Life:
 def live(bureau: Bureau, resident: int, life: Life) -> None:
     """Let everything happen; every deed is kept in `life.deeds`."""
     dice = random.Random(life.seed)
-    for id_, moment, order in plan(life, dice, bureau.do, bureau.clock.now):
+    looked: datetime | None = None  # at which moment what was due has been said already
+    for id_, moment, wanted in plan(life, dice, bureau.do, bureau.clock.now):
+        order = AFTER if moment == looked else wanted
+        if order != BEFORE:
+            looked = moment
         _at_moment(bureau, moment, order)
         deed = bureau.do(partial(act, now=bureau.clock.now(), dice=dice, resident=resident, id_=id_, order=order))
         life.remember(deed)
