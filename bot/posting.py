@@ -171,7 +171,7 @@ def hearing(house: House, case: Case, person: int) -> tuple[int, ...]:
     if person != case.responsible or person not in tree.away:
         return (person,)
     instead = stand_in_of(person, tree, case.handled_by)
-    for found in ((instead,) if instead is not None else (), leaders_of(person, tree)):
+    for found in ((instead,) if instead is not None else (), leaders_of(person, tree), tree.protectors if case.protected else ()):
         if heard := tuple(each for each in may_hear(found, case, tree) if each in house.reach.started):
             return heard
     return (person,)

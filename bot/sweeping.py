@@ -86,6 +86,7 @@ def around(house: House, case: Case, reached: Reach) -> Around:
         organisation=tree,
         policy=house.policy,
         assigned_by=case.assigned_by,
+        protected=case.protected,
         excluded_units=case.excluded,
         excluded_people=kept_out.union(
             case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != "telling")

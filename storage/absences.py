@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.rules.organisation import Absence
-from storage.tables import AbsenceRow, CaseEventRow, CaseRow
+from storage.columns import SOME, batched
+from storage.tables import OPEN_CASE, AbsenceRow, CaseEventRow, CaseRow
 
 _COLUMNS = (AbsenceRow.id, AbsenceRow.person_id, AbsenceRow.since, AbsenceRow.until, AbsenceRow.stand_in, AbsenceRow.set_by)
 _AWAY = select(*_COLUMNS).where(AbsenceRow.ended_at.is_(None)).order_by(AbsenceRow.id)
@@ -63,15 +64,15 @@ class Happened:
 
 def happened(db: Connection, person: int, since: datetime) -> list[Happened]:
     """Cases of which somebody is responsible in which others did something since then, the newest first."""
-    event = CaseEventRow
-    query = (
-        select(event.case_id, event.kind, event.by, event.data)
-        .join(CaseRow, CaseRow.id == event.case_id)
-        .where(CaseRow.responsible == person, event.at > since, event.by.is_distinct_from(person))
-        .order_by(event.id)
-    )
+    event, theirs = CaseEventRow, CaseRow.responsible == person
+    ids = [
+        *db.execute(select(CaseRow.id).where(theirs, OPEN_CASE)).scalars(),
+        *db.execute(select(CaseRow.id).where(theirs, CaseRow.closed_at > since)).scalars(),
+    ]
+    query = select(event.id, event.case_id, event.kind, event.by, event.data).where(event.at > since, event.by.is_distinct_from(person))
+    events = [row for some in batched(ids, SOME) for row in db.execute(query.where(event.case_id.in_(some)))]
     found: dict[int, Happened] = {}
-    for case, kind, by, data in db.execute(query):
+    for _id, case, kind, by, data in sorted(events, key=lambda row: row.id):
         if "past" in data:  # what went past the unit is not for who was responsible
             continue
         before = found.pop(case, None)

@@ -14,6 +14,7 @@ from storage.tables import OPEN_CASE, CaseRow, MergeRow
 
 MOST = 50  # cases that one case is compared with: the newest
 MOST_OWN = 20
+MOST_PLACES = 400  # in one statement; SQLite takes 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def near(db: Connection, places: Sequence[int], closed_since: datetime, besides:
     """The newest cases of these places that are open, then those closed since; protected ones are never among them."""
     if not places:
         return []
+    places = places[:MOST_PLACES]
     facts: dict[str, Any] = {"besides": besides, **{f"place_{number}": place for number, place in enumerate(places)}}
     found = list(_told(db.execute(_newest(len(places), closed=False), facts)))
     if len(found) < MOST:

@@ -45,7 +45,7 @@ def told_of_likeness(case: Case, other: Case, tree: Organisation) -> tuple[int, 
         return ()
     here = tree.units[case.handled_by]
     led = here.parent if here.level is Level.GRID and here.parent is not None else here.id
-    people = may_hear(tree.holders(led, Role.LEADER), case, tree) or supervisors_of(case.handled_by, case, tree)
+    people = may_hear(tree.working(led, Role.LEADER), case, tree) or supervisors_of(case.handled_by, case, tree)
     return tuple(each for each in people if each != case.responsible and may_read(_staff(each, tree), other, tree))
 
 

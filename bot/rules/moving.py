@@ -16,7 +16,7 @@ from bot.rules.permits import (
     supervisors_of,
     works_in_unit,
 )
-from bot.rules.terms import Category, Grade, Kind, Level, Stage
+from bot.rules.terms import Grade, Kind, Level, Stage
 from bot.rules.trouble import OPEN, passes_by
 
 REASONS_TO_REJECT = ("no_dispute", "out_of_area", "not_ours")
@@ -215,16 +215,6 @@ def withdraw(case: Case, act: Act) -> Change:
         end_all="ended",
         notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by),),
     )
-
-
-def check_kind(case: Case, act: Act, category: Category) -> Change:
-    """Whoever has it or leads says what kind of matter it is: kept as an example to learn from; where the case is does not change."""
-    must_be_responsible(act.by, case, act.organisation)
-    case.must_be_open()
-    if case.kind_checked and category is case.category:
-        raise Refused("same_kind", number=case.number)
-    data = {"from": case.category.value, "to": category.value, **on_behalf(act.by, case, act.organisation)}
-    return Change(replace(case, category=category, kind_checked=True), Event("kind_checked", data))
 
 
 def others_report(case: Case, act: Act) -> bool:

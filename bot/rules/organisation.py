@@ -112,6 +112,11 @@ class Organisation:
         roles = {(unit, role) for unit, held in self.staff.items() for person, role in held if person == id_}
         return Person(id_, roles=frozenset(roles))
 
+    @property
+    def protectors(self) -> tuple[int, ...]:
+        """Named staff of protected cases 保护专员 who are there."""
+        return tuple(sorted({who for held in self.staff.values() for who, role in held if role is Role.PROTECTION} - self.away.keys()))
+
     def working(self, unit: int, *roles: Role) -> tuple[int, ...]:
         """Who holds one of the roles at the unit and is not away."""
         return tuple(dict.fromkeys(person for role in roles for person in self.holders(unit, role) if person not in self.away))

@@ -49,6 +49,7 @@ class Around:
     assigned_by: int | None = None
     excluded_units: frozenset[int] = frozenset()
     excluded_people: frozenset[int] = frozenset()
+    protected: bool = False  # then its named staff hear what is for somebody who is away
     climbs_as: Grade = Grade.LOW  # at least as high as a matter of this grade, whatever the grade that the unit knows
     reachable: Callable[[int], bool] = lambda person: True
     has_chat: Callable[[int], bool] = lambda unit: True
@@ -123,6 +124,8 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
             # Of somebody who is away their stand-in; where there is none, the unit as a whole.
             instead = stand_in_of(obligation.person, around.organisation, _worked_at(obligation))
             heard = around.may_hear(() if instead is None else (instead,))
+            if not heard and around.protected and obligation.person is not None:
+                heard = around.may_hear(around.organisation.protectors)
             return (heard, None) if heard else _unit(obligation.unit, around)
         case Recipient.LEADER:
             return _leaders(obligation.unit, around), None

@@ -42,5 +42,6 @@ def to_tell(rise: Rise, reports: int, now: datetime, numbers: RiseNumbers, polic
 
 def hear(town: int, reports: int, numbers: RiseNumbers, tree: Organisation) -> tuple[int, ...]:
     """The supervisors of the town, else the nearest above; at twice the number also the next ones above them."""
-    levels = [found for unit in tree.above(town) if (found := tree.holders(unit.id, Role.SUPERVISOR))]
+    role = Role.SUPERVISOR
+    levels = [found for unit in tree.above(town) if (found := tree.working(unit.id, role) or tree.holders(unit.id, role))]
     return tuple(dict.fromkeys(person for found in levels[: 2 if reports >= 2 * numbers.reports else 1] for person in found))

@@ -52,10 +52,10 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     if nag.obligation.ended_at is not None:
         return None
     others = nag.obligation.person not in (None, reading.person)  # for a chat of the unit too: then somebody of it has it
-    if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK) and not _hears_for(reading, nag):
-        return None
     case = reading.case(nag.obligation.case)
     if case is None or not (case.stage.open or case.stage is Stage.CLOSED):
+        return None
+    if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK) and not _hears_for(reading, nag, case):
         return None
     reader = reading.reader()
     if reader is not None and kept_out(reader, case):
@@ -63,12 +63,16 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     return case
 
 
-def _hears_for(reading: Reading, nag: Waiting) -> bool:
+def _hears_for(reading: Reading, nag: Waiting, case: Case) -> bool:
     """Whether the owner is away and this reader hears it instead: their stand-in, or where there is none the unit."""
     person, tree = nag.obligation.person, reading.organisation
     if person not in tree.away:
         return False
-    return reading.person is None or acts_for(reading.person, person, tree) or stand_in_of(person, tree) is None
+    if reading.person is None or acts_for(reading.person, person, tree):
+        return True
+    given = nag.obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK)  # by the assigning unit, in no unit of the owner's
+    instead = stand_in_of(person, tree, None if given else nag.obligation.unit)
+    return instead is None or not may_hear((instead,), case, tree)
 
 
 def _one(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Screen:

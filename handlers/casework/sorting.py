@@ -1,14 +1,12 @@
 """What kind of matter a case is, said by whoever has it: kept as an example to learn from 核对类别."""
 
-from dataclasses import replace
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import moving
 from bot.rules.case import Case, Refused
 from bot.rules.permits import must_be_responsible
+from bot.rules.sorting import check_kind
 from bot.rules.terms import Category
 from bot.screens.buttons import Move, Sorting
 from bot.screens.language import _, bold, label, paragraphs, say
@@ -60,9 +58,13 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
     except ValueError:
         raise Refused("button_old")
     changed = category is not case.category
-    desk.apply(moving.check_kind(case, desk.act, category))
+    change = check_kind(case, desk.act, category)
+    desk.apply(change)
     if changed:
-        noticed(desk, replace(case, category=category))
+        noticed(desk, change.case)
+    if change.case.protected and not case.protected:
+        text = say(_("{number} is a protected case now. Only its named staff see it, and they have been told."), number=bold(case.number))
+        return Reply(Screen(text))
     name = category_name(category, desk.policy)
     text = say(_("Noted: {number} is a matter of {kind}."), number=bold(case.number), kind=bold(name))
     if not changed:

@@ -18,6 +18,7 @@ from storage.columns import (
 
 # Stages that are open, in words the planner recognises: said alike in a question and in an index, the index is used.
 OPEN_CASE = text("stage NOT IN ('closed', 'ended')")
+CLOSED_CASE = text("closed_at IS NOT NULL")
 PROTECTED_CASE = text("protected")
 # Cases a board counts one by one; few, however many are open.
 CHECKED_CASE = text("kind_checked")
@@ -34,6 +35,7 @@ class CaseRow(Table):
         Index("ix_cases_of_unit", "handled_by", "assigned_by", "stage", "id", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_of_assigning_unit", "assigned_by", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_cases_of_person", "responsible", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
+        Index("ix_cases_closed_of_person", "responsible", "closed_at", sqlite_where=CLOSED_CASE, postgresql_where=CLOSED_CASE),
         Index("ix_cases_protected", "id", "protected", sqlite_where=PROTECTED_CASE, postgresql_where=PROTECTED_CASE),
         Index("ix_cases_checked", "id", "kind_checked", sqlite_where=CHECKED_CASE, postgresql_where=CHECKED_CASE),
         Index("ix_cases_marked", "handled_by", sqlite_where=MARKED_CASE, postgresql_where=MARKED_CASE),

@@ -24,7 +24,7 @@ from storage import roster
 from storage.database import reading, upgrade, writing
 from storage.tables import CaseRow, InboxRow, OutboxRow
 from tests.bench.subjects import free_ports
-from tests.faults.residents import Resident
+from tests.faults.residents import RECEIPT, Resident
 from tests.patience import patience
 
 AT_WORK = 0.8  # share of the kills that wait until the bot has spoken; the others may meet it while it starts
@@ -214,11 +214,8 @@ def count(url: str, kills: int, residents: list[Resident], world: World) -> Coun
         unsent = len(db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all())
     doubled = 0
     for resident in residents:
-        numbers = Counter(
-            message["text"].split("，已交给")[0]
-            for message in world.messages(resident.person, resident.chat)
-            if message["from"]["bot"] and "收到了，编号" in message["text"]
-        )
+        said = (message["text"] for message in world.messages(resident.person, resident.chat) if message["from"]["bot"])
+        numbers = Counter(number for text in said for number in RECEIPT.findall(text))
         doubled += sum(count - 1 for count in numbers.values())
     waiting = sum(not row.set_aside for row in letters)
     return Counted(kills, told, cases, waiting, aside, unsent, doubled)

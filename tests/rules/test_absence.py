@@ -135,7 +135,7 @@ def test_nobody_who_is_away_is_given_a_case_or_takes_one() -> None:
 def heard(tree: Organisation, case: Case = ASSIGNED, recipient: Recipient = Recipient.OWNER) -> set[tuple[int | None, int | None, bool]]:
     staff = {who for held in tree.staff.values() for who, role in held}
     named = {who for held in tree.staff.values() for who, role in held if role is Role.PROTECTION}
-    around = Around(tree, POLICY, case.assigned_by, case.excluded, frozenset(staff - named if case.protected else ()))
+    around = Around(tree, POLICY, case.assigned_by, case.excluded, frozenset(staff - named if case.protected else ()), case.protected)
     reached = recipients([Nag("overdue", "overdue", recipient, "overdue")], owed(Kind.FIRST_RESPONSE), around)
     return {(told.person, told.unit_chat, told.owner) for told in reached.told}
 
@@ -145,7 +145,7 @@ def test_reminders_go_to_the_stand_in_else_to_leader_and_chat() -> None:
     assert heard(AWAY) == {(COLLEAGUE, None, True)}
     assert heard(gone(instead=None)) == {(DIRECTOR, None, True), (None, VILLAGE, True)}
     assert heard(gone(COLLEAGUE, None, AWAY)) == {(DIRECTOR, None, True), (None, VILLAGE, True)}
-    assert heard(AWAY, replace(ASSIGNED, protected=True)) == {(None, VILLAGE, True)}
+    assert heard(AWAY, replace(ASSIGNED, protected=True)) == {(PROTECTOR, None, True)}, "named staff, for nobody of the group may open it"
     assert heard(gone(DIRECTOR, None), recipient=Recipient.LEADER) == heard(TREE, recipient=Recipient.ASSIGNING_UNIT)
     assert PROTECTOR not in {who for who, _chat, _owner in heard(AWAY)}
 

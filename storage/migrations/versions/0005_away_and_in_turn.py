@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 OPEN = sa.text("ended_at IS NULL")
+CLOSED = sa.text("closed_at IS NOT NULL")
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -40,6 +41,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turns_person_id_people")),
         sa.PrimaryKeyConstraint("unit_id", "person_id", name=op.f("pk_turns")),
     )
+    op.create_index(
+        "ix_cases_closed_of_person", "cases", ["responsible", "closed_at"], unique=False, sqlite_where=CLOSED, postgresql_where=CLOSED
+    )
     op.add_column("units", sa.Column("assignment", sa.String(), nullable=True))
     op.add_column("units", sa.Column("passed_up_on", sa.String(), nullable=True))
 
@@ -47,6 +51,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("units", "passed_up_on")
     op.drop_column("units", "assignment")
+    op.drop_index("ix_cases_closed_of_person", "cases", sqlite_where=CLOSED, postgresql_where=CLOSED)
     op.drop_table("turns")
     op.drop_index("ix_absences_until", "absences", sqlite_where=OPEN, postgresql_where=OPEN)
     op.drop_index("ix_absences_away", "absences", sqlite_where=OPEN, postgresql_where=OPEN)
