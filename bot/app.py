@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 import signal
-import time
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -126,7 +125,7 @@ class Program:
         taking.append(asyncio.create_task(weighing.run(), name="weighing"))
         door = polling = None
         excuses = Excuses(bot, delivery.pacing, lambda: delivery.tenure.mine)
-        desk.held_up = partial(_hold_up, asyncio.get_running_loop(), desk, excuses)
+        desk.held_up = partial(_hold_up, asyncio.get_running_loop(), excuses)
         if self.settings.webhook_url:
             door = await serve_webhook(desk, self.settings, bot, excuses)
         else:
@@ -195,11 +194,9 @@ def _send_out(loop: asyncio.AbstractEventLoop, errands: Errands) -> None:
     loop.call_soon_threadsafe(errands.wake)
 
 
-def _hold_up(loop: asyncio.AbstractEventLoop, desk: Office, excuses: Excuses, bodies: list[str]) -> None:
+def _hold_up(loop: asyncio.AbstractEventLoop, excuses: Excuses, bodies: list[str], seconds: float) -> None:
     """The same way for those who have been heard and cannot be answered now."""
-    since = desk.away_since
-    if since is not None:
-        loop.call_soon_threadsafe(excuses.held_up, bodies, time.monotonic() - since)
+    loop.call_soon_threadsafe(excuses.held_up, bodies, seconds)
 
 
 def read_limits(desk: Office, settings: Settings) -> DeliveryPolicy | None:

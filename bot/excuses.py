@@ -42,6 +42,7 @@ class Excuses:
         self._told: set[int] = set()
         self._stuck: asyncio.Future[None] | None = None
         self._saying: asyncio.Future[None] | None = None
+        self._held_up_at: float | None = None
 
     @property
     def outage(self) -> bool:
@@ -67,16 +68,18 @@ class Excuses:
         failure = task.exception()
         if failure is None:
             self._since = None
-            self._told.clear()
+            if self._held_up_at is None or time.monotonic() - self._held_up_at > PATIENCE:
+                self._told.clear()  # that something small could be kept is not the end of an outage
             return
         self._since = self._since or time.monotonic()
         if self.outage:
             await self._say(updates)
         raise failure
 
-    def held_up(self, bodies: Sequence[str], away: float) -> None:
-        """The same for those whose words are kept, but cannot be worked on since `away` seconds."""
-        if away > PATIENCE and (self._saying is None or self._saying.done()):
+    def held_up(self, bodies: Sequence[str], seconds: float) -> None:
+        """The same for those whose words are kept, but cannot be worked on for so many seconds; told each second while it is so."""
+        self._held_up_at = time.monotonic()
+        if seconds > PATIENCE and (self._saying is None or self._saying.done()):
             self._saying = asyncio.ensure_future(self._say([json.loads(body) for body in bodies]))
 
     async def _say(self, updates: Sequence[Mapping[str, Any]]) -> None:

@@ -43,6 +43,7 @@ BATCH = 20
 DATABASE_PAUSE = 1.0  # seconds
 LONG_TRANSACTION = 5.0  # seconds
 Ready = Callable[[list[Parcel], list[dict[str, Any]]], None]
+HeldUp = Callable[[list[str], float], None]  # bodies of the letters, and for how many seconds it has been so
 Arrived = tuple[int, int, int, str]  # bot, update id, lane, body
 
 
@@ -62,7 +63,8 @@ class Office:
         self._ready: Ready = lambda parcels, toasts: None
         self.errands_asked: Callable[[], None] = lambda: None  # called after the commit in which somebody asked for one
         self.ring: Callable[[Connection], None] = lambda db: None  # in the transaction whose answers another process sends
-        self.held_up: Callable[[list[str]], None] = lambda bodies: None  # each second in which letters kept here cannot be worked on
+        self.held_up: HeldUp = lambda bodies, seconds: None  # each second in which letters kept here cannot be worked on
+        self._held_since: float | None = None
         self._loop = asyncio.new_event_loop()
         self._turn: asyncio.Lock | None = None
         self.times = Histogram()  # of one unit of work, its handler included
@@ -163,6 +165,8 @@ class Office:
         try:
             with self.engine.begin() as db:
                 yield db
+                if self.away_since is not None:
+                    versions.write_nothing_new(db)  # on a full disk reading goes on, and proves nothing
         except SQLAlchemyError as failure:
             if out_of_reach(failure):
                 self.unsure = True
@@ -261,6 +265,7 @@ class Office:
                 if done is None:
                     self._counted.update(uncounted)
                     return True
+                self._held_since = None
                 for letter in letters:
                     self._kept.pop(letter.body, None)
                 self._ready(*done)
@@ -272,7 +277,8 @@ class Office:
                 if out_of_reach(failure):
                     # The database is away, full or locked: nobody's fault, so no attempt is counted, and nothing is lost by waiting.
                     self._counted.update(letter.id for letter in letters)
-                    self.held_up(list(self._kept))
+                    self._held_since = self._held_since or time.monotonic()
+                    self.held_up(list(self._kept), time.monotonic() - self._held_since)
                     await asyncio.sleep(DATABASE_PAUSE)
                     return True
                 log.warning("batch of %d not done: %s", len(letters), type(failure).__name__)

@@ -13,6 +13,11 @@ def present(db: Connection) -> int:
     return db.execute(_PRESENT, {"code": HOUSE}).scalar_one_or_none() or 0
 
 
+def write_nothing_new(db: Connection) -> None:
+    """Fails where nothing can be written."""
+    db.execute(update(CounterRow).where(*_MINE).values(value=CounterRow.value))
+
+
 def changed(db: Connection) -> None:
     """Roster, policy, a role or a chat changed in this transaction; said last in it, for it lets others who change something wait."""
     if not db.execute(update(CounterRow).where(*_MINE).values(value=CounterRow.value + 1)).rowcount:

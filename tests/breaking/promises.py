@@ -204,7 +204,7 @@ BREAKAGES = (
     Breakage(
         "who has been heard and cannot be answered is told so",
         "bot/office.py",
-        "                    self.held_up(list(self._kept))\n",
+        "                    self.held_up(list(self._kept), time.monotonic() - self._held_since)\n",
         "",
         "tests/faults/test_database.py -k has_been_heard",
     ),
