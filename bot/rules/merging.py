@@ -29,9 +29,17 @@ class Merged:
 
 
 def in_order(one: Case, other: Case) -> tuple[Case, Case]:
-    """The younger and the older of two cases: what was reported first goes on."""
-    younger, older = sorted((one, other), key=lambda case: (case.reported_at, case.id), reverse=True)
+    """The younger and the older of two cases: what was reported first goes on, unless it still waits for a unit and the other does not.
+
+    Such a case owes nothing: whatever clock runs and whoever is being called for the other would end with it.
+    """
+    younger, older = sorted((one, other), key=lambda case: (case.handled_by is None, case.reported_at, case.id), reverse=True)
     return younger, older
+
+
+def came_before(older: Case, younger: Case) -> bool:
+    """Whether what goes on was also reported first."""
+    return (older.reported_at, older.id) < (younger.reported_at, younger.id)
 
 
 def may_be_compared(one: Case, other: Case) -> bool:

@@ -1,7 +1,7 @@
 """What is heard when two cases are made one, or taken apart again; and that two may be one, by those who may see both."""
 
 from bot.rules.case import Case
-from bot.rules.merging import as_part
+from bot.rules.merging import as_part, came_before
 from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Merge
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -44,13 +44,13 @@ def likely_one(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 @about_case("merged_party", to_parties=True)
 def merged_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To who reported the younger: their matter goes on under another number, and nothing of it is lost."""
-    if _apart(reading, facts["was"]):
-        return None
-    first = say(
-        _("You reported {was}. It is the same matter as {number}, which came in before, so it goes on as {number}. Nothing is lost."),
-        was=reading.number(facts["was"]),
-        number=numbered(case),
-    )
+    part = reading.case(facts["was"])
+    if part is None or part.merged_into is None:
+        return None  # taken apart again meanwhile
+    text = _("You reported {was}. It is the same matter as {number}, which came in before, so it goes on as {number}. Nothing is lost.")
+    if not came_before(case, part):
+        text = _("You reported {was}. It is the same matter as {number}, which is with a unit already. It goes on there; nothing is lost.")
+    first = say(text, was=part.number, number=numbered(case))
     return Screen(paragraphs(first, *_next(reading, case)), [[mine_key(case)]])
 
 
@@ -81,12 +81,6 @@ def unmerged_first(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def _next(reading: Reading, case: Case) -> list[Html | None]:
     """Who has it and what comes next; a reporter who is not a party is promised nothing."""
     return where_it_stands(reading, case) if reading.person in case.parties_listening else []
-
-
-def _apart(reading: Reading, part: int) -> bool:
-    """Whether they have been taken apart again meanwhile."""
-    merged = reading.case(part)
-    return merged is None or merged.merged_into is None
 
 
 # -- to those who work on them -----------------------------------------------------------------------------------------

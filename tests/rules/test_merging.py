@@ -13,6 +13,7 @@ from bot.rules.moving import withdraw
 from bot.rules.obligations import ended
 from bot.rules.terms import Danger, Grade, Kind, Stage
 from tests.rules.sample_case import (
+    CITY_SUPERVISOR,
     COLLEAGUE,
     DIRECTOR,
     GRID,
@@ -58,6 +59,22 @@ def test_the_younger_ends_and_goes_on_as_part_of_the_older() -> None:
         assert gone.merge is not None and (gone.merge.into, gone.merge.stage) == (1, Stage.ROUTED)
         assert (on.case.id, on.case.stage, on.end_all) == (1, Stage.IN_PROGRESS, None)
         assert (gone.event.kind, on.event.kind) == ("merged", "merged_in")
+
+
+def test_an_older_one_that_waits_for_a_unit_does_not_end_the_clocks_and_the_call_of_the_other() -> None:
+    """The older has no certain place and owes nothing; the other is critical, and its duty list is being called."""
+    waiting = replace(a_case(Stage.REPORTED, handled_by=None, open_obligations=()), reported_at=NOW - A_DAY)
+    called, _older = two(grade=Grade.CRITICAL, promised_at=NOW + A_DAY)
+    for first, second in ((waiting, called), (called, waiting)):
+        gone, on = merge(first, second, CITY_SUPERVISOR)
+        assert (gone.case.id, gone.case.merged_into, gone.case.handled_by) == (waiting.id, called.id, None)
+        assert (on.case.id, on.case.handled_by, on.case.stage, on.end_all) == (called.id, VILLAGE, Stage.ROUTED, None)
+        assert on.case.promised_at == NOW + A_DAY
+        assert Kind.DUTY_CALL in {each.kind for each in on.case.open_obligations}
+        assert notices(on)["merged_party"].to == (REPORTER,)
+    # Where both wait, or both have a unit, what was reported first goes on.
+    both = replace(called, stage=Stage.REPORTED, handled_by=None, open_obligations=())
+    assert merging.in_order(waiting, both) == (both, waiting)
 
 
 def test_people_join_without_their_names() -> None:

@@ -272,3 +272,33 @@ def test_protected_cases_are_merged_by_named_staff_and_each_is_reached_as_they_a
     assert "只发消息，不要打电话" in details
     assert "可以给本人打电话" in details
     assert "王芳" not in first.everything() and "刘梅" not in second.everything()
+
+
+def test_a_report_that_waits_for_a_unit_joins_the_one_that_has_it(town: Town) -> None:
+    """The first reporter did not know where; what the second was promised must go on, whoever came first."""
+    group = town.group("wenjun")
+    mediator = town.holding("wenjun", "mediator")[0]
+    city = town.holding("city", "supervisor")[0]
+    unsure, neighbour = town.resident("张丽"), town.resident("李娜", "wenjun-3")
+    unsure.says(LEAK)
+    for answer in ("邻里", "都没有", "不清楚", "^发送"):
+        unsure.presses(answer)
+    waiting = number_in(unsure.read())
+    town.wait(minutes=5)
+    with_unit = reports(neighbour, AGAIN)
+    city.says(f"/case {with_unit}")
+    merging(city)
+    city.presses("输入编号")
+    city.says(waiting)
+    assert f"{waiting} 还没分到单位" in city.read()
+    city.presses("并成一件")
+    town.wait(minutes=1)
+    heard = unsure.read()
+    assert waiting in heard and with_unit in heard and "已经分到单位" in heard and "先" not in heard.splitlines()[0]
+    assert with_unit in opens(unsure, with_unit)
+    # It is taken and answered as if nothing had been, and both hear of it.
+    mediator.presses("我来办", group)
+    mediator.presses("记首次回复")
+    mediator.presses("打了电话")
+    mediator.says("打了电话，约好周四晚上两家一起看")
+    assert "约好周四" in unsure.everything() and "约好周四" in neighbour.everything()
