@@ -2,6 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.merging import as_part, came_before
+from bot.rules.permits import may_read
 from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Merge
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -91,7 +92,12 @@ def merged_away(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.merged_into is None:
         return None
     text = _("{number} is one matter with {into} and goes on there. Nothing more is due from you for it.")
-    return Screen(say(text, number=numbered(case), into=bold(reading.number(case.merged_into))), [[_details(case)]])
+    whole = reading.case(case.merged_into)
+    stays = whole is not None and reading.person is not None and reading.person == whole.on_it
+    if stays:
+        text = _("{number} is one matter with {into} and goes on there. You are on it there, too.")
+    key = _details(whole) if stays and whole is not None else _details(case)
+    return Screen(say(text, number=numbered(case), into=bold(reading.number(case.merged_into))), [[key]])
 
 
 @about_case("merged_here")
@@ -103,7 +109,8 @@ def merged_here(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = say(_("{was} is one matter with {number} and goes on in it."), was=part.number, number=numbered(case))
     if reading.person is None:
         return Screen(text, [[_details(case)]])
-    if reading.person != case.responsible:
+    reader = reading.reader()  # who stands in for who has it reads it, too
+    if reader is None or not may_read(reader, as_part(part, case), reading.organisation):
         return None
     cases.looked(reading.db, part.id, reading.person, "merged", reading.now)
     more = say(_("Whoever reported it hears of each step, too. Please write nothing that tells one of them who the other is."))
