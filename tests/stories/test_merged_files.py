@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.tables import CaseRow
-from tests.stories.listening import looks, town_that_listens
+from tests.stories.listening import attached, errands, looks, town_that_listens
 from tests.stories.residents import answered, number_in, photo, reports
 from tests.stories.test_one_matter import AGAIN, FIRST, SECOND, merges, merging
 from tests.stories.town import Phone, Town
@@ -90,3 +90,25 @@ def test_danger_in_a_voice_counts_though_its_report_was_merged_before_it_was_wri
         grades = town.do(lambda db, house: list(db.execute(select(CaseRow.grade).order_by(CaseRow.id)).scalars()))
         assert grades[0] == "critical"
         assert any("拿着刀" in text and FIRST in text and "危险" in text for text in mediator.texts()[-4:])
+
+
+def test_what_was_spoken_and_where_it_is_come_along_when_a_second_report_is_added_to_the_first(database_url: str, tmp_path: Path) -> None:
+    """Nothing that was asked for is dropped, and nothing is written down twice."""
+    with town_that_listens(database_url, tmp_path) as town:
+        town.group("wenjun")
+        mediator = town.holding("wenjun", "mediator")[0]
+        resident = town.resident("张丽", "wenjun-3")
+        reports(resident)
+        answered(town, mediator)
+        town.wait(days=1)
+        resident.sends(voice="楼上又漏水了，天花板掉下来一块".encode())
+        for answer in ("^对$", "邻里", "都没有", "修改", "门牌"):
+            resident.presses(answer)
+        resident.says("3栋501室")
+        resident.presses("补充进去")
+        (voice,) = attached(town)
+        assert voice.transcript is not None and "掉下来一块" in voice.transcript and "transcript" not in voice.facts
+        assert "transcribe" not in [kind for kind, _done, _failed in errands(town)]
+        mediator.says(f"/case {FIRST}")
+        assert "3栋501室" in mediator.read() and "程序听写" in mediator.read()
+        assert "501" not in mediator.everything(town.group("wenjun"))
