@@ -102,7 +102,7 @@ def test_what_was_spoken_and_where_it_is_come_along_when_a_second_report_is_adde
         answered(town, mediator)
         town.wait(days=1)
         resident.sends(voice="楼上又漏水了，天花板掉下来一块".encode())
-        for answer in ("^对$", "邻里", "都没有", "修改", "门牌"):
+        for answer in ("^对", "邻里", "都没有", "修改", "门牌"):
             resident.presses(answer)
         resident.says("3栋501室")
         resident.presses("补充进去")
