@@ -96,6 +96,8 @@ def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | 
     thing, case, reader = attachments.by_id(reading.db, parcel.facts["attachment"]), reading.case(parcel.facts["case"]), reading.reader()
     if thing is None or case is None or reader is None or not chat.private:
         return None
+    if case.merged_into is not None and (whole := reading.case(case.merged_into)) is not None:
+        case = as_part(case, whole)  # for who works on what it goes on as; a hidden name stays hidden
     may = may_see_names if thing.kind in SOUNDS else may_read
     if not may(reader, case, reading.organisation) or (call := sending(thing)) is None:
         return None

@@ -70,11 +70,11 @@ _OWN = (
 def own(db: Connection, person: int) -> list[Candidate]:
     """What somebody reported that still goes on, the newest first; of a merged case their own words count."""
     return [
-        Candidate(into or id_, Told(place, Category(kind), f"{words}\n{address}", at))
+        Candidate(into or id_, Told(place, Category(kind), words, at, address))
         for id_, place, kind, words, address, at, into in db.execute(_OWN, {"person": person})
     ]
 
 
 def _told(rows: Iterable[Any]) -> Iterator[tuple[int, Told]]:
     for id_, place, kind, words, address, at in rows:
-        yield id_, Told(place, Category(kind), f"{words}\n{address}", at)
+        yield id_, Told(place, Category(kind), words, at, address)

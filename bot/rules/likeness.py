@@ -53,12 +53,17 @@ _COMMON_ENGLISH: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report is compared by; `words` with the address, if one was given."""
+    """What a report is compared by; an `address` is compared and never shown, for not everybody who reads of a likeness may see it."""
 
     place: int | None
     category: Category
     words: str
     at: datetime
+    address: str = ""
+
+    @property
+    def compared(self) -> str:
+        return f"{self.words}\n{self.address}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def likeness(one: Told, other: Told, tree: Organisation, least: int = 0) -> Like
     place = common_place(one.place, other.place, tree)
     if not place:
         return None
-    close = _in_common(one.words, other.words)
+    close = _in_common(one.compared, other.compared)
     if close < LEAST:
         return None
     days = abs((one.at - other.at).days)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.case import Act, Case, Change, Event, Merge, Notice, Party, Refused
-from bot.rules.obligations import Obligation, Start, regraded, sooner, start
+from bot.rules.leaving import still_theirs
+from bot.rules.obligations import Obligation, Start, owned, regraded, sooner, start
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.organisation import Organisation, Person
 from bot.rules.permits import may_hear, may_read, must_not_be_kept_out, protects, supervisors_of, works_on
@@ -29,9 +30,17 @@ class Merged:
 
 
 def in_order(one: Case, other: Case) -> tuple[Case, Case]:
-    """The younger and the older of two cases: what was reported first goes on."""
-    younger, older = sorted((one, other), key=lambda case: (case.reported_at, case.id), reverse=True)
+    """The younger and the older of two cases: what was reported first goes on, unless it still waits for a unit and the other does not.
+
+    Such a case owes nothing: whatever clock runs and whoever is being called for the other would end with it.
+    """
+    younger, older = sorted((one, other), key=lambda case: (case.handled_by is None, case.reported_at, case.id), reverse=True)
     return younger, older
+
+
+def came_before(older: Case, younger: Case) -> bool:
+    """Whether what goes on was also reported first."""
+    return (older.reported_at, older.id) < (younger.reported_at, younger.id)
 
 
 def may_be_compared(one: Case, other: Case) -> bool:
@@ -107,7 +116,7 @@ def merge(one: Case, other: Case, act: Act, *, carries: bool) -> tuple[Change, C
         case=ended,
         event=Event("merged", {"into": older.id}),
         end_all="merged",
-        notices=(Notice("merged_away", to=_but(act, younger.responsible)),),
+        notices=(Notice("merged_away", to=tuple(dict.fromkeys((*_but(act, younger.responsible), *_but(act, younger.on_it))))),),
         merge=Merge(older.id, younger.stage),
     )
     return gone, _goes_on(younger, older, act)
@@ -128,6 +137,7 @@ def _goes_on(younger: Case, older: Case, act: Act) -> Change:
         # Those above the unit go on hearing of it as of a high one; the trouble itself stays with the case that it was reported in.
         trouble=older.trouble or (SEEN_TO if younger.trouble else ""),
         parties=(*older.parties, *joined),
+        on_it=older.on_it if older.on_it is not None else _goes_on_with(younger, older),
     )
     listening = set(older.everyone_listening)
     coming = tuple(person for person in younger.everyone_listening if person != older.responsible)
@@ -162,11 +172,18 @@ def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
             sides.setdefault(party.person, party.side)
     if younger.reporter is not None:
         sides.setdefault(younger.reporter, "telling")
-    return tuple(Party(side, person, via=younger.id) for person, side in sorted(sides.items()) if not older.concerns(person))
+    # Who came with another part comes with this one, too: one of the two can be taken apart again.
+    there = {person for person in sides if older.concerns(person) and older.came_by(person) is None}
+    return tuple(Party(side, person, via=younger.id) for person, side in sorted(sides.items()) if person not in there)
+
+
+def _goes_on_with(younger: Case, older: Case) -> int | None:
+    """Who answered the call for the younger goes on with it, unless the older is their own matter."""
+    return None if younger.on_it is None or older.is_party(younger.on_it) else younger.on_it
 
 
 def _called_out(older: Case, after: Case, act: Act) -> tuple[Start, ...]:
-    called = older.grade is Grade.CRITICAL or older.owed(Kind.DUTY_CALL) is not None
+    called = older.grade is Grade.CRITICAL or older.owed(Kind.DUTY_CALL) is not None or after.on_it is not None
     if called or after.grade is not Grade.CRITICAL or older.handled_by is None:
         return ()
     return (start(Kind.DUTY_CALL, unit=older.handled_by, grade=after.grade, now=act.now, policy=act.policy),)
@@ -220,7 +237,9 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
     promised = younger.promised_at if first is None else first.due_at
     before = replace(younger.moved(merged.stage, closed_at=None, promised_at=promised), merged_into=None)
     remaining = replace(older, parties=tuple(party for party in older.parties if party.via != younger.id))
-    unit = None if younger.responsible is not None or younger.protected or merged.stage is Stage.REPORTED else younger.handled_by
+    if younger.responsible is not None and not still_theirs(act.organisation.person(younger.responsible), before, act.organisation):
+        before, again, anew = _without_who_left(before, younger.responsible, again, anew, act)
+    unit = None if before.responsible is not None or younger.protected or merged.stage is Stage.REPORTED else younger.handled_by
     back = Change(
         case=before,
         event=Event("merge_undone", {"case": older.id}),
@@ -229,7 +248,7 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
         unmerge=merged.id,
         notices=(
             Notice("unmerged_party", to=before.everyone_listening, facts={"was": older.id}),
-            Notice("unmerged_staff", to=_but(act, younger.responsible), unit=unit, facts={"was": older.id}),
+            Notice("unmerged_staff", to=_but(act, before.responsible), unit=unit, facts={"was": older.id}),
         ),
     )
     others = tuple(person for person in remaining.everyone_listening if person not in before.everyone_listening)
@@ -243,6 +262,19 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
         ),
     )
     return back, alone
+
+
+def _without_who_left(
+    before: Case, left: int, again: tuple[Obligation, ...], anew: tuple[Start, ...], act: Act
+) -> tuple[Case, tuple[Obligation, ...], tuple[Start, ...]]:
+    """As when somebody leaves: all of it is the unit's again, and a case that was only taken so far waits to be taken."""
+    again = tuple(owned(each, None) if each.person == left else each for each in again)
+    anew = tuple(replace(each, person=None) if each.person == left else each for each in anew)
+    if before.stage is not Stage.ASSIGNED or before.handled_by is None:
+        return replace(before, responsible=None), again, anew
+    if not any(each.kind is Kind.TAKE for each in again):
+        anew = (*anew, start(Kind.TAKE, unit=before.handled_by, person=None, grade=before.grade, now=act.now, policy=act.policy))
+    return before.moved(Stage.ROUTED, responsible=None), again, anew
 
 
 def as_part(part: Case, whole: Case) -> Case:

@@ -1,6 +1,7 @@
 """Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
 
 from bot.rules.case import Case
+from bot.rules.merging import as_part
 from bot.rules.permits import has_it, kept_out, may_read, may_see_names, may_write
 from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
@@ -34,6 +35,8 @@ def can_be_phoned(reading: Reading, case: Case) -> bool:
 def phone_left(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To the responsible person, when the reporter leaves a number after all."""
     reader = reading.reader()
+    if case.merged_into is not None and (whole := reading.case(case.merged_into)) is not None:
+        case = as_part(case, whole)
     mine = reader is not None and has_it(reader, case, reading.organisation)
     if reading.person is None or not mine or not case.stage.open or not reporters_phone(reading, case):
         return None
@@ -146,6 +149,11 @@ def contact_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     reader = reading.reader()
     if reader is None or kept_out(reader, case):
         return None
+    part = reading.case(facts["part"]) if "part" in facts else None
+    if part is not None and part.merged_into == case.id:
+        # Two people are to be reached, each in their own way: the number says which of them.
+        text = say(_("{number}: {how}"), number=numbered(part), how=safe_contact_name(part.safe_contact))
+        return Screen(paragraphs(text, say(_("It goes on as {number}."), number=numbered(case))), [[_details(case)]])
     text = say(_("{number}: {how}"), number=numbered(case), how=safe_contact_name(case.safe_contact))
     return Screen(text, [[_details(case)]])
 

@@ -1,7 +1,8 @@
 """What is heard when two cases are made one, or taken apart again; and that two may be one, by those who may see both."""
 
 from bot.rules.case import Case
-from bot.rules.merging import as_part
+from bot.rules.merging import as_part, came_before
+from bot.rules.permits import may_read
 from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Merge
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -44,13 +45,13 @@ def likely_one(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 @about_case("merged_party", to_parties=True)
 def merged_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To who reported the younger: their matter goes on under another number, and nothing of it is lost."""
-    if _apart(reading, facts["was"]):
-        return None
-    first = say(
-        _("You reported {was}. It is the same matter as {number}, which came in before, so it goes on as {number}. Nothing is lost."),
-        was=reading.number(facts["was"]),
-        number=numbered(case),
-    )
+    part = reading.case(facts["was"])
+    if part is None or part.merged_into is None:
+        return None  # taken apart again meanwhile
+    text = _("You reported {was}. It is the same matter as {number}, which came in before, so it goes on as {number}. Nothing is lost.")
+    if not came_before(case, part):
+        text = _("You reported {was}. It is the same matter as {number}, which is with a unit already. It goes on there; nothing is lost.")
+    first = say(text, was=part.number, number=numbered(case))
     return Screen(paragraphs(first, *_next(reading, case)), [[mine_key(case)]])
 
 
@@ -83,12 +84,6 @@ def _next(reading: Reading, case: Case) -> list[Html | None]:
     return where_it_stands(reading, case) if reading.person in case.parties_listening else []
 
 
-def _apart(reading: Reading, part: int) -> bool:
-    """Whether they have been taken apart again meanwhile."""
-    merged = reading.case(part)
-    return merged is None or merged.merged_into is None
-
-
 # -- to those who work on them -----------------------------------------------------------------------------------------
 
 
@@ -97,7 +92,12 @@ def merged_away(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.merged_into is None:
         return None
     text = _("{number} is one matter with {into} and goes on there. Nothing more is due from you for it.")
-    return Screen(say(text, number=numbered(case), into=bold(reading.number(case.merged_into))), [[_details(case)]])
+    whole = reading.case(case.merged_into)
+    stays = whole is not None and reading.person is not None and reading.person == whole.on_it
+    if stays:
+        text = _("{number} is one matter with {into} and goes on there. You are on it there, too.")
+    key = _details(whole) if stays and whole is not None else _details(case)
+    return Screen(say(text, number=numbered(case), into=bold(reading.number(case.merged_into))), [[key]])
 
 
 @about_case("merged_here")
@@ -109,7 +109,8 @@ def merged_here(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = say(_("{was} is one matter with {number} and goes on in it."), was=part.number, number=numbered(case))
     if reading.person is None:
         return Screen(text, [[_details(case)]])
-    if reading.person != case.responsible:
+    reader = reading.reader()  # who stands in for who has it reads it, too
+    if reader is None or not may_read(reader, as_part(part, case), reading.organisation):
         return None
     cases.looked(reading.db, part.id, reading.person, "merged", reading.now)
     more = say(_("Whoever reported it hears of each step, too. Please write nothing that tells one of them who the other is."))

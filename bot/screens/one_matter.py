@@ -33,7 +33,7 @@ def compared(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
     places = around(case.place, reading.organisation)
     if not places or case.protected or case.stage not in BEFORE_THE_END:
         return []
-    mine = Told(case.place, case.category, f"{case.words}\n{case.address}", case.reported_at)
+    mine = Told(case.place, case.category, case.words, case.reported_at, case.address)
     since = reading.now - timedelta(days=reading.policy.duplicates.closed_days)
     found: dict[int, Likeness] = {}
     for each in alike.near(reading.db, places, since, besides=case.id):

@@ -105,9 +105,12 @@ def _ask(desk: Desk, button: Merge) -> Reply:
     younger, older = merging.in_order(one, other)
     for case in (younger, older):
         cases.looked(desk.db, case.id, desk.person.id, "words", desk.now)
+    ends = _("{younger} ends and goes on as part of {older}, which came in before.")
+    if not merging.came_before(older, younger):
+        ends = _("{younger} still waits for a unit: it ends and goes on as part of {older}, which has one.")
     text = paragraphs(
         say(
-            _("{younger} ends and goes on as part of {older}, which came in before."),
+            ends,
             younger=bold(younger.number),
             older=bold(older.number),
         ),

@@ -8,7 +8,9 @@ from bot.rules.case import Refused
 from bot.rules.permits import may_see_names, must_not_be_kept_out
 from bot.rules.transcripts import SOUNDS
 from bot.screens.buttons import Play
+from bot.screens.one_matter import parts_of
 from bot.screens.screen import Reply
+from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
 from storage import attachments, cases
 
@@ -21,10 +23,12 @@ def play(press: CallbackQuery, desk: Desk, button: Play) -> Reply:
         raise Refused("button_old")
     if not may_see_names(desk.person, case, desk.organisation):
         raise Refused("voice_not_yours", number=case.number)
-    voices = [each for each in attachments.of_case(desk.db, case.id) if each.kind in SOUNDS]
+    parts = [part for part in parts_of(reading_of(desk), case) if may_see_names(desk.person, part, desk.organisation)]
+    voices = [voice for each in (case, *parts) for voice in attachments.of_case(desk.db, each.id) if voice.kind in SOUNDS]
     if not voices:
         raise Refused("no_voice", number=case.number)
-    cases.looked(desk.db, case.id, desk.person.id, "voice", desk.now)
+    for each in dict.fromkeys(voice.case for voice in voices):
+        cases.looked(desk.db, each, desk.person.id, "voice", desk.now)
     for voice in voices:
         desk.post_file(desk.chat, voice)
     return Reply()

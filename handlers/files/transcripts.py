@@ -18,6 +18,8 @@ def written_down(result: Result) -> None:
     text = result.found.get("text", "")
     attachments.write_down(result.db, thing.id, text)
     case = cases.load(result.db, thing.case, to_change=True) if text else None
+    if case is not None and case.merged_into is not None:  # meanwhile: what was said is for those who have it now
+        case = cases.load(result.db, case.merged_into, to_change=True)
     if case is None or not case.stage.open:
         return
     found = read(text, result.house.learned)

@@ -114,7 +114,9 @@ def keep_part(desk: Desk, case: Case, thing: Part) -> None:
         desk.phone = shared_phone(thing.facts["phone"])
         people.learn_phone(desk.db, desk.person.id, desk.phone)
         return
-    desk.attach(case.id, thing.kind, thing.file, thing.facts)
+    facts = dict(thing.facts)
+    heard = facts.pop("transcript", None)  # written down already while it was a draft
+    desk.attach(case.id, thing.kind, thing.file, facts, heard)
 
 
 def _with_them(desk: Desk, case: Case) -> Html:

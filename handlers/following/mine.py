@@ -1,14 +1,16 @@
 """Somebody's own cases: the list, one case, its history; the buttons on them lead on to adding and choosing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk, request
+from bot.posting import hearing
 from bot.rules import following
-from bot.rules.case import Case, Refused
+from bot.rules.case import Case, Notice, Refused
 from bot.screens.buttons import Menu, Mine, MineList
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.mine import (
@@ -125,7 +127,12 @@ def _contact_chosen(how: str) -> Callable[[Desk, Case], Reply]:
     def choose(desk: Desk, case: Case) -> Reply:
         own = own_part(reading_of(desk), case)
         if own.safe_contact != how:
-            desk.apply(following.choose_contact(own, desk.act, how))
+            change = following.choose_contact(own, desk.act, how)
+            if own.id != case.id:  # who handles it now has to know, whoever had the part
+                whole = following.choose_contact(case, desk.act, how).notices
+                to = tuple(each for notice in whole for person in notice.to for each in hearing(desk.house, case, person))
+                change = replace(change, notices=(Notice("contact_chosen", to=to, facts={"case": case.id, "part": own.id}),))
+            desk.apply(change)
         said = contact_line(how)
         back = Key(label("Go back"), Mine(case=case.id).pack())
         return Reply(Screen(paragraphs(said, say(_("You can change this at any time."))), [[back]]))

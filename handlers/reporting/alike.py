@@ -27,7 +27,7 @@ def own_case(desk: Desk, draft: Draft) -> Case | None:
     """
     if draft.channel != Channel.RESIDENT or draft.behalf_name or draft.separate or draft.protected or draft.is_about_unit:
         return None
-    told = Told(draft.place, draft.chosen, f"{draft.words}\n{draft.address}", desk.now)
+    told = Told(draft.place, draft.chosen, draft.words, desk.now, draft.address)
     found = []
     for each in alike.own(desk.db, desk.person.id):
         why = likeness(told, each.told, desk.organisation, desk.policy.duplicates.own)
@@ -63,6 +63,9 @@ def into(desk: Desk, draft: Draft, value: str) -> Reply:
     if offered is None or value != str(offered.id):
         return go(desk, draft, "summary")  # it has ended meanwhile, or the words have changed: the summary says how it stands
     case = desk.case(offered.id)
+    if case.came_by(desk.person.id) is None:  # else the address beside it is somebody else's
+        places = dict.fromkeys(each for each in (case.address, draft.address) if each)
+        case = replace(case, address="; ".join(places), households=case.households or draft.households)
     said = Said(draft.words, "", triage(desk, draft).graded.grade)
     desk.apply(add_report(case, desk.act, said, dangers=draft.danger_set, going_on=draft.going_on, people=draft.how_many_people))
     for each in draft.parts:

@@ -81,9 +81,10 @@ def _told(desk: Desk) -> str:
     newest = ""
     for id_ in cases.of_person(desk.db, desk.person.id, NEWEST):
         case = desk.case(id_)
-        if case.stage.open and case.reporter == desk.person.id and not case.name_hidden:
-            desk.apply(reaching.leave_phone(case, desk.act))
-            newest = newest or case.number
+        whole = desk.case(case.merged_into) if case.merged_into is not None else case
+        if whole.stage.open and case.reporter == desk.person.id and not case.name_hidden:
+            desk.apply(reaching.leave_phone(case, whole, desk.act))
+            newest = newest or whole.number
     return newest
 
 

@@ -1,6 +1,7 @@
 """Which reports are taken for one matter, by sentences that people would write; and what is said of the reasons."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,3 +63,18 @@ def test_where_a_like_case_is_looked_for() -> None:
     assert set(around(GRID, TREE)) == {TOWN, VILLAGE, GRID}
     assert set(around(TOWN, TREE)) == {TOWN, VILLAGE, GRID, OTHER_VILLAGE}
     assert around(None, TREE) == around(CITY, TREE) == ()
+
+
+def test_an_address_is_compared_and_never_quoted() -> None:
+    """Who reads the reasons may not see where somebody lives."""
+    leak, again = "楼上漏水，天花板都霉了", "漏水漏到天花板上"
+    one = Told(GRID, Category.NEIGHBOUR, leak, NOW, "桂花巷12栋301室")
+    two = Told(GRID, Category.NEIGHBOUR, again, NOW, "桂花巷12栋301室")
+    spoken = Told(GRID, Category.NEIGHBOUR, f"{again}，桂花巷12栋301室", NOW)
+    for other in (two, spoken):
+        for found in (likeness(one, other, TREE), likeness(other, one, TREE)):
+            assert found is not None
+            assert set(found.both_say) == {"漏水", "天花板"}
+    vague = replace(one, words="漏水，没人修，地板也泡坏了")
+    apart, near = likeness(replace(vague, address=""), two, TREE), likeness(vague, two, TREE)
+    assert apart is not None and near is not None and near.score > apart.score

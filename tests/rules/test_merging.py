@@ -11,8 +11,11 @@ from bot.rules.case import Case, Party
 from bot.rules.merging import Merged
 from bot.rules.moving import withdraw
 from bot.rules.obligations import ended
+from bot.rules.organisation import Organisation
 from bot.rules.terms import Danger, Grade, Kind, Stage
 from tests.rules.sample_case import (
+    CITY_DUTY,
+    CITY_SUPERVISOR,
     COLLEAGUE,
     DIRECTOR,
     GRID,
@@ -24,9 +27,11 @@ from tests.rules.sample_case import (
     OTHER_VILLAGE,
     PROTECTOR,
     REPORTER,
+    STAFF,
     STRANGER,
     TOWN,
     TOWN_SUPERVISOR,
+    TREE,
     VILLAGE,
     a_case,
     act,
@@ -58,6 +63,22 @@ def test_the_younger_ends_and_goes_on_as_part_of_the_older() -> None:
         assert gone.merge is not None and (gone.merge.into, gone.merge.stage) == (1, Stage.ROUTED)
         assert (on.case.id, on.case.stage, on.end_all) == (1, Stage.IN_PROGRESS, None)
         assert (gone.event.kind, on.event.kind) == ("merged", "merged_in")
+
+
+def test_an_older_one_that_waits_for_a_unit_does_not_end_the_clocks_and_the_call_of_the_other() -> None:
+    """The older has no certain place and owes nothing; the other is critical, and its duty list is being called."""
+    waiting = replace(a_case(Stage.REPORTED, handled_by=None, open_obligations=()), reported_at=NOW - A_DAY)
+    called, _older = two(grade=Grade.CRITICAL, promised_at=NOW + A_DAY)
+    for first, second in ((waiting, called), (called, waiting)):
+        gone, on = merge(first, second, CITY_SUPERVISOR)
+        assert (gone.case.id, gone.case.merged_into, gone.case.handled_by) == (waiting.id, called.id, None)
+        assert (on.case.id, on.case.handled_by, on.case.stage, on.end_all) == (called.id, VILLAGE, Stage.ROUTED, None)
+        assert on.case.promised_at == NOW + A_DAY
+        assert Kind.DUTY_CALL in {each.kind for each in on.case.open_obligations}
+        assert notices(on)["merged_party"].to == (REPORTER,)
+    # Where both wait, or both have a unit, what was reported first goes on.
+    both = replace(called, stage=Stage.REPORTED, handled_by=None, open_obligations=())
+    assert merging.in_order(waiting, both) == (both, waiting)
 
 
 def test_people_join_without_their_names() -> None:
@@ -119,6 +140,20 @@ def test_a_critical_one_calls_the_people_on_duty_of_the_remaining_case() -> None
     younger, older = two(grade=Grade.CRITICAL)
     _gone, on = merge(younger, replace(older, grade=Grade.CRITICAL))
     assert not on.started
+
+
+def test_who_is_on_it_stays_on_it_is_told_and_nobody_is_called_a_second_time() -> None:
+    younger, older = two(grade=Grade.CRITICAL, on_it=CITY_DUTY)
+    gone, on = merge(younger, older)
+    assert on.case.on_it == CITY_DUTY
+    assert Kind.DUTY_CALL not in started(on)
+    assert notices(gone)["merged_away"].to == (CITY_DUTY,)
+    _gone, on = merge(younger, replace(older, on_it=DIRECTOR))
+    assert on.case.on_it == DIRECTOR
+    # Nobody is on a matter of their own: somebody else is called.
+    _gone, on = merge(younger, replace(older, parties=(*older.parties, Party("other", CITY_DUTY))))
+    assert on.case.on_it is None
+    assert Kind.DUTY_CALL in started(on)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +257,41 @@ def test_taken_apart_both_go_on_by_themselves() -> None:
     assert first.due_at == before.due_at == back.case.promised_at
     take = next(each for each in back.reopened if each.kind is Kind.TAKE)
     assert take.due_at == NOW + timedelta(hours=26)  # four duty hours would be over
+
+
+def without(person: int) -> Organisation:
+    staff = {unit: frozenset(each for each in held if each[0] != person) for unit, held in STAFF.items()}
+    return replace(TREE, staff=staff)
+
+
+def test_taken_apart_after_the_responsible_person_left_it_is_the_units() -> None:
+    younger, older = two(Stage.ASSIGNED, responsible=COLLEAGUE)
+    gone, on = merge(younger, older)
+    owed = tuple(ended(each, "merged", NOW) for each in younger.open_obligations)
+    merged = Merged(5, 2, 1, Stage.ASSIGNED, NOW)
+    part = replace(gone.case, open_obligations=())
+    for tree, who, stage in ((TREE, COLLEAGUE, Stage.ASSIGNED), (without(COLLEAGUE), None, Stage.ROUTED)):
+        by = act(DIRECTOR, after=timedelta(hours=2), tree=tree)
+        back, _alone = merging.take_apart(part, on.case, merged, owed, by)
+        assert (back.case.stage, back.case.responsible) == (stage, who)
+        people = {each.person for each in back.reopened} | {each.person for each in back.started}
+        assert (COLLEAGUE in people) is (who is not None)
+        kinds = {each.kind for each in back.reopened} | {each.kind for each in back.started}
+        assert (Kind.TAKE in kinds) is (who is None)
+        told = notices(back)["unmerged_staff"]
+        assert (told.to, told.unit) == (((COLLEAGUE,), None) if who is not None else ((), VILLAGE))
+
+
+def test_who_came_with_two_parts_stays_concerned_when_one_is_taken_apart() -> None:
+    first, older = two()
+    gone, on = merge(first, older)
+    second = replace(first, id=3, number="LJ-2026-000125", reported_at=NOW)
+    _second_gone, both = merge(second, on.case)
+    assert both.joined == (Party("reporting", STRANGER, via=3),)
+    assert both.case.parties_listening == tuple(sorted((REPORTER, STRANGER)))
+    part = replace(gone.case, open_obligations=())
+    _back, alone = merging.take_apart(part, both.case, Merged(5, 2, 1, Stage.ROUTED, NOW), (), act(DIRECTOR))
+    assert alone.case.concerns(STRANGER) and alone.case.came_by(STRANGER) == 3
 
 
 def test_whoever_was_being_called_is_called_anew() -> None:

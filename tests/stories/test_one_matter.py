@@ -272,3 +272,86 @@ def test_protected_cases_are_merged_by_named_staff_and_each_is_reached_as_they_a
     assert "只发消息，不要打电话" in details
     assert "可以给本人打电话" in details
     assert "王芳" not in first.everything() and "刘梅" not in second.everything()
+
+
+def test_a_report_that_waits_for_a_unit_joins_the_one_that_has_it(town: Town) -> None:
+    """The first reporter did not know where; what the second was promised must go on, whoever came first."""
+    group = town.group("wenjun")
+    mediator = town.holding("wenjun", "mediator")[0]
+    city = town.holding("city", "supervisor")[0]
+    unsure, neighbour = town.resident("张丽"), town.resident("李娜", "wenjun-3")
+    unsure.says(LEAK)
+    for answer in ("邻里", "都没有", "不清楚", "^发送"):
+        unsure.presses(answer)
+    waiting = number_in(unsure.read())
+    town.wait(minutes=5)
+    with_unit = reports(neighbour, AGAIN)
+    city.says(f"/case {with_unit}")
+    merging(city)
+    city.presses("输入编号")
+    city.says(waiting)
+    assert f"{waiting} 还没分到单位" in city.read()
+    city.presses("并成一件")
+    town.wait(minutes=1)
+    heard = unsure.read()
+    assert waiting in heard and with_unit in heard and "已经分到单位" in heard and "先" not in heard.splitlines()[0]
+    assert with_unit in opens(unsure, with_unit)
+    # It is taken and answered as if nothing had been, and both hear of it.
+    mediator.presses("我来办", group)
+    mediator.presses("记首次回复")
+    mediator.presses("打了电话")
+    mediator.says("打了电话，约好周四晚上两家一起看")
+    assert "约好周四" in unsure.everything() and "约好周四" in neighbour.everything()
+
+
+def test_a_wish_not_to_be_contacted_reaches_who_handles_the_merged_case(town: Town) -> None:
+    """Two protected cases, each in other hands, are merged; then the second person wants nobody to phone."""
+    staff = [town.staff(code) for code in dict.fromkeys(role.person for role in town.roster.roles if role.role == "protection")]
+    helper, other = staff[:2]
+    first, second = town.resident("刘梅", "wenjun-3"), town.resident("王芳", "wenjun-3")
+    for resident in (first, second):
+        resident.says(BEATEN)
+        for answer in ("对，", "都没有", "可以打电话", "^发送"):
+            resident.presses(answer)
+    for who, number in ((helper, FIRST), (other, SECOND)):
+        who.says(f"/case {number}")
+        who.presses("我来办")
+    other.says(f"/case {SECOND}")
+    merging(other)
+    other.presses("输入编号")
+    other.says(FIRST)
+    other.presses("并成一件")
+    town.wait(minutes=5)
+    seen, before = len(helper.chat()), len(other.chat())
+    opens(second, FIRST)
+    second.presses("怎么联系我")
+    second.presses("先别联系我")
+    town.wait(minutes=5)
+    told = "\n".join(said_after(helper, seen))
+    assert SECOND in told and FIRST in told and "先别联系" in told
+    assert not said_after(other, before)
+
+
+def test_a_phone_left_after_merging_is_told_to_who_handles_it_now(town: Town) -> None:
+    mediator, _upstairs, neighbour = two_neighbours(town)
+    merges(town.holding("wenjun", "leader")[0])
+    town.wait(minutes=1)
+    seen = len(mediator.chat())
+    neighbour.says("13900001234")
+    assert FIRST in neighbour.read()
+    town.wait(minutes=1)
+    assert "13900001234" in "\n".join(said_after(mediator, seen))
+
+
+def test_who_stands_in_for_who_is_away_hears_of_a_merging(town: Town) -> None:
+    mediator, _upstairs, _neighbour = two_neighbours(town)
+    instead = next(each for each in town.holding("wenjun", "mediator") if each is not mediator)
+    mediator.says("/away")
+    mediator.presses("^3 天")
+    mediator.presses(instead.user.name)
+    seen, before = len(instead.chat()), len(mediator.chat())
+    merges(town.holding("wenjun", "leader")[0])
+    town.wait(minutes=1)
+    told = "\n".join(said_after(instead, seen))
+    assert SECOND in told and FIRST in told and "李娜" in told
+    assert not said_after(mediator, before)
