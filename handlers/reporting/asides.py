@@ -5,6 +5,7 @@ from dataclasses import replace
 from aiogram.types import Message
 
 from bot.desk import Desk
+from bot.rules.phones import phone_in
 from bot.rules.reading import NoDispute, read
 from bot.screens.buttons import Menu
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
@@ -24,7 +25,11 @@ def aside(message: Message, desk: Desk) -> NoDispute | None:
     if part(message) is not None or not words(message):
         return None
     found = read(words(message), desk.house.learned)
-    return None if found.talk_of_dying or found.numbers_first else found.no_dispute
+    if found.talk_of_dying or found.numbers_first:
+        return None
+    if found.no_dispute is NoDispute.UNCLEAR and phone_in(words(message)) is not None:
+        return None  # whoever leaves a number means something by it
+    return found.no_dispute
 
 
 def at_first(message: Message, desk: Desk, draft: Draft) -> Reply | None:

@@ -33,7 +33,7 @@ def test_in_turn_over_ten_cases(town: Town) -> None:
     one, other = here.mediator.user.name, here.colleague.user.name
     assert got == [one, other] * 5
     here.director.says("/case LJ-2026-000003")
-    assert "自动派给" in here.director.read() and "轮到" in here.director.read()
+    assert "自动派给" in here.director.read() and "轮流" in here.director.read()
     assert f"{got[2]}经办" in here.director.everything(here.group)
 
 

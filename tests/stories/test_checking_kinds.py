@@ -91,3 +91,24 @@ def test_learning_begins_once_a_month(town: Town) -> None:
         town.loop.run_until_complete(other.look())
         assert len(begun) <= 1 + day // 28
     assert begun == ["11-30 19:00", "12-31 19:00", "01-31 19:00"]
+
+
+def test_a_kind_that_turns_out_to_be_violence_at_home_is_protected_at_once(town: Town) -> None:
+    """The group and who had it know no more of it; named staff hear of it."""
+    helper = next(town.staff(role.person) for role in town.roster.roles if role.role == "protection")
+    mediator = taken(town)
+    to_kind(mediator)
+    mediator.presses("其他…")
+    while not any("家暴" in key["text"] for row in mediator.chat()[-1]["keyboard"] or [] for key in row):
+        mediator.presses("更多")
+    mediator.presses("家暴")
+    town.wait(seconds=5)
+    case = town.do(lambda db, house: cases.load(db, 1))
+    assert case is not None
+    assert (case.protected, case.responsible, case.handled_by) == (True, None, town.unit("wenjun"))
+    assert "保护件" in mediator.read()
+    assert "保护件" in helper.everything()
+    assert "漏水" not in mediator.read(town.group("wenjun"))
+    assert "邻里" not in mediator.read(town.group("wenjun"))
+    mediator.says(f"/case {case.number}")
+    assert "漏水" not in mediator.read()

@@ -213,7 +213,7 @@ def test_a_protected_case_is_never_linked_with_an_ordinary_one(town: Town) -> No
     resident.presses("都没有")
     resident.presses("先别联系我")
     resident.presses("^发送")
-    number = reports(other, "隔壁两口子昨天晚上又吵架摔东西，我们睡不着")
+    number = reports(other, "隔壁两口子昨天晚上又拌嘴，声音大得很，我们睡不着")
     town.wait(minutes=1)
     assert "可能和" not in director.everything() + helper.everything()
     director.says(f"/case {number}")

@@ -31,8 +31,8 @@ def test_a_voice_becomes_the_words_of_a_report_when_its_reporter_says_so(databas
         town.errand_runs = True
         town.look()
         assert SAID in resident.read() and MARK in resident.read()
-        assert resident.buttons()[:2] == ["对，就是这样", "我自己写"]
-        resident.presses("对，就是这样")
+        assert resident.buttons()[:2] == ["对", "我自己写"]
+        resident.presses("^对$")
         resident.presses("邻里")
         resident.presses("都没有")
         resident.presses("^发送")
@@ -174,7 +174,7 @@ def test_a_hidden_name_has_a_hidden_voice(database_url: str, tmp_path: Path) -> 
         resident = town.resident("张丽", "wenjun-3")
         town.group("wenjun")
         resident.sends(voice=SAID.encode())
-        resident.presses("对，就是这样")
+        resident.presses("^对$")
         resident.presses("邻里")
         resident.presses("都没有")
         resident.presses("不透露")
