@@ -20,7 +20,7 @@ _LEAST: Final = 0.02
 _NONE_FROM: Final = 0.4
 _DEADLY_FROM: Final = 0.5
 _DANGER_FROM: Final = 0.25
-_GRAVE_FROM: Final = 0.45
+_GRAVE_FROM: Final = 0.65
 LONGEST: Final = 3000  # characters that are read; what matters stands at the beginning or is repeated
 
 
@@ -110,7 +110,7 @@ def read(text: str, learned: Learned | None = None, *, report: bool = False) -> 
     found = _signs(words, bare, numbers)
     judged = learned.judge(words, found) if learned is not None else None
     if judged is not None:
-        found |= _felt(judged)
+        found |= _felt(judged, found)
         categories, sure = _ranked(judged, found)
     else:
         categories, sure = guesses(words, _leaning(found, bare))
@@ -270,13 +270,13 @@ def _no_dispute(categories: tuple[Guess, ...], judged: Judged | None, found: fro
     return None
 
 
-def _felt(judged: Judged) -> frozenset[Sign]:
+def _felt(judged: Judged, found: frozenset[Sign]) -> frozenset[Sign]:
     """Harm that no list names but messages like it told of; it raises a grade and never lowers one."""
     worst = judged.grades[Grade.CRITICAL]
     felt = {
         Sign.SOUNDS_DEADLY: worst >= _DEADLY_FROM,
         Sign.SOUNDS_DANGEROUS: worst >= _DANGER_FROM,
-        Sign.SOUNDS_GRAVE: worst + judged.grades[Grade.HIGH] >= _GRAVE_FROM,
+        Sign.SOUNDS_GRAVE: worst + judged.grades[Grade.HIGH] >= _GRAVE_FROM and Sign.DOORSTEP not in found,
     }
     return frozenset(sign for sign, there in felt.items() if there)
 
