@@ -84,4 +84,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
+            # To the end of what it said: the line to it closes only then.
+            while process.stdout is not None and await process.stdout.read(1 << 16):
+                pass
             await process.wait()
