@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any, Final
 
 from bot.learning.example import Example, apart
-from bot.rules.learned import BIAS, GRADES, MOST, SLUGS, Learned, evidence, packed, pieces
+from bot.rules.learned import BIAS, GRADES, MOST, SLUGS, Learned, Rows, evidence, pieces
 from bot.rules.reading import Reading, read, shown
 from bot.rules.terms import Category
 
@@ -79,9 +79,9 @@ def _written(weights: dict[str, tuple[float, ...]], known: set[str], name: str) 
     for piece in sorted(known):
         numbers = [round(weight / step) for weight in weights[piece]]
         if any(numbers):
-            rows[piece] = packed(numbers)
+            rows[piece] = numbers
     shows = {key: tuple(round(each, 4) for each in row) for key, row in weights.items() if key not in known}
-    return Learned(round(step, 8), rows, dict(sorted(shows.items())), name)
+    return Learned(round(step, 8), Rows.of(rows), dict(sorted(shows.items())), name)
 
 
 def measure(examples: Sequence[Example], reader: Callable[[str], Reading]) -> Score:

@@ -2,8 +2,10 @@
 
 import re
 import struct
+from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log1p, sqrt
@@ -57,40 +59,71 @@ class Judged:
     grades: Mapping[str, float]
 
 
+class Rows:
+    """A row of small whole numbers, one for each of CLASSES, of every known piece.
+
+    Every process holds them, so they lie in three blocks and not in a dictionary of 22,000 strings, which would weigh eight times as much.
+    """
+
+    __slots__ = ("_hashes", "_order", "_pieces", "_table")
+
+    def __init__(self, pieces: str, table: bytes) -> None:
+        """`pieces`, one in a line; `table`: their rows in the same order."""
+        self._pieces, self._table = pieces, table
+        hashes = [hash(piece) for piece in pieces.split("\n")] if pieces else []
+        if len(hashes) * _ROW.size != len(table):
+            raise ValueError("Not every piece has its row.")
+        order = sorted(range(len(hashes)), key=hashes.__getitem__)
+        self._hashes, self._order = array("q", (hashes[at] for at in order)), array("I", order)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Sequence[int]]) -> "Rows":
+        """From pieces with whole numbers between -MOST and MOST."""
+        return cls("\n".join(rows), b"".join(_ROW.pack(*row) for row in rows.values()))
+
+    def get(self, piece: str) -> tuple[int, ...] | None:
+        """The row of a piece, or None. Pieces are told apart by Python's 64-bit hash."""
+        wanted = hash(piece)
+        at = bisect_left(self._hashes, wanted)
+        if at == len(self._hashes) or self._hashes[at] != wanted:
+            return None
+        return _ROW.unpack_from(self._table, self._order[at] * _ROW.size)
+
+    def data(self) -> dict[str, str]:
+        """For JSON."""
+        return {"pieces": self._pieces, "table": b64encode(self._table).decode()}
+
+
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Learned:
-    """For each of CLASSES a weight of every known piece (`rows`: small whole numbers in base64, times `step`) and of each evidence."""
+    """For each of CLASSES a weight of every known piece (`rows`, times `step`) and of each evidence."""
 
     step: float
-    rows: Mapping[str, str]
+    rows: Rows
     evidence: Mapping[str, tuple[float, ...]]
     name: str = ""
 
     @classmethod
     def of(cls, data: Mapping[str, Any], name: str = "") -> "Learned":
-        """From what `data` gave. Raises ValueError if that is of another program."""
+        """From what `data` gave. Raises ValueError or KeyError if that is of another program."""
         if tuple(data.get("classes", ())) != CLASSES:
             raise ValueError("This was learned for other kinds than the program has; it has to be learned anew.")
-        return cls(float(data["step"]), data["rows"], {key: tuple(value) for key, value in data["evidence"].items()}, name)
+        rows = Rows(data["pieces"], b64decode(data["table"]))
+        return cls(float(data["step"]), rows, {key: tuple(value) for key, value in data["evidence"].items()}, name)
 
     def data(self) -> dict[str, Any]:
         """For JSON."""
-        return {"classes": CLASSES, "step": self.step, "rows": self.rows, "evidence": self.evidence}
+        return {"classes": CLASSES, "step": self.step, **self.rows.data(), "evidence": self.evidence}
 
     def judge(self, plain: str, signs: Iterable[str]) -> Judged:
         """What a message is about and how bad it is; `plain` has gone through `sayings.plain`."""
-        known = [_ROW.unpack(b64decode(row)) for piece in pieces(plain) if (row := self.rows.get(piece)) is not None]
+        known = [row for piece in pieces(plain) if (row := self.rows.get(piece)) is not None]
         share = self.step / sqrt(len(known)) if known else 0.0
         sums = [share * sum(column) for column in zip(*known, strict=True)] or [0.0] * len(CLASSES)
         for name, value in {BIAS: 1.0, **evidence(plain, signs)}.items():
             if (weights := self.evidence.get(name)) is not None:
                 sums = [total + value * weight for total, weight in zip(sums, weights, strict=True)]
         return Judged(_shares(SLUGS, sums[: len(SLUGS)]), _shares(GRADES, sums[len(SLUGS) :]))
-
-
-def packed(numbers: Iterable[int]) -> str:
-    """A row from whole numbers between -MOST and MOST."""
-    return b64encode(_ROW.pack(*numbers)).decode()
 
 
 def _shares(names: tuple[str, ...], sums: list[float]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -68,13 +68,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much alike, of 100, and why: `place` is the smallest place that both lie in (grid, village; town: all that one says)."""
+    """How much alike, of 100, and why: `place` is the smallest place that both lie in (grid, village; town: all that one says).
+
+    What both say is looked for when it is asked for: of fifty cases that are compared a few are shown.
+    """
 
     score: int
     place: str
     same_kind: bool
     days: int
-    both_say: tuple[str, ...]
+    words: tuple[str, str] = field(repr=False)
+
+    @property
+    def both_say(self) -> tuple[str, ...]:
+        """Words of the first report for what both speak of, those that name a matter first."""
+        return _both_say(*self.words)
 
 
 def likeness(one: Told, other: Told, tree: Organisation, least: int = 0) -> Likeness | None:
@@ -96,7 +104,7 @@ def likeness(one: Told, other: Told, tree: Organisation, least: int = 0) -> Like
     )
     if points < least:
         return None
-    return Likeness(points, place, same, days, _both_say(one.words, other.words))
+    return Likeness(points, place, same, days, (one.words, other.words))
 
 
 def common_place(one: int | None, other: int | None, tree: Organisation) -> str:
@@ -158,7 +166,6 @@ def _english(said: str) -> Iterator[str]:
 
 
 def _both_say(one: str, other: str) -> tuple[str, ...]:
-    """Words of the first report for what both speak of, those that name a matter first."""
     said, besides = one[:COMPARED].lower(), other[:COMPARED].lower()
     found = [(hit.start(), hit[0]) for pattern in MATTERS.values() if (hit := pattern.search(said)) and pattern.search(besides)]
     named = [word for _at, word in sorted(found)]

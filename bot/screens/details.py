@@ -56,7 +56,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Also a part of it: {numbers}"), numbers=" ".join(part.number for part in parts[MOST_PARTS:]))
         if parts[MOST_PARTS:]
         else None,
-        *[likely_line(reading, other, why) for other, why in likely(reading, case)[:MOST_LIKELY]],
+        *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
         *[
             say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))

@@ -9,7 +9,7 @@ from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.mine import where_it_stands
 from bot.screens.notices import Facts, about_case, numbered, who_reports
 from bot.screens.notices_parties import mine_key
-from bot.screens.one_matter import likely, reasons
+from bot.screens.one_matter import reasons, still_likely
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases
@@ -22,10 +22,10 @@ def _details(case: Case) -> Key:
 @about_case("likely")
 def likely_one(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To the unit's leader, in private, while it is still so."""
-    found = next(((other, why) for other, why in likely(reading, case) if other.id == facts["other"]), None)
-    if found is None:
+    other = reading.case(int(facts["other"]))
+    why = None if other is None else still_likely(reading, case, other)
+    if other is None or why is None:
         return None
-    other, why = found
     if other.stage is Stage.CLOSED:
         text = say(
             _("{number} may be the same matter as {other}, which is closed: {why}."),

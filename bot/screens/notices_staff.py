@@ -31,7 +31,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
     )
     reader = reading.reader()
     names = reader is not None and may_see_names(reader, case, reading.organisation)
-    alike = likely(reading, case)[:1]
+    alike = likely(reading, case, 1)
     text = paragraphs(
         say(
             _("You have {number}: {category}, {place}."),

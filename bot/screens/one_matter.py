@@ -1,7 +1,8 @@
 """Cases that may be, or have been made, one matter, as staff read it who may see both; never in a group, never to residents."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.rules.case import Act, Case, Refused
 from bot.rules.likeness import Likeness, Told, around, likeness
@@ -20,29 +21,49 @@ from storage import alike, cases, merges
 BEST = 6  # of the candidates those that are loaded whole
 
 
-def likely(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
-    """Cases that may be of one matter with this one, the likeliest first, of those that the reader may read, too."""
+def likely(reading: Reading, case: Case, most: int) -> list[tuple[Case, Likeness]]:
+    """Up to so many cases that may be of one matter with this one, the likeliest first, of those that the reader may read, too."""
     reader = reading.reader()
     if reader is None:
         return []
-    return [(other, why) for other, why in compared(reading, case) if may_read(reader, other, reading.organisation)]
+    found = ((other, why) for other, why in compared(reading, case, most) if may_read(reader, other, reading.organisation))
+    return list(islice(found, most))
 
 
-def compared(reading: Reading, case: Case) -> list[tuple[Case, Likeness]]:
-    """The same for nobody in particular: rules say who may hear of it."""
+def compared(reading: Reading, case: Case, at_once: int) -> Iterator[tuple[Case, Likeness]]:
+    """The same for nobody in particular: rules say who may hear of it. So many are loaded `at_once`, the others when asked for."""
     places = around(case.place, reading.organisation)
     if not places or case.protected or case.stage not in BEFORE_THE_END:
-        return []
-    mine = Told(case.place, case.category, case.words, case.reported_at, case.address)
-    since = reading.now - timedelta(days=reading.policy.duplicates.closed_days)
+        return
+    mine, since = _told(case), _closed_since(reading)
     found: dict[int, Likeness] = {}
     for each in alike.near(reading.db, places, since, besides=case.id):
         why = likeness(mine, each.told, reading.organisation, reading.policy.duplicates.likely)
         if why is not None:
             found[each.goes_on_as] = why
     best = sorted(found, key=lambda id_: (-found[id_].score, -id_))[:BEST]
-    known = cases.load_all(reading.db, best)
-    return [(known[id_], found[id_]) for id_ in best if may_be_compared(case, known[id_])]
+    for some in (best[:at_once], best[at_once:]):
+        known = cases.load_all(reading.db, some) if some else {}
+        yield from ((known[id_], found[id_]) for id_ in some if may_be_compared(case, known[id_]))
+
+
+def still_likely(reading: Reading, case: Case, other: Case) -> Likeness | None:
+    """Whether two cases may be of one matter as they now are, and the reader may read the other."""
+    reader = reading.reader()
+    if reader is None or not may_be_compared(case, other) or not may_read(reader, other, reading.organisation):
+        return None
+    lately = other.stage is Stage.CLOSED and other.closed_at is not None and other.closed_at > _closed_since(reading)
+    if case.stage not in BEFORE_THE_END or not (other.stage.open or lately):
+        return None
+    return likeness(_told(case), _told(other), reading.organisation, reading.policy.duplicates.likely)
+
+
+def _told(case: Case) -> Told:
+    return Told(case.place, case.category, case.words, case.reported_at, case.address)
+
+
+def _closed_since(reading: Reading) -> datetime:
+    return reading.now - timedelta(days=reading.policy.duplicates.closed_days)
 
 
 def likely_line(reading: Reading, other: Case, why: Likeness) -> Html:

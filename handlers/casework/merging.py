@@ -48,7 +48,7 @@ def _menu(desk: Desk, button: Merge) -> Reply:
     merging.must_work_on(desk.act, case)
     case.must_be(*merging.BEFORE_THE_END)
     view = reading_of(desk)
-    found = likely(view, case)[:OFFERED]
+    found = likely(view, case, OFFERED)
     open_ = [other for other, _why in found if other.stage in merging.BEFORE_THE_END]
     keys = [Key(other.number, Merge(case=case.id, what="ask", other=other.id).pack()) for other in open_]
     head = _("{number}: which case is the same matter?") if found else _("{number}: I know of no case that is alike.")

@@ -76,7 +76,7 @@ def test_what_was_learned_is_in_force_for_every_process_and_the_shipped_one_wher
         house = read_house(1, "b", db)
         assert house.version > before
         assert house.learned is not None
-        assert house.learned.rows == dict(model.rows)
+        assert house.learned.rows.data() == model.rows.data()
         assert house.learned is read_house(1, "b", db).learned, "made once"
         assert kept.seen(db) == {1, 2}
         kept.keep(db, {"classes": ["something", "else"]}, {"cases": []}, BEGIN + timedelta(days=1))
