@@ -100,6 +100,12 @@ _PARTIES = (
     .where(PartyRow.case_id == bindparam("case"))
     .order_by(PartyRow.id)
 )
+_LOAD_ALL = select(*_COLUMNS).where(CaseRow.id.in_(bindparam("cases", expanding=True)))
+_PARTIES_OF_ALL = (
+    select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
+    .where(PartyRow.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(PartyRow.id)
+)
 _ADD = insert(CaseRow).returning(CaseRow.id)
 _ADD_PARTY = insert(PartyRow)
 _APPLY = update(CaseRow).where(CaseRow.id == bindparam("this"), CaseRow.version == bindparam("seen"))
@@ -134,11 +140,10 @@ def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
     found: dict[int, Case] = {}
     for some in batched(ids, SOME):
         parties: dict[int, list[Party]] = {}
-        query = select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
-        for case, side, person, name, phone, via in db.execute(query.where(PartyRow.case_id.in_(some)).order_by(PartyRow.id)):
+        for case, side, person, name, phone, via in db.execute(_PARTIES_OF_ALL, {"cases": some}):
             parties.setdefault(case, []).append(Party(side, person, name, phone, via))
         owed = obligations.open_of_all(db, some)
-        rows = db.execute(select(*_COLUMNS).where(CaseRow.id.in_(some))).mappings().all()
+        rows = db.execute(_LOAD_ALL, {"cases": some}).mappings().all()
         into = merges.standing(db, [row["id"] for row in rows if row["stage"] == Stage.ENDED])
         for row in rows:
             id_ = row["id"]

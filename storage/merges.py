@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.case import Merge
 from bot.rules.merging import Merged
@@ -13,6 +13,9 @@ from storage import obligations
 from storage.tables import MergeRow
 
 HOW = "merged"  # how the obligations of the ended case ended
+_STANDING = select(MergeRow.case_id, MergeRow.into_id).where(
+    MergeRow.case_id.in_(bindparam("cases", expanding=True)), MergeRow.undone_at.is_(None)
+)
 
 
 def begin(db: Connection, case: int, merge: Merge, by: int | None, now: datetime) -> None:
@@ -28,9 +31,7 @@ def standing(db: Connection, cases: Sequence[int]) -> dict[int, int]:
     """Of these cases those that have been merged, each with the case that it goes on as."""
     if not cases:
         return {}
-    row = MergeRow
-    query = select(row.case_id, row.into_id).where(row.case_id.in_(cases), row.undone_at.is_(None))
-    return {found.case_id: found.into_id for found in db.execute(query)}
+    return {found.case_id: found.into_id for found in db.execute(_STANDING, {"cases": list(cases)})}
 
 
 def of(db: Connection, case: int) -> Merged | None:

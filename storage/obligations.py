@@ -53,6 +53,11 @@ def _read(row: Sequence[Any]) -> Obligation:
 _SOONEST = select(*_COLUMNS).where(ObligationRow.ended_at.is_(None)).order_by(ObligationRow.due_at)
 _BEGIN = insert(ObligationRow)
 _OPEN = select(*_COLUMNS).where(ObligationRow.case_id == bindparam("case"), ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
+_OPEN_OF_ALL = (
+    select(*_COLUMNS)
+    .where(ObligationRow.case_id.in_(bindparam("cases", expanding=True)), ObligationRow.ended_at.is_(None))
+    .order_by(ObligationRow.id)
+)
 
 
 def open_of(db: Connection, case: int) -> tuple[Obligation, ...]:
@@ -69,8 +74,7 @@ def last_recorded(db: Connection, case: int, kind: Kind) -> int | None:
 def open_of_all(db: Connection, cases: Sequence[int]) -> dict[int, list[Obligation]]:
     """The open obligations of each of these cases."""
     found: dict[int, list[Obligation]] = {}
-    query = select(*_COLUMNS).where(ObligationRow.case_id.in_(cases), ObligationRow.ended_at.is_(None)).order_by(ObligationRow.id)
-    for row in db.execute(query):
+    for row in db.execute(_OPEN_OF_ALL, {"cases": list(cases)}):
         owed = _read(row)
         found.setdefault(owed.case, []).append(owed)
     return found

@@ -140,7 +140,7 @@ def _in_common(one: str, other: str) -> float:
     return shared / math.sqrt(whole) if whole else 0.0
 
 
-@lru_cache(maxsize=512)  # of one report beside fifty others, and on several screens
+@lru_cache(maxsize=128)  # of one report beside fifty others, and on several screens; 10 kB each
 def _terms(words: str) -> dict[str, float]:
     """What is said, with its weight: the matters it names, doors, pairs of Chinese characters, English words."""
     said = words[:COMPARED].lower()

@@ -123,7 +123,7 @@ def _send(desk: Desk, draft: Draft, value: str) -> Reply:
         return onward(desk, draft)
     case = send(desk, draft)
     desk.finish_conversation()
-    screen = registered(desk, case) if draft.channel == Channel.GRID_WORKER else sent(desk, case.id)
+    screen = registered(desk, case) if draft.channel == Channel.GRID_WORKER else sent(desk, case)
     picture = "slip" if draft.behalf_name else ""
     return Reply(screen, picture=picture, picture_case=case.id if picture else 0)
 

@@ -96,7 +96,7 @@ def chosen(press: CallbackQuery, desk: Desk, button: Duty) -> Reply:
         return Reply(Screen(say(answer, line=bold("12356"))))
     # Whoever is in danger writes on in pieces: they belong to this case.
     desk.converse("adding", {"case": case.id})
-    return Reply(sent(desk, case.id))
+    return Reply(sent(desk, case))
 
 
 def _with_what_was_heard(draft: Draft) -> Draft:

@@ -10,8 +10,7 @@ from bot.screens.screen import Key, Screen, two_in_a_row
 from handlers.reporting.keys import reader
 
 
-def sent(desk: Desk, case_id: int) -> Screen:
-    case = desk.case(case_id, to_change=False)
+def sent(desk: Desk, case: Case) -> Screen:
     if nobody_for(case, desk.organisation, desk.house.reach):
         text = _nobody(desk, case)
     elif case.protected:
@@ -26,7 +25,7 @@ def sent(desk: Desk, case_id: int) -> Screen:
         )
     else:
         text = _dated(desk, case)
-    keys = [Key(label(_("Add something")), Mine(case=case_id, what="add").pack())] if case.concerns(desk.person.id) else []
+    keys = [Key(label(_("Add something")), Mine(case=case.id, what="add").pack())] if case.concerns(desk.person.id) else []
     keys.append(Key(label(_("What I reported")), Menu(what="cases").pack()))
     if wants_phone(desk, case):
         text = paragraphs(text, _leave_phone(case))
@@ -119,7 +118,7 @@ def registered(desk: Desk, case: Case) -> Screen:
     view = reader(desk)
     take, first = case.owed(Kind.TAKE), case.owed(Kind.FIRST_RESPONSE)
     if case.handled_by is None or take is None or first is None or case.protected:
-        return sent(desk, case.id)
+        return sent(desk, case)
     text = paragraphs(
         say(_("Registered: {number}, now with {unit}."), number=bold(case.number), unit=view.unit(case.handled_by)),
         say(
