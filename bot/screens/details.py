@@ -59,7 +59,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
         *[
-            say(_("{owed}: by {due}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
+            say(_("By {due}: {owed}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
             if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],

@@ -27,7 +27,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
     """The case in the responsible person's own chat: names, words, and the step that comes next."""
     owed = next((each for kind in (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT) if (each := case.owed(kind)) is not None), None)
     next_line = (
-        say(_("{owed}: by {due}."), owed=kind_name(owed.kind), due=bold(reading.deadline(owed.due_at))) if owed is not None else None
+        say(_("By {due}: {owed}."), owed=kind_name(owed.kind), due=bold(reading.deadline(owed.due_at))) if owed is not None else None
     )
     reader = reading.reader()
     names = reader is not None and may_see_names(reader, case, reading.organisation)
