@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
 from storage import merges, obligations, requests, turns
+from storage.among import among
 from storage.columns import SOME, batched
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
@@ -100,10 +101,10 @@ _PARTIES = (
     .where(PartyRow.case_id == bindparam("case"))
     .order_by(PartyRow.id)
 )
-_LOAD_ALL = select(*_COLUMNS).where(CaseRow.id.in_(bindparam("cases", expanding=True)))
+_LOAD_ALL = select(*_COLUMNS).where(among(CaseRow.id, "cases"))
 _PARTIES_OF_ALL = (
     select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
-    .where(PartyRow.case_id.in_(bindparam("cases", expanding=True)))
+    .where(among(PartyRow.case_id, "cases"))
     .order_by(PartyRow.id)
 )
 _ADD = insert(CaseRow).returning(CaseRow.id)

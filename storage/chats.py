@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.among import among
 from storage.columns import SOME, batched
 from storage.tables import CardRow, ChatRow, OutboxRow
 
@@ -55,6 +56,9 @@ _PRIVATE_OF = (
     .order_by(ChatRow.id.desc())
     .limit(1)
 )
+_PRIVATE_OF_ALL = (
+    select(*_COLUMNS).where(among(ChatRow.person_id, "people"), ChatRow.kind == "private", ChatRow.gone_at.is_(None)).order_by(ChatRow.id)
+)
 _OF_UNIT = select(*_COLUMNS).where(ChatRow.unit_id == bindparam("unit"), ChatRow.gone_at.is_(None)).order_by(ChatRow.id.desc()).limit(1)
 
 
@@ -102,8 +106,7 @@ def private_of_all(db: Connection, people: Iterable[int]) -> dict[int, Chat]:
     """The same for many people at once; whoever cannot be reached is not in it."""
     found: dict[int, Chat] = {}
     for some in batched(people, SOME):
-        query = select(*_COLUMNS).where(ChatRow.person_id.in_(some), ChatRow.kind == "private", ChatRow.gone_at.is_(None))
-        for row in db.execute(query.order_by(ChatRow.id)):
+        for row in db.execute(_PRIVATE_OF_ALL, {"people": some}):
             chat = Chat(*row)
             if chat.person is not None:
                 found[chat.person] = chat

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.rules.case import Merge
 from bot.rules.merging import Merged
 from bot.rules.obligations import Obligation
 from bot.rules.terms import Stage
 from storage import obligations
+from storage.among import among
 from storage.tables import MergeRow
 
 HOW = "merged"  # how the obligations of the ended case ended
-_STANDING = select(MergeRow.case_id, MergeRow.into_id).where(
-    MergeRow.case_id.in_(bindparam("cases", expanding=True)), MergeRow.undone_at.is_(None)
-)
+_STANDING = select(MergeRow.case_id, MergeRow.into_id).where(among(MergeRow.case_id, "cases"), MergeRow.undone_at.is_(None))
 
 
 def begin(db: Connection, case: int, merge: Merge, by: int | None, now: datetime) -> None:
