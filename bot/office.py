@@ -7,35 +7,24 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Message, Update, User
-from aiogram.types import Chat as TelegramChat
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.catalogue import choose
+from bot.clerk import Clerk, apology
 from bot.clock import Clock
-from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.logs import trail
 from bot.measuring import Histogram
 from bot.posting import House
-from bot.refusals import refusal
-from bot.results import is_result, opened
-from bot.rules.case import Refused
-from bot.screens.language import _, say, speaking
-from bot.screens.screen import Reply, Screen
-from storage import chats, inbox, people, versions
+from bot.results import is_result
+from storage import inbox, versions
 from storage.cases import Stale
-from storage.chats import Chat
 from storage.database import out_of_reach
 from storage.inbox import MOST_TRIES, Letter
 from storage.outbox import Parcel, letter_at_work
-from storage.savepoint import Savepoint
 
 log = logging.getLogger("heyue.office")
 T = TypeVar("T")
@@ -55,7 +44,7 @@ class Office:
 
     def __init__(self, engine: Engine, dispatcher: Dispatcher, bot: Bot, clock: Clock, read_house: Callable[[Connection], House]) -> None:
         self.engine = engine
-        self.dispatcher = dispatcher
+        self.clerk = Clerk(dispatcher, bot, clock)
         self.bot = bot
         self.clock = clock
         self._read_house = read_house
@@ -303,11 +292,13 @@ class Office:
         self._kept.pop(letter.body, None)
         if is_result(letter.body):
             return
+        update = self.clerk.update_in(letter)
+        if update is None:
+            return
         try:
-            update = Update.model_validate_json(letter.body, context={"bot": self.bot})
             with self._transaction() as db:
-                desk = self._say(db, self._present_house(db), update, self.clock.now(), _apology)
-        except (DBAPIError, ValueError):
+                desk = self.clerk.say(db, self._present_house(db), update, apology)
+        except DBAPIError:
             log.exception("letter %d got no apology", letter.id)
         else:
             if desk is not None:
@@ -326,7 +317,7 @@ class Office:
                 house, changed = self._present_house(db), True
             began, token = time.perf_counter(), letter_at_work.set(letter.id)
             try:
-                desk, done = await self._letter(db, house, letter)
+                desk, done = await self.clerk.do(db, house, letter)
             finally:
                 letter_at_work.reset(token)
             took = time.perf_counter() - began
@@ -348,133 +339,3 @@ class Office:
         if changed or house.stale:
             versions.changed(db)
         return parcels, toasts
-
-    async def _letter(self, db: Connection, house: House, letter: Letter) -> tuple[Desk | None, bool]:
-        """One unit of work in a savepoint; the desk it was done at, and whether the letter is finished."""
-        if letter.body == "":
-            return None, True
-        now = self.clock.now()
-        if is_result(letter.body):
-            return self._result(db, house, letter, now)
-        try:
-            update = Update.model_validate_json(letter.body, context={"bot": self.bot})
-        except ValueError:
-            # Nothing that a client of ours could have sent; whose it is cannot be read, so nobody can be told.
-            log.error("letter %d is no update", letter.id)
-            inbox.set_aside(db, letter.id)
-            return None, True
-        savepoint = Savepoint(db)
-        try:
-            desk = self.desk_for(db, house, update, now)
-            if desk is None:
-                savepoint.keep()
-                return None, True
-            with speaking(desk.language):
-                result = await self.dispatcher.feed_update(update, desk=desk)
-                if isinstance(result, Reply):
-                    desk.answer(result)
-            savepoint.keep()
-            return desk, True
-        except Refused as refused:
-            savepoint.undo()
-            answer = partial(refusal, refused)
-            return self._say(db, house, update, now, answer), True
-        except (DBAPIError, Stale):
-            raise  # the whole transaction falls
-        except Exception:
-            savepoint.undo()
-            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts)
-            if letter.attempts < MOST_TRIES:
-                return None, False
-            inbox.set_aside(db, letter.id)
-            return self._say(db, house, update, now, _apology), True
-
-    def _result(self, db: Connection, house: House, letter: Letter, now: datetime) -> tuple[Desk | None, bool]:
-        """What an errand brought back: a unit of work like any other, but nobody waits for an excuse."""
-        savepoint = Savepoint(db)
-        try:
-            kind, result = opened(db, house, letter.lane, letter.body, now)
-            with speaking(result.desk.language if result.desk is not None else "zh"):
-                reply = self.dispatcher.results[kind](result)
-                if reply is not None and result.desk is not None:
-                    result.desk.answer(reply)
-            savepoint.keep()
-            return result.desk, True
-        except Refused:
-            savepoint.undo()  # what it was for is not there any more
-            return None, True
-        except (DBAPIError, Stale):
-            raise  # the whole transaction falls
-        except Exception:
-            savepoint.undo()
-            log.exception("letter %d failed, attempt %d", letter.id, letter.attempts)
-            if letter.attempts < MOST_TRIES:
-                return None, False
-            inbox.set_aside(db, letter.id)
-            return None, True
-
-    def _say(self, db: Connection, house: House, update: Update, now: datetime, answer: Callable[[Desk], Reply]) -> Desk | None:
-        """An answer in a fresh desk, after what was tried has been undone; if even that fails the letter still ends, and the log knows."""
-        savepoint = Savepoint(db)
-        try:
-            desk = self.desk_for(db, house, update, now)
-            if desk is not None:
-                with speaking(desk.language):
-                    desk.answer(answer(desk))
-            savepoint.keep()
-        except DBAPIError:
-            raise
-        except Exception:
-            savepoint.undo()
-            log.exception("update %d got no answer", update.update_id)
-            return None
-        return desk
-
-    def desk_for(self, db: Connection, house: House, update: Update, now: datetime) -> Desk | None:
-        """The desk for an update: who it is from, in which chat, in which language. None for updates of nobody."""
-        event, user, chat, topic = _origin(update)
-        if user is None or chat is None or user.is_bot:
-            return None
-        private = chat.type == "private"
-        arrived = people.arrive(db, house.bot_id, user.id, user.full_name, user.language_code or "", private=private)
-        known = arrived.known
-        place = arrived.chat if private and arrived.chat is not None else _group(db, house, chat, topic)
-        desk = Desk(
-            db=db,
-            house=house,
-            now=now,
-            person=known.person,
-            chat=place,
-            language=choose(known.chosen_language, known.client_language),
-            conversation=arrived.conversation if private else None,
-            place=known.place,
-            phone=known.phone,
-        )
-        if isinstance(event, CallbackQuery):
-            desk.press_id = event.id
-            desk.pressed_message = event.message.message_id if event.message is not None else None
-        return desk
-
-
-def _apology(desk: Desk) -> Reply:
-    return Reply(Screen(say(_("Something went wrong here. What you wrote is kept, and somebody looks at it."))), new=True)
-
-
-def _group(db: Connection, house: House, chat: TelegramChat, topic: int) -> Chat:
-    found = chats.find(db, house.bot_id, chat.id, topic)
-    return found or chats.add(db, house.bot_id, chat.id, topic=topic, kind="group", title=chat.title or "")
-
-
-def _origin(update: Update) -> tuple[object, User | None, TelegramChat | None, int]:
-    """Event, user, chat and forum topic of an update."""
-    if update.callback_query is not None:
-        press = update.callback_query
-        message = press.message
-        topic = (message.message_thread_id or 0) if isinstance(message, Message) and message.is_topic_message else 0
-        return press, press.from_user, message.chat if message else None, topic
-    message_ = update.message or update.edited_message
-    if message_ is not None:
-        return message_, message_.from_user, message_.chat, (message_.message_thread_id or 0) if message_.is_topic_message else 0
-    if update.my_chat_member is not None:
-        return update.my_chat_member, update.my_chat_member.from_user, update.my_chat_member.chat, 0
-    return update, None, None, 0
