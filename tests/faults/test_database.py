@@ -2,6 +2,7 @@
 
 import random
 import resource
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.browser.places import Server
 from tests.faults.proxy import Proxy
 from tests.test_running import Running, until
 
+BOUND = "tests.faults.bound"
 EXCUSE = "现在这里存不了东西"
 
 
@@ -38,13 +40,13 @@ class Ground:
 
 
 @contextmanager
-def _bot(url: str, seen: str, folder: Path) -> Iterator[Running]:
+def _bot(url: str, seen: str, folder: Path, module: str = "bot") -> Iterator[Running]:
     found, _faults = load(sample.ROSTER)
     assert found is not None
     with writing(url) as db:
         roster.apply(db, found, SystemClock().now())
     server = Server(folder / "server")
-    bot = Running(server, seen, folder)
+    bot = Running(server, seen, folder, module=module)
     try:
         yield bot
     finally:
@@ -79,12 +81,33 @@ def _read_only(url: str) -> tuple[Callable[[], None], Callable[[], None]]:
     return lambda: become("on"), lambda: become("off")
 
 
-@pytest.fixture(params=["full", "read-only", "away", "stalled"])
+@contextmanager
+def _forbidding(url: str, folder: Path) -> Iterator[Ground]:
+    """The file, what lies beside it and the folder may be read and not written."""
+
+    def allow(file: int, in_folder: int) -> None:
+        for each in folder.glob("heyue.db*"):
+            each.chmod(file)
+        folder.chmod(in_folder)
+
+    with _bot(url, url, folder, BOUND) as bot:
+        try:
+            yield Ground(bot, url, lambda: allow(0o444, 0o555), lambda: allow(0o644, 0o700))
+        finally:
+            allow(0o644, 0o700)
+
+
+@pytest.fixture(params=["full", "forbidden", "read-only", "away", "stalled"])
 def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
     if request.param == "full":
         url = request.getfixturevalue("sqlite_url")
         with _bot(url, url, tmp_path) as bot:
             yield Ground(bot, url, *_full(bot))
+        return
+    if request.param == "forbidden":
+        url = request.getfixturevalue("sqlite_url")
+        with _forbidding(url, tmp_path) as ground:
+            yield ground
         return
     url = request.getfixturevalue("postgresql_url")
     if request.param == "read-only":
@@ -173,3 +196,30 @@ def test_a_line_cut_in_the_moment_of_a_commit(postgresql_url: str, tmp_path: Pat
             assert db.execute(select(OutboxRow.id).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))).all() == []
         assert set(_letters(postgresql_url)) == {(True, False)}
     proxy.close()
+
+
+def test_a_file_that_may_only_be_read_is_no_place_to_start_and_loses_nothing_that_was_acknowledged(sqlite_url: str, tmp_path: Path) -> None:
+    with _forbidding(sqlite_url, tmp_path) as ground:
+        bot = ground.bot
+        bot.start()
+        heard, other = bot.newcomer("张丽"), bot.newcomer("李强")
+        before = {person: len(bot.said(person)) for person in (heard, other)}
+        bot.fault(kind="500", count=1000, methods=["sendMessage"])
+        bot.server.do(heard, bot.server.bot_id, "text", text="/help")
+        until(lambda: set(_letters(sqlite_url)) == {(True, False)} and len(_letters(sqlite_url)) == 3, "it was never heard")
+        ground.shatter()
+        bot.signal(signal.SIGKILL)
+        bot.ended()
+        for person in (heard, other):
+            bot.server.do(person, bot.server.bot_id, "text", text="/help")
+        with pytest.raises(AssertionError, match=r"The database cannot be opened: .*heyue\.db"):
+            bot.start(HEYUE_LANGUAGE="en")
+        assert "Traceback" not in bot.log.read_text("utf-8")
+        assert bot.ended() == 1
+        ground.mend()
+        bot.server.call("/play/faults", method="DELETE")
+        bot.start()
+        until(lambda: [len(bot.said(person)) - before[person] for person in (heard, other)] == [2, 1], bot.log.read_text("utf-8")[-3000:])
+        time.sleep(1)
+        assert [len(bot.said(person)) - before[person] for person in (heard, other)] == [2, 1]
+        assert set(_letters(sqlite_url)) == {(True, False)}
