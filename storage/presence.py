@@ -67,7 +67,10 @@ def _beside(engine: Engine) -> Path | None:
 
 
 def _locked(file: Path, how: int) -> TextIOWrapper:
-    opened = file.open("a")
+    try:
+        opened = file.open("a")
+    except PermissionError:
+        opened = file.open()  # what may only be read can be locked all the same
     try:
         fcntl.flock(opened, how)
     except OSError:

@@ -57,6 +57,7 @@ class Running:
     folder: Path
     process: subprocess.Popen[bytes] | Forked | None = None
     port: int = field(default_factory=free_port)
+    module: str = "bot"  # whose `bot` command is run
 
     def start(self, *, by_hand: bool = False, **more: str) -> None:
         """Start it and wait until it is ready; by hand: by the very command that a person or systemd gives."""
@@ -77,7 +78,7 @@ class Running:
                 command = [sys.executable, "-m", "bot", "bot"]
                 self.process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
         else:
-            self.process = Forked("bot", "bot", folder=self.folder, environment=environment, output=self.log)
+            self.process = Forked(self.module, "bot", folder=self.folder, environment=environment, output=self.log)
         until(lambda: self.page("/readyz")[0] == 200, "it does not get ready")
 
     @property

@@ -12,6 +12,8 @@ from bot.commands.saying import fail, settings
 from bot.logs import to_stderr
 from bot.screens.language import _
 
+READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 
 def register(app: typer.Typer) -> None:
     @app.command("bot", help=_("Run the bot; needs BOT_TOKEN."))
@@ -48,6 +50,8 @@ def run(*, on_signal: bool = False) -> None:
     except OperationalError as problem:
         fail(_("The database cannot be opened: {problem}"), problem=str(problem.orig).splitlines()[0])
     except OSError as problem:
+        if problem.errno in READ_ONLY and problem.filename is not None:  # a port that is forbidden has no name
+            fail(_("The database cannot be opened: {problem}"), problem=str(problem))
         if problem.errno != errno.EADDRINUSE:
             raise
         fail(_("Port {port} is in use by another program; choose a free one with WEBHOOK_PORT."), port=found.webhook_port)

@@ -16,6 +16,9 @@ class Breakage:
 
 
 BAD_DAYS = "tests/faults/test_bad_days.py"
+DATABASE = "tests/faults/test_database.py"
+BURST = "tests/faults/test_burst.py"
+IN_DOUBT = "tests/faults/test_in_doubt.py"
 
 BREAKAGES = (
     Breakage(
@@ -171,21 +174,56 @@ BREAKAGES = (
         "bot/pacing.py",
         "(priority, next(self._numbers), future)",
         "(0, next(self._numbers), future)",
-        "tests/faults/test_pacing.py",
+        f"{BURST} -k next_turn",
+    ),
+    Breakage(
+        "during a burst a reply is taken from the outbox",
+        "bot/claiming.py",
+        "    parcels = outbox.claim(db, bot, now, REPLIES_AT_ONCE, replies_only=True, but=look.under_way, not_in=look.held)\n",
+        "    parcels = []\n",
+        f"{BURST} -k came_long_before",
+    ),
+    Breakage(
+        "of what waits in the outbox replies are taken first",
+        "storage/outbox.py",
+        "for priority in (REPLY,) if replies_only else (REPLY, ALERT, NOTICE):",
+        "for priority in (REPLY,) if replies_only else (NOTICE, ALERT, REPLY):",
+        f"{BURST} -k came_long_before",
+    ),
+    Breakage(
+        "a reply goes before the notices that wait for the same chat",
+        "bot/delivery.py",
+        "if other.priority != REPLY), len(lane.waiting))",
+        "if False), len(lane.waiting))",
+        f"{BURST} -k one_chat",
     ),
     Breakage(
         "what a killed process had claimed is sent by the next",
         "storage/outbox.py",
         "row.claimed_until.is_not(None), row.id.not_in(but))",
         "row.claimed_until.is_(None), row.id.not_in(but))",
-        "tests/faults/test_kills.py -k fifty",
+        f"{IN_DOUBT} -k killed_process",
+    ),
+    Breakage(
+        "what was claimed and forgotten is sent when its minute is over",
+        "storage/outbox.py",
+        '        or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),\n',
+        "        OutboxRow.claimed_until.is_(None),\n",
+        f"{IN_DOUBT} -k holds_for_a_minute",
+    ),
+    Breakage(
+        "what has been claimed is nobody else's for a minute",
+        "storage/outbox.py",
+        '        or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= bindparam("now")),\n',
+        "",
+        f"{IN_DOUBT} -k holds_for_a_minute",
     ),
     Breakage(
         "what was sent before the process stopped is not sent again",
         "bot/delivery.py",
         "        await self._report()\n\n        def give_back",
         "        def give_back",
-        "tests/test_running.py -k asked_to_stop",
+        f"{IN_DOUBT} -k last_moment",
     ),
     Breakage(
         "whoever stops gives back what it never began",
@@ -199,14 +237,14 @@ BREAKAGES = (
         "bot/excuses.py",
         "            self._told.add(chat)\n",
         "",
-        "tests/faults/test_database.py -k told_once",
+        f"{DATABASE} -k told_once",
     ),
     Breakage(
         "who has been heard and cannot be answered is told so",
         "bot/office.py",
         "                    self.held_up(list(self._kept), time.monotonic() - self._held_since)\n",
         "",
-        "tests/faults/test_database.py -k has_been_heard",
+        f"{DATABASE} -k has_been_heard",
     ),
     Breakage(
         "what one process changes all others know",
@@ -230,11 +268,32 @@ BREAKAGES = (
         "tests/stories/test_logs.py -k refuses",
     ),
     Breakage(
-        "nobody's letter is set aside because the database was away",
+        "that the database is away is known, and said in one line of the log",
         "bot/office.py",
         "            if out_of_reach(failure):\n                self.unsure",
         "            if False:\n                self.unsure",
-        "tests/faults/test_database.py",
+        f"{DATABASE} -k told_once",
+    ),
+    Breakage(
+        "what can only be read is not taken for the end of an outage",
+        "bot/office.py",
+        "                if self.away_since is not None:\n                    versions",
+        "                if False:\n                    versions",
+        f"{DATABASE} -k told_once",
+    ),
+    Breakage(
+        "what proves that something can be written is written",
+        "storage/versions.py",
+        '    db.execute(insert(CounterRow), {"code": PROOF, "year": 0, "value": 0})\n',
+        "    db.execute(update(CounterRow).where(*_MINE).values(value=CounterRow.value))\n",
+        "tests/storage/test_versions.py -k proves",
+    ),
+    Breakage(
+        "an attempt that the database's absence ended is not counted",
+        "bot/office.py",
+        "                if out_of_reach(failure):\n                    # The database is away",
+        "                if False:\n                    # The database is away",
+        f"{IN_DOUBT} -k full_disk",
     ),
     Breakage(
         "work goes on by itself when the database is back",
@@ -248,7 +307,42 @@ BREAKAGES = (
         "bot/office.py",
         "                self.unsure = True",
         "                self.unsure = False",
-        "tests/faults/test_database.py",
+        f"{IN_DOUBT} -k nobody_heard",
+    ),
+    Breakage(
+        "a file that may only be read is an outage like any other",
+        "storage/database.py",
+        "    sqlite3.SQLITE_READONLY,\n",
+        "",
+        f"{DATABASE} -k 'told_once and forbidden'",
+    ),
+    Breakage(
+        "a file that cannot be written to is an outage like any other",
+        "storage/database.py",
+        "    sqlite3.SQLITE_IOERR,\n",
+        "",
+        f"{DATABASE} -k 'told_once and full'",
+    ),
+    Breakage(
+        "a full file is an outage like any other",
+        "storage/database.py",
+        "    sqlite3.SQLITE_FULL,\n",
+        "",
+        f"{IN_DOUBT} -k full_disk",
+    ),
+    Breakage(
+        "whoever may only read says all the same that a bot is here",
+        "storage/presence.py",
+        "    except PermissionError:\n",
+        "    except ZeroDivisionError:\n",
+        f"{DATABASE} -k 'told_once and forbidden'",
+    ),
+    Breakage(
+        "who starts the program on a file that may only be read hears so in one sentence",
+        "bot/commands/running.py",
+        "if problem.errno in READ_ONLY and",
+        "if False and",
+        f"{DATABASE} -k no_place",
     ),
     Breakage(
         "of processes that start at once one upgrades",

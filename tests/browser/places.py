@@ -50,10 +50,10 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def call(self, path: str, body: Json | None = None) -> Json:
-        """One request: a POST if there is a body."""
+    def call(self, path: str, body: Json | None = None, method: str | None = None) -> Json:
+        """One request: a POST if there is a body and nothing else is said."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
         try:
             with urllib.request.urlopen(request, timeout=LONG) as answer:
                 found: Json = json.load(answer)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy.engine import URL, make_url
 
-COMMIT = b"COMMIT"
+COMMIT = b"COMMIT\0"  # and not "ISOLATION LEVEL READ COMMITTED", with which each transaction begins
 Moment = Literal["before", "after"]
 T = TypeVar("T")
 

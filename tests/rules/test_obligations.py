@@ -218,6 +218,35 @@ def test_of_several_missed_reminders_only_the_last_is_sent() -> None:
     assert [nag.step for nag in sweep.nags] == ["last_day"]
 
 
+def test_a_reminder_of_a_deadline_that_has_passed_meanwhile_is_not_said_to_anybody() -> None:
+    """To the owner the overdue notice would stand in its place; the duty list, and whom only an own ladder reminds, hear no such notice."""
+    hour_over = next_step(owe(Kind.DUTY_CALL, "2026-11-23 03:00", Grade.CRITICAL), at("2026-11-23 04:30"), load())
+    assert {(nag.step, nag.recipient.value) for nag in hour_over.nags} == {
+        ("overdue", "leader"),
+        ("overdue", "unit_supervisor"),
+        ("overdue", "level_above_1"),
+    }
+    own = """
+        [[ladders.of_ours]]
+        step = "last_day"
+        when = "last day"
+        to = ["owner", "leader"]
+        [[ladders.of_ours]]
+        step = "overdue"
+        when = "overdue"
+        to = ["owner"]
+        [obligations.first_response]
+        ladder = "of_ours"
+    """
+    policy = load(own)
+    missed = owe(Kind.FIRST_RESPONSE, "2026-11-23 10:20", policy=policy)
+    told = [
+        [(nag.step, nag.recipient.value) for nag in next_step(missed, at(moment), policy).nags]
+        for moment in ("2026-11-26 15:00", "2026-11-27 09:00")
+    ]
+    assert told == [[("last_day", "owner"), ("last_day", "leader")], [("overdue", "owner")]]
+
+
 def test_an_outage_that_ends_at_night_waits_for_morning_and_loses_nothing() -> None:
     obligation = owe(Kind.FIRST_RESPONSE, "2026-11-23 10:20")
     night = next_step(obligation, at("2026-11-28 23:00"), load())

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select, update
 from bot.posting import House
 from bot.rules.terms import Level
 from storage import chats, policies, versions
-from storage.database import writing
-from storage.tables import ChatRow
+from storage.database import closing, writing
+from storage.tables import ChatRow, CounterRow
 from tests.model.bureau import KEPT, Bureau, furnish
 
 
@@ -56,3 +56,16 @@ def test_what_was_undone_is_news_to_nobody(database_url: str) -> None:
         assert bureau.do(lambda db, house: versions.present(db)) == before
     finally:
         bureau.close()
+
+
+def test_what_proves_that_something_can_be_written_is_written(database_url: str) -> None:
+    """As the database itself sees it; and it leaves nothing behind."""
+    with closing(database_url) as engine, closing(database_url) as another, another.connect() as other:
+        sqlite = engine.dialect.name == "sqlite"
+        before = other.exec_driver_sql("PRAGMA data_version").scalar_one() if sqlite else None
+        other.rollback()
+        with engine.begin() as db:
+            versions.write_nothing_new(db)
+            assert sqlite or db.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()").scalar_one() is not None
+        assert not sqlite or other.exec_driver_sql("PRAGMA data_version").scalar_one() != before
+        assert other.execute(select(CounterRow)).all() == []
