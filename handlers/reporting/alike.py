@@ -5,8 +5,10 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.rules.case import Case
 from bot.rules.following import Said, add_report
+from bot.rules.keeping import Kept
 from bot.rules.likeness import Told, likeness
 from bot.rules.terms import Channel, Stage
+from bot.screens.attached import too_many
 from bot.screens.buttons import Menu, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.mine import where_it_stands
@@ -68,11 +70,11 @@ def into(desk: Desk, draft: Draft, value: str) -> Reply:
         case = replace(case, address="; ".join(places), households=case.households or draft.households)
     said = Said(draft.words, "", triage(desk, draft).graded.grade)
     desk.apply(add_report(case, desk.act, said, dangers=draft.danger_set, going_on=draft.going_on, people=draft.how_many_people))
-    for each in draft.parts:
-        keep_part(desk, case, Part(**each))
+    kept = Kept.of_all(*[keep_part(desk, case, Part(**each)) for each in draft.parts])
     desk.finish_conversation()
     after = desk.case(case.id, to_change=False)
-    text = paragraphs(say(_("It is with {number} now."), number=bold(case.number)), where_it_stands(reader(desk), after)[-1])
+    stands = where_it_stands(reader(desk), after)[-1]
+    text = paragraphs(say(_("It is with {number} now."), number=bold(case.number)), stands, too_many(kept, desk.policy))
     more = [Key(label("Add something"), Mine(case=case.id, what="add").pack()), Key(label("What I reported"), Menu(what="cases").pack())]
     again = [Key(label("Still not solved"), Mine(case=case.id, what="unsolved").pack())] if after.stage is Stage.RESOLVED else []
     return Reply(Screen(text, [more, again]))
