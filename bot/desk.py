@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.posting import House, post_change, send_for, tell
 from bot.rules.case import Act, Case, Change, Refused
+from bot.rules.keeping import TOO_MANY, Kept, Sent, kept
 from bot.rules.organisation import Organisation, Person
 from bot.rules.permits import kept_out
 from bot.rules.policy import Policy
@@ -164,7 +165,7 @@ class Desk:
     def post_files(self, chat: Chat, case: int, *, names: bool) -> None:
         """The photos and files of a case; for who may see names also contacts and places. Voices wait for their own button."""
         for thing in attachments.of_case(self.db, case):
-            if thing.kind in SOUNDS or (thing.kind in ("contact", "location") and not names):
+            if thing.kind in SOUNDS or not thing.taken or (thing.kind in ("contact", "location") and not names):
                 continue
             if thing.file:
                 self.post_file(chat, thing)
@@ -177,19 +178,23 @@ class Desk:
         if thing.kept is None and thing.lost is None:
             self._fetch(thing.id, thing.kind, thing.file)  # of a time when nothing was kept
 
-    def attach(self, case: int, kind: str, file: str, facts: Mapping[str, Any], transcript: str | None = None) -> None:
-        """Into the case with it; a copy of what can be kept is fetched afterwards."""
+    def attach(self, case: int, kind: str, file: str, facts: Mapping[str, Any], transcript: str | None = None) -> Kept:
+        """Into the case with it; a copy of what can be kept is fetched afterwards. Gives what becomes of it where there are many."""
         files = self.policy.files
-        kept = self.house.files is not None and kind in files.keep
+        fetched = self.house.files is not None and kind in files.keep
         big = bool(file) and facts.get("size", 0) > files.largest
-        lost = "too_big" if kept and big else None
+        listens = self.house.transcribes and kind in SOUNDS and transcript is None and not big
+        before = attachments.sent(self.db, case, self.person.id, self.now) if file else Sent(0, 0)
+        found = kept(kind, before, files, listens=listens)
+        lost = TOO_MANY if found is Kept.FULL else "too_big" if fetched and big else None
         id_ = attachments.add(self.db, case, kind, file, facts, self.person.id, self.now, lost=lost, transcript=transcript)
-        if not file or big:
-            return
-        if kept:
+        if not file or big or found is Kept.FULL:
+            return found
+        if fetched:
             self._fetch(id_, kind, file)
-        elif self.house.transcribes and kind in SOUNDS and transcript is None:
+        elif listens and found is Kept.WHOLE:
             self.send_for("transcribe", id_, {"file": file, "kind": kind}, key=f"transcribe:{id_}")
+        return found
 
     def _fetch(self, id_: int, kind: str, file: str) -> None:
         if self.house.files is not None and kind in self.policy.files.keep:

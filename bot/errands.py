@@ -30,11 +30,12 @@ Work = Callable[[Errand, FilePolicy], Awaitable[Found]]  # the result; with "fai
 
 
 class Later(Exception):
-    """It cannot be done now; after `seconds`, or after the usual wait."""
+    """It cannot be done now; after `seconds`, or after the usual wait. What was not even tried does not count as a try."""
 
-    def __init__(self, seconds: float | None = None) -> None:
+    def __init__(self, seconds: float | None = None, *, tried: bool = True) -> None:
         super().__init__()
         self.seconds = seconds
+        self.tried = tried
 
 
 class Errands:
@@ -122,7 +123,7 @@ class Errands:
             # By its kind only: the text of an error may hold a link with our token in it.
             log.warning("errand %d of kind %s did not work: %s", errand.id, errand.kind, type(failure).__name__)
             problem = Later()
-        return problem if errand.attempts < MOST_TRIES else {"failed": "tried_often"}
+        return problem if errand.attempts < MOST_TRIES or not problem.tried else {"failed": "tried_often"}
 
     async def _brought(self, errand: Errand, found: Found | Later) -> bool:
         """Write down what became of it; False while the database is away."""
@@ -131,7 +132,7 @@ class Errands:
         def write(db: Connection, house: House) -> None:
             if isinstance(found, Later):
                 wait = WAITS[min(errand.attempts, len(WAITS)) - 1] if found.seconds is None else found.seconds
-                errands.again(db, errand.id, self.me, now + timedelta(seconds=wait))
+                errands.again(db, errand.id, self.me, now + timedelta(seconds=wait), tried=found.tried)
             else:
                 errands.finish(db, errand, self.me, found, now)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import shutil
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from storage.errands import Errand
 log = logging.getLogger("heyue.errands")
 SURELY_GONE = 3  # tries after which it is believed that the messenger does not have a file
 AT_ONCE = 4  # fetched together
+NO_ROOM_WAITS = 600.0  # seconds until it is looked again whether there is room on the disk
 # Programs go by the end of a name; these are ours, whatever its sender called it.
 SUFFIXES = {"voice": ".oga", "audio": ".mp3", "video_note": ".mp4"}
 
@@ -33,6 +35,7 @@ class FileErrands:
         self.filing = filing
         self.command = command
         self._listening = asyncio.Lock()  # one program at a time
+        self._warned = float("-inf")
 
     def by_kind(self) -> Mapping[str, tuple[Work, int]]:
         """Each with how many may be under way; whoever waits for an answer is listened to first."""
@@ -80,8 +83,22 @@ class FileErrands:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def _room(self, policy: FilePolicy) -> bool:
+        """Whether the disk has room for files; the database needs what is left. Said in the log once for each wait."""
+        free = self.filing.free()
+        if free >= policy.least_free:
+            return True
+        if time.monotonic() - self._warned >= NO_ROOM_WAITS:
+            self._warned = time.monotonic()
+            log.warning("only %d MB are free: no file is fetched until there are %d", free >> 20, policy.least_free_mb)
+        return False
+
     async def _fetch(self, errand: Errand, target: Path, policy: FilePolicy) -> str | None:
         """Fetch it, or say why it cannot be had."""
+        if not self._room(policy):
+            if errand.kind == "listen":
+                return "no_room"  # somebody waits for the answer, and the voice itself is fetched when it is sent
+            raise Later(NO_ROOM_WAITS, tried=False)
         try:
             await fetch(self.bot, errand.facts["file"], target, policy.largest)
         except TooBig:

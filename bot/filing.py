@@ -72,6 +72,13 @@ class Filing:
                     if DIGEST.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                         yield entry.name, entry.stat().st_size
 
+    def free(self) -> int:
+        """Bytes that are free on the disk where files are kept."""
+        folder = self.folder.absolute()
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(folder).free
+
     def weight(self) -> int:
         """Bytes of all kept files."""
         return sum(size for _digest, size in self.kept())

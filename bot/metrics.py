@@ -51,10 +51,11 @@ class Looking:
 class _Collected:
     """What prometheus_client asks when it writes the page."""
 
-    def __init__(self, found: Figures, office: Office, delivery: Delivery) -> None:
+    def __init__(self, found: Figures, office: Office, delivery: Delivery, free: int) -> None:
         self.found = found
         self.office = office
         self.delivery = delivery
+        self.free = free
 
     def collect(self) -> Iterator[Metric]:
         yield from self._traffic()
@@ -88,6 +89,7 @@ class _Collected:
         yield waiting
         yield age
         yield failed
+        yield _gauge("heyue_files_free_bytes", "Room on the disk where files are kept.", self.free)
 
     def _owed(self) -> Iterator[Metric]:
         owed = GaugeMetricFamily("heyue_obligations", "What is owed: open; due: to be spoken of; overdue.", labels=["kind", "state"])
@@ -110,10 +112,10 @@ class _Collected:
         yield taken
 
 
-def page(found: Figures, office: Office, delivery: Delivery) -> bytes:
-    """The whole page, in Prometheus' text format."""
+def page(found: Figures, office: Office, delivery: Delivery, free: int) -> bytes:
+    """The whole page, in Prometheus' text format; `free`: bytes on the disk where files are kept."""
     registry = CollectorRegistry()
-    collected: Any = _Collected(found, office, delivery)
+    collected: Any = _Collected(found, office, delivery, free)
     registry.register(collected)
     ProcessCollector(registry=registry)
     return generate_latest(registry)

@@ -206,6 +206,9 @@ def _policy(reader: Reader) -> Policy:
             largest_mb=reader.whole("files.largest_mb", 1, 20),
             warn_at_mb=reader.whole("files.warn_at_mb", 1, 10**9),
             transcribe_seconds=reader.whole("files.transcribe_seconds", 1, 3600),
+            most_in_case=reader.whole("files.most_in_case", 40, 10**4),  # 40: one report carries as many
+            voices_a_day=reader.whole("files.voices_a_day", 1, 10**4),
+            least_free_mb=reader.whole("files.least_free_mb", 1, 10**9),
         ),
         ceilings=_ceilings(reader),
         obligations=obligations(reader, ladder_rows),

@@ -1,4 +1,4 @@
-"""How much the kept files weigh: looked at once an hour, and told to administrators once a day when it is more than they want."""
+"""How much the kept files weigh and what room is left: looked at once an hour; administrators hear once a day what they should see to."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ class Weighing:
         self.filing = Filing(folder)
         self.clock = clock
         self.mine = mine
-        self._told: date | None = None
+        self._told: dict[str, date] = {}
 
     async def run(self) -> None:
         while True:
@@ -41,16 +41,24 @@ class Weighing:
         """Bytes of all kept files."""
         await asyncio.to_thread(self.filing.sweep)
         weight = await asyncio.to_thread(self.filing.weight)
+        free = await asyncio.to_thread(self.filing.free)
         if self.mine():
-            await self.office.run(lambda db, house: self._tell(db, house, weight))
+            await self.office.run(lambda db, house: self._see(db, house, weight, free))
         return weight
 
-    def _tell(self, db: Connection, house: House, weight: int) -> None:
+    def _see(self, db: Connection, house: House, weight: int, free: int) -> None:
+        files = house.policy.files
+        if weight > files.warn_at_mb * 2**20:
+            self._tell(db, house, "files_heavy", weight)
+        if free < files.least_free:
+            self._tell(db, house, "files_wait", free)
+
+    def _tell(self, db: Connection, house: House, kind: str, size: int) -> None:
         now = self.clock.now()
         today = local_date(now, house.policy)
-        if weight <= house.policy.files.warn_at_mb * 2**20 or self._told == today or not house.organisation.units:
+        if self._told.get(kind) == today or not house.organisation.units:
             return
-        self._told = today
+        self._told[kind] = today
         city = next(unit for unit in house.organisation.units.values() if unit.parent is None)
         for person in house.organisation.holders(city.id, Role.ADMINISTRATOR):
-            tell(db, person, "files_heavy", {"mb": weight // 2**20}, now, not_before=after_quiet(now, house.policy))
+            tell(db, person, kind, {"mb": size // 2**20}, now, not_before=after_quiet(now, house.policy))

@@ -1,6 +1,7 @@
 """Asking for a few words: the one conversation in which staff and residents write what a step needs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
@@ -8,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
 from bot.rules.case import Refused
+from bot.screens.attached import too_many
 from bot.screens.buttons import Cancel
 from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, Screen
@@ -54,12 +56,12 @@ def park_report(desk: Desk) -> None:
 def take_words(message: Message, desk: Desk) -> Reply:
     assert desk.conversation is not None
     facts = dict(desk.conversation.data)
-    thing = part(message)
+    thing, many = part(message), None
     text = words(message)
     if thing is not None and facts.get("case"):
-        desk.attach(facts["case"], thing.kind, thing.file, thing.facts)
+        many = too_many(desk.attach(facts["case"], thing.kind, thing.file, thing.facts), desk.policy)
         if not text:
-            return Reply(Screen(say(_("Kept. Now a few words, please.")), (cancel_row(),)), settle=True)
+            return Reply(Screen(many or say(_("Kept. Now a few words, please.")), (cancel_row(),)), settle=True)
     if not text:
         return Reply(Screen(say(_("I cannot use this here. Please write it in a few words.")), (cancel_row(),)))
     if len(text) > LONGEST:
@@ -81,7 +83,7 @@ def take_words(message: Message, desk: Desk) -> Reply:
         return Reply(Screen(sentence(refused, desk)))
     if facts.get("shown") is not None:
         desk.settle_question(facts["shown"])
-    return reply
+    return reply if many is None else replace(reply, more=(*reply.more, Screen(many)))
 
 
 def cancelled(press: CallbackQuery, desk: Desk, button: Cancel) -> Reply:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
+from bot.rules.keeping import DAY, TOO_MANY, Sent
+from bot.rules.transcripts import SOUNDS
 from storage.tables import AttachmentRow
+
+FACTS_ONLY = ("location", "contact")  # kinds that come without a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,13 @@ class Attachment:
     at: datetime
     case: int = 0
     kept: str | None = None  # SHA-256 of the copy
-    lost: str | None = None  # why there is none: too_big | gone | failed
+    lost: str | None = None  # why there is none: too_big | too_many | gone | failed
     transcript: str | None = None  # what a program wrote down of it; it may be wrong
+
+    @property
+    def taken(self) -> bool:
+        """Whether it belongs to what is opened with the case; of what was too many only that it came is told."""
+        return self.lost != TOO_MANY
 
 
 _ROW = AttachmentRow
@@ -64,6 +73,16 @@ def of_case(db: Connection, case: int) -> list[Attachment]:
 def by_id(db: Connection, id_: int) -> Attachment | None:
     found = db.execute(select(*_COLUMNS).where(_ROW.id == id_)).one_or_none()
     return Attachment(*found) if found is not None else None
+
+
+def sent(db: Connection, case: int, by: int | None, now: datetime, *, before: int | None = None) -> Sent:
+    """What somebody has sent to a case and was taken, so far or before the attachment of that id."""
+    mine = [_ROW.case_id == case, _ROW.by == by, _ROW.kind.not_in(FACTS_ONLY), or_(_ROW.lost.is_(None), _ROW.lost != TOO_MANY)]
+    if before is not None:
+        mine.append(_ROW.id < before)
+    spoken = and_(_ROW.kind.in_(SOUNDS), _ROW.at > now - DAY)
+    files, voices = db.execute(select(func.count(), func.count().filter(spoken)).where(*mine)).one()
+    return Sent(files, voices)
 
 
 def keep(db: Connection, id_: int, digest: str, size: int) -> None:

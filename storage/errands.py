@@ -108,10 +108,17 @@ def renew(db: Connection, holder: str, ids: Collection[int], until: datetime) ->
         db.execute(update(_ROW).where(_ROW.id.in_(ids), _ROW.holder == holder).values(claimed_until=until))
 
 
-def again(db: Connection, id_: int, holder: str, at: datetime) -> None:
-    """It did not work now; once more at a later time."""
+def again(db: Connection, id_: int, holder: str, at: datetime, *, tried: bool = True) -> None:
+    """It did not work now; once more at a later time. What was not `tried` is not counted as an attempt."""
     mine = (_ROW.id == id_, _ROW.holder == holder, _ROW.finished_at.is_(None))
-    db.execute(update(_ROW).where(*mine).values(next_at=at, holder=None, claimed_until=None))
+    attempts = _ROW.attempts if tried else _ROW.attempts - 1
+    db.execute(update(_ROW).where(*mine).values(next_at=at, holder=None, claimed_until=None, attempts=attempts))
+
+
+def waiting_for(db: Connection, bot: int, kind: str, person: int, most: int) -> int:
+    """How many errands of a kind somebody waits for, counted up to `most`."""
+    mine = (_ROW.finished_at.is_(None), _ROW.bot == bot, _ROW.kind == kind, _ROW.person_id == person)
+    return len(db.execute(select(_ROW.id).where(*mine).limit(most)).all())
 
 
 def give_back(db: Connection, holder: str) -> None:

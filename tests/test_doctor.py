@@ -202,10 +202,12 @@ def test_no_room_and_no_font(city: str, monkeypatch: pytest.MonkeyPatch) -> None
     def none() -> fonts.Face:
         raise fonts.NoFont
 
+    assert "room_for_files" not in looked()
     monkeypatch.setattr("shutil.disk_usage", full)
     monkeypatch.setattr(fonts, "chinese", none)
     found = looked()
     assert found["disk"].state is State.WRONG
+    assert found["room_for_files"].state is State.WRONG and "500 MB" in found["room_for_files"].said
     assert "fonts-wqy-microhei" in found["font"].advice
 
 

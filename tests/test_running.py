@@ -170,6 +170,7 @@ def test_it_says_how_it_is_and_one_number_follows_an_update(running: Running, tm
         assert found["heyue_handler_seconds_count", ""] == found["heyue_handler_seconds_bucket", "+Inf"] == 2
         assert found["heyue_too_many_requests_total", ""] == found["heyue_maybe_twice_total", ""] == 0
         assert found["process_resident_memory_bytes", ""] > 10**7
+        assert found["heyue_files_free_bytes", ""] > 0
 
         running.signal(signal.SIGTERM)
         while (word := systemd.recv(100)) == b"WATCHDOG=1":

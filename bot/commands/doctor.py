@@ -36,8 +36,13 @@ def examined() -> list[Finding]:
     found = [*server.findings(here), *machine.findings(here)]
     known = [*database.findings(here, now)]
     if any(each.subject == "schema" and each.state is State.FINE for each in known):
+        from bot.policy import load
+        from storage import policies
         from storage.database import reading
 
         with reading(here.database_url) as db:
             known += people.findings(db, now)
+            if any(each.subject == "policy" and each.state is State.FINE for each in known):
+                own = policies.newest(db)
+                known += machine.room_for_files(here, load(own[1] if own else None))
     return found + known

@@ -39,6 +39,8 @@ def learn(reports: Mapping[int, Example], present: Learned, seen: Collection[int
         return Lesson(tuple(reports), len(unseen))
     known = [*general, *(example for case, example in reports.items() if case in seen)]
     before, after = measure(unseen, reader_of(present)), NOTHING
+    if before.first == before.examples:  # nothing can read them better
+        return Lesson(tuple(reports), len(unseen), before, before)
     for others, held in folds(unseen, PARTS):
         if held:
             after = after.plus(measure(held, reader_of(train([*others, *known]))))

@@ -36,20 +36,47 @@ def add_facts(case: Case, act: Act, said: Said) -> Change:
     return _told(case, act, Event("added", {"thing": said.thing}, said.words), said, "added")
 
 
-def add_report(
-    case: Case, act: Act, said: Said, *, dangers: frozenset[Danger] = frozenset(), going_on: bool | None = None, people: int | None = None
-) -> Change:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a second report says of the matter besides its words."""
+
+    dangers: frozenset[Danger] = frozenset()
+    going_on: bool | None = None
+    people: int | None = None
+    households: int | None = None
+    address: str = ""
+
+
+def add_report(case: Case, act: Act, said: Said, answers: Answered) -> Change:
     """A second report of their own matter goes into the open case; its answers add to what is known, and take nothing away."""
     _must_concern(case, act)
     case.must_be_open()
-    told = [each for each in (case.people, people) if each is not None]
     more = replace(
         case,
-        dangers=case.dangers | dangers,
-        going_on=case.going_on if going_on is None else going_on,
-        people=max(told, default=None),
+        dangers=case.dangers | answers.dangers,
+        going_on=case.going_on if answers.going_on is None else answers.going_on,
+        people=_most(case.people, answers.people),
+        households=_most(case.households, answers.households),
+        # Who came with a merged case lives elsewhere: the address beside it is somebody else's.
+        address=_with(case.address, answers.address) if case.came_by(act.by.id) is None else case.address,
     )
     return _told(more, act, Event("added", {"thing": said.thing}, said.words), said, "added")
+
+
+def add_beside(part: Case, act: Act, answers: Answered) -> Change | None:
+    """The address and the households of such a report, beside the merged case that its reporter came with; None where there is no news."""
+    _must_concern(part, act)
+    after = replace(part, households=_most(part.households, answers.households), address=_with(part.address, answers.address))
+    return None if after == part else Change(case=after, event=Event("details_added"))
+
+
+def _most(*told: int | None) -> int | None:
+    return max((each for each in told if each is not None), default=None)
+
+
+def _with(address: str, more: str) -> str:
+    """Both addresses, each once."""
+    return "; ".join(dict.fromkeys(each for each in (*address.split("; "), more) if each))
 
 
 def answer(case: Case, act: Act, said: Said, request: int, asked_by: int | None) -> Change:

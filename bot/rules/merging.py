@@ -240,6 +240,10 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
     if younger.responsible is not None and not still_theirs(act.organisation.person(younger.responsible), before, act.organisation):
         before, again, anew = _without_who_left(before, younger.responsible, again, anew, act)
     unit = None if before.responsible is not None or younger.protected or merged.stage is Stage.REPORTED else younger.handled_by
+    told = _but(act, before.responsible)
+    if before.responsible is None and before.protected:  # no group hears of it
+        over = before.assigned_by if before.assigned_by is not None else before.handled_by
+        told = () if over is None else tuple(each for each in supervisors_of(over, before, act.organisation) if each != act.by.id)
     back = Change(
         case=before,
         event=Event("merge_undone", {"case": older.id}),
@@ -248,7 +252,7 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
         unmerge=merged.id,
         notices=(
             Notice("unmerged_party", to=before.everyone_listening, facts={"was": older.id}),
-            Notice("unmerged_staff", to=_but(act, before.responsible), unit=unit, facts={"was": older.id}),
+            Notice("unmerged_staff", to=told, unit=unit, facts={"was": older.id}),
         ),
     )
     others = tuple(person for person in remaining.everyone_listening if person not in before.everyone_listening)

@@ -245,16 +245,23 @@ class InboxPolicy:
 
 @dataclass(frozen=True, slots=True)
 class FilePolicy:
-    """Which files that people send are kept, and how long a program may take to write down a voice."""
+    """Which files that people send are kept and how many, and how long a program may take to write down a voice."""
 
     keep: frozenset[str]  # kinds of attachments
     largest_mb: int  # larger ones are not fetched; a bot is given 20 at most
     warn_at_mb: int  # kept files together; then administrators are told, and nothing is deleted
     transcribe_seconds: int
+    most_in_case: int  # from one person in one case; what comes after is not fetched
+    voices_a_day: int  # of one person in one case that are written down
+    least_free_mb: int  # room on the disk without which nothing is fetched
 
     @property
     def largest(self) -> int:
         return self.largest_mb * 2**20
+
+    @property
+    def least_free(self) -> int:
+        return self.least_free_mb * 2**20
 
 
 @dataclass(frozen=True, slots=True)

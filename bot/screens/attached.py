@@ -1,6 +1,7 @@
 """What came with a case besides words: how many files, which could not be kept, and what a program wrote down of voices."""
 
 from bot.rules.case import Case
+from bot.rules.keeping import Kept
 from bot.rules.policy import Policy
 from bot.rules.transcripts import SOUNDS
 from bot.screens.buttons import Play
@@ -25,6 +26,7 @@ def written_down(words: str, limit: int = 600) -> Html:
 def attached(found: list[Attachment], policy: Policy, room: int) -> Html | None:
     """The lines about files on staff's screen of a case; `room` in UTF-16 units is what its words leave for transcripts."""
     big = sum(each.lost == "too_big" for each in found)
+    many = sum(not each.taken for each in found)
     gone = sum(each.lost in ("gone", "failed") for each in found)
     spoken = [each.transcript for each in found if each.transcript][:MOST]
     lines = [
@@ -50,14 +52,36 @@ def attached(found: list[Attachment], policy: Policy, room: int) -> Html | None:
         )
         if gone
         else None,
+        say(
+            _n(
+                "{count} of them came after the first {limit} of one person and is not kept; please ask for what matters.",
+                "{count} of them came after the first {limit} of one person and are not kept; please ask for what matters.",
+                many,
+            ),
+            count=many,
+            limit=policy.files.most_in_case,
+        )
+        if many
+        else None,
         *[written_down(words, max(LEAST, room // len(spoken))) for words in spoken],
     ]
     return paragraphs(*lines) or None
 
 
+def too_many(found: Kept, policy: Policy) -> Html | None:
+    """To who sends so much that not all of it is fetched or written down; it names no case, for it may come to somebody in danger."""
+    if found is Kept.FULL:
+        text = _("I have {limit} photos and files of yours for this and cannot keep more. Your words are kept: please write what matters.")
+        return say(text, limit=policy.files.most_in_case)
+    if found is Kept.UNHEARD:
+        text = _("More than {limit} voice messages in a day: later ones are kept for somebody to listen to. If it is urgent, please write.")
+        return say(text, limit=policy.files.voices_a_day)
+    return None
+
+
 def play_key(case: Case, found: list[Attachment]) -> Key | None:
     """The button that plays what was said; none where nothing was."""
-    if not any(each.kind in SOUNDS for each in found):
+    if not any(each.kind in SOUNDS and each.taken for each in found):
         return None
     return Key(label(_("Play the voice")), Play(case=case.id).pack())
 

@@ -93,6 +93,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "duty_answered": _("answered the duty call"),
         "duty_unanswered": _("nobody on duty answered; the person was told"),
         "added": _("added something"),
+        "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),
         "asked_reporter": _("asked the reporter"),
         "answered": _("answered"),

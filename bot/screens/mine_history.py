@@ -89,6 +89,7 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
     return {
         "reported": _("you reported it"),
         "added": _("you added something"),
+        "details_added": _("you added the address or how many households"),
         "answered": _("you answered"),
         "goes_on": _("you said that it goes on"),
         "contact_confirmed": _("you confirmed the contact"),

@@ -84,3 +84,11 @@ def files_heavy(reading: Reading, facts: Facts) -> Screen | None:
     limit = reading.policy.files.warn_at_mb
     text = say(_("! The kept files weigh {weight} MB, more than the {limit} MB of the policy."), weight=facts["mb"], limit=limit)
     return Screen(paragraphs(text, say(_("Nothing is deleted. Please make room on the disk, or raise files.warn_at_mb."))))
+
+
+@plain("files_wait")
+def files_wait(reading: Reading, facts: Facts) -> Screen | None:
+    least = reading.policy.files.least_free_mb
+    text = _("! Only {free} MB are free on the disk: photos and files that people send are not fetched until there are {least} MB.")
+    after = say(_("Nothing of it is lost: they are fetched when there is room. Please make some."))
+    return Screen(paragraphs(say(text, free=facts["mb"], least=least), after))

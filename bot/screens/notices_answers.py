@@ -2,7 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.merging import as_part
-from bot.rules.permits import has_it, kept_out, may_read, may_see_names, may_write
+from bot.rules.permits import has_it, kept_out, leads, may_read, may_see_names, may_write, works_in_unit
 from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
@@ -33,16 +33,20 @@ def can_be_phoned(reading: Reading, case: Case) -> bool:
 
 @about_case("phone_left")
 def phone_left(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    """To the responsible person, when the reporter leaves a number after all."""
+    """To the responsible person, or who hears in their place, when the reporter leaves a number after all; shown to who may see it."""
     reader = reading.reader()
     if case.merged_into is not None and (whole := reading.case(case.merged_into)) is not None:
         case = as_part(case, whole)
-    mine = reader is not None and has_it(reader, case, reading.organisation)
-    if reading.person is None or not mine or not case.stage.open or not reporters_phone(reading, case):
+    if reader is None or not case.stage.open or not reporters_phone(reading, case):
         return None
-    cases.looked(reading.db, case.id, reading.person, "phone", reading.now)
-    text = paragraphs(say(_("{number}: the reporter has left a phone number."), number=numbered(case)), who_reports(reading, case))
-    return Screen(text, [[_details(case)]])
+    tree = reading.organisation
+    if not (has_it(reader, case, tree) or leads(reader, case, tree) or (case.protected and works_in_unit(reader, case, tree))):
+        return None
+    text = say(_("{number}: the reporter has left a phone number."), number=numbered(case))
+    if not may_see_names(reader, case, tree):
+        return Screen(text, [[_details(case)]])
+    cases.looked(reading.db, case.id, reader.id, "phone", reading.now)
+    return Screen(paragraphs(text, who_reports(reading, case)), [[_details(case)]])
 
 
 def write_key(case: Case) -> Key:

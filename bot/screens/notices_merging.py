@@ -122,7 +122,8 @@ def unmerged_staff(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not case.stage.open:
         return None
     text = say(_("{number} and {was} are two cases again."), number=numbered(case), was=reading.number(facts["was"]))
-    return Screen(text, [[_details(case)]])
+    nobody = case.protected and case.responsible is None and reading.person is not None
+    return Screen(paragraphs(text, say(_("Nobody has it in hand. Please give it to somebody.")) if nobody else None), [[_details(case)]])
 
 
 @about_case("withdrawn_alone")

@@ -12,6 +12,7 @@ from bot.rules.permits import may_read, may_see_names, works_on
 from bot.rules.terms import Stage
 from bot.screens.buttons import Merge
 from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, quote, say
+from bot.screens.names import how_many
 from bot.screens.notices import who_reports
 from bot.screens.notices_answers import safe_contact
 from bot.screens.reading import Reading
@@ -125,6 +126,7 @@ def part_lines(reading: Reading, part: Case, limit: int) -> Html:
             who_reports(reading, part),
             safe_contact(part),
             say(_("Address: {address}"), address=part.address) if part.address and names else None,
+            how_many(part.people, part.households),
             quote("\n".join((part.words, *added)), limit),
         )
     )

@@ -2,6 +2,8 @@
 
 from bot.posting import send_for
 from bot.results import Result
+from bot.rules.keeping import Kept
+from bot.rules.keeping import kept as room_for
 from bot.rules.transcripts import SOUNDS
 from storage import attachments
 
@@ -18,6 +20,8 @@ def kept(result: Result) -> None:
         return
     digest = result.found["digest"]
     attachments.keep(result.db, thing.id, digest, result.found["size"])
-    if thing.kind in SOUNDS and thing.transcript is None and result.house.transcribes:
+    listens = thing.kind in SOUNDS and thing.transcript is None and result.house.transcribes
+    before = attachments.sent(result.db, thing.case, thing.by, thing.at, before=thing.id)
+    if listens and room_for(thing.kind, before, result.house.policy.files, listens=True) is Kept.WHOLE:
         facts = {"file": thing.file, "kind": thing.kind, "digest": digest}
         send_for(result.db, result.house, "transcribe", thing.id, facts, result.now, lane=result.lane, key=f"transcribe:{thing.id}")

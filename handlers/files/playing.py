@@ -24,7 +24,7 @@ def play(press: CallbackQuery, desk: Desk, button: Play) -> Reply:
     if not may_see_names(desk.person, case, desk.organisation):
         raise Refused("voice_not_yours", number=case.number)
     parts = [part for part in parts_of(reading_of(desk), case) if may_see_names(desk.person, part, desk.organisation)]
-    voices = [voice for each in (case, *parts) for voice in attachments.of_case(desk.db, each.id) if voice.kind in SOUNDS]
+    voices = [voice for each in (case, *parts) for voice in attachments.of_case(desk.db, each.id) if voice.kind in SOUNDS and voice.taken]
     if not voices:
         raise Refused("no_voice", number=case.number)
     for each in dict.fromkeys(voice.case for voice in voices):

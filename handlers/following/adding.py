@@ -11,9 +11,11 @@ from bot.rules import following
 from bot.rules.case import Case, Refused
 from bot.rules.following import Said
 from bot.rules.grading import Answers, grade
+from bot.rules.keeping import Kept
 from bot.rules.phones import lone_phone, shared_phone
 from bot.rules.reading import Reading, read
 from bot.rules.terms import Grade
+from bot.screens.attached import too_many
 from bot.screens.buttons import Answer, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.screen import Key, Reply, Screen
@@ -74,14 +76,17 @@ def more(message: Message, desk: Desk) -> Reply:
     found = read(text, desk.house.learned)
     said = Said(text, thing.kind if thing else "", _graded(case, found) if text else None)
     desk.apply(_change(desk, case, said, facts.get("request")))
-    if thing is not None:
-        keep_part(desk, case, thing)
-    desk.converse("adding", {"case": case.id})
+    # Once it was too much it is said with each answer: in a burst only the last one is sent.
+    taken = keep_part(desk, case, thing) if thing is not None else Kept.WHOLE
+    kept = Kept.of_all(Kept(facts.get("many", Kept.WHOLE)), taken)
+    desk.converse("adding", {"case": case.id, "many": kept.value})
+    many = too_many(kept, desk.policy)
     if case.care:
-        return Reply(Screen(_with_them(desk, case), [[done_key(case)]]), settle=True)
+        return Reply(Screen(paragraphs(_with_them(desk, case), many), [[done_key(case)]]), settle=True)
     if text and (found.numbers_first or found.talk_of_dying):
-        return Reply(Screen(_alarm(desk, case, found), [[done_key(case)]]))
-    return Reply(Screen(_kept(desk, case), [[done_key(case)]]), settle=True)
+        return Reply(Screen(paragraphs(_alarm(desk, case, found), many), [[done_key(case)]]))
+    answered = _kept(desk, case) if text or taken is not Kept.FULL else None
+    return Reply(Screen(paragraphs(answered, many), [[done_key(case)]]), settle=True)
 
 
 def _open_one(desk: Desk, case: Case) -> Case:
@@ -108,15 +113,15 @@ def _graded(case: Case, found: Reading) -> Any:
     return grade(found, Answers(asked=True), category=case.category.value).grade
 
 
-def keep_part(desk: Desk, case: Case, thing: Part) -> None:
+def keep_part(desk: Desk, case: Case, thing: Part) -> Kept:
     """Into the case with it; one's own phone number is kept with the person, for who may see names."""
     if thing.kind == "contact" and thing.facts.get("own"):
         desk.phone = shared_phone(thing.facts["phone"])
         people.learn_phone(desk.db, desk.person.id, desk.phone)
-        return
+        return Kept.WHOLE
     facts = dict(thing.facts)
     heard = facts.pop("transcript", None)  # written down already while it was a draft
-    desk.attach(case.id, thing.kind, thing.file, facts, heard)
+    return desk.attach(case.id, thing.kind, thing.file, facts, heard)
 
 
 def _with_them(desk: Desk, case: Case) -> Html:

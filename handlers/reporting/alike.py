@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.rules.case import Case
-from bot.rules.following import Said, add_report
+from bot.rules.following import Answered, Said, add_beside, add_report
+from bot.rules.keeping import Kept
 from bot.rules.likeness import Told, likeness
 from bot.rules.terms import Channel, Stage
+from bot.screens.attached import too_many
 from bot.screens.buttons import Menu, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.mine import where_it_stands
@@ -63,16 +65,17 @@ def into(desk: Desk, draft: Draft, value: str) -> Reply:
     if offered is None or value != str(offered.id):
         return go(desk, draft, "summary")  # it has ended meanwhile, or the words have changed: the summary says how it stands
     case = desk.case(offered.id)
-    if case.came_by(desk.person.id) is None:  # else the address beside it is somebody else's
-        places = dict.fromkeys(each for each in (case.address, draft.address) if each)
-        case = replace(case, address="; ".join(places), households=case.households or draft.households)
     said = Said(draft.words, "", triage(desk, draft).graded.grade)
-    desk.apply(add_report(case, desk.act, said, dangers=draft.danger_set, going_on=draft.going_on, people=draft.how_many_people))
-    for each in draft.parts:
-        keep_part(desk, case, Part(**each))
+    answers = Answered(draft.danger_set, draft.going_on, draft.how_many_people, draft.how_many_households, draft.address)
+    part = case.came_by(desk.person.id)
+    if part is not None and (change := add_beside(desk.case(part), desk.act, answers)) is not None:
+        desk.apply(change)
+    desk.apply(add_report(case, desk.act, said, answers))
+    kept = Kept.of_all(*[keep_part(desk, case, Part(**each)) for each in draft.parts])
     desk.finish_conversation()
     after = desk.case(case.id, to_change=False)
-    text = paragraphs(say(_("It is with {number} now."), number=bold(case.number)), where_it_stands(reader(desk), after)[-1])
+    stands = where_it_stands(reader(desk), after)[-1]
+    text = paragraphs(say(_("It is with {number} now."), number=bold(case.number)), stands, too_many(kept, desk.policy))
     more = [Key(label("Add something"), Mine(case=case.id, what="add").pack()), Key(label("What I reported"), Menu(what="cases").pack())]
     again = [Key(label("Still not solved"), Mine(case=case.id, what="unsolved").pack())] if after.stage is Stage.RESOLVED else []
     return Reply(Screen(text, [more, again]))

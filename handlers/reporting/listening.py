@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.results import Result
+from bot.rules.keeping import MOST_AT_ONCE
 from bot.rules.reading import read
 from bot.rules.transcripts import SOUNDS
 from bot.screens.screen import Reply
@@ -11,6 +12,7 @@ from handlers.parts import Part
 from handlers.reporting import questions
 from handlers.reporting.draft import CARE, Draft, keep, present
 from handlers.reporting.steps import go, onward
+from storage import errands
 
 
 def listen(desk: Desk, draft: Draft, thing: Part | None) -> bool:
@@ -19,6 +21,8 @@ def listen(desk: Desk, draft: Draft, thing: Part | None) -> bool:
         return False
     if thing.facts.get("size", 0) > desk.policy.files.largest:
         return False
+    if errands.waiting_for(desk.db, desk.house.bot_id, "listen", desk.person.id, MOST_AT_ONCE) == MOST_AT_ONCE:
+        return False  # others wait for the program, too; this one is listened to when the report is sent
     facts = {"file": thing.file, "kind": thing.kind}
     desk.send_for("listen", draft.form, facts, key=f"listen:{desk.chat.id}:{draft.form}:{len(draft.parts)}", person=desk.person.id)
     return True

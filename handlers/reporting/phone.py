@@ -1,10 +1,13 @@
 """One's own phone number: shared with a button or written, kept with the person, used for the next report without asking."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
+from bot.posting import hearing
 from bot.rules import reaching
 from bot.rules.case import Refused
 from bot.rules.phones import garbled_phone, lone_phone, shared_phone
@@ -83,7 +86,10 @@ def _told(desk: Desk) -> str:
         case = desk.case(id_)
         whole = desk.case(case.merged_into) if case.merged_into is not None else case
         if whole.stage.open and case.reporter == desk.person.id and not case.name_hidden:
-            desk.apply(reaching.leave_phone(case, whole, desk.act))
+            change = reaching.leave_phone(case, whole, desk.act)
+            # Of a merged one those hear who have the whole in their hands, or stand in for who has.
+            heard = [replace(each, to=tuple(who for to in each.to for who in hearing(desk.house, whole, to))) for each in change.notices]
+            desk.apply(replace(change, notices=tuple(heard)))
             newest = newest or whole.number
     return newest
 

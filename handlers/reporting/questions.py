@@ -1,13 +1,16 @@
 """The questions of a report: one screen each, at most six answers, two in a row."""
 
+from dataclasses import replace
+
 from bot.desk import Desk
 from bot.rules.terms import Category, Danger
 from bot.screens.attached import written_down
 from bot.screens.buttons import Menu
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.names import category_name
-from bot.screens.screen import Key, Screen, two_in_a_row
-from handlers.reporting.draft import Draft
+from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.parts import Part
+from handlers.reporting.draft import MOST_PARTS, Draft
 from handlers.reporting.keys import back_and_cancel, key, reader
 
 PAGE = 6  # answers on one screen
@@ -68,6 +71,15 @@ def ask_words(draft: Draft, *, got_file: bool = False, listens: bool = False, li
         text = say(_("What happened? Write it in your own words."))
     rows = [[key(label(_("Choose a kind")), draft, "kinds")]] if got_file else []
     return Screen(text, [*rows, back_and_cancel(draft)])
+
+
+def beyond(draft: Draft, thing: Part | None, reply: Reply) -> Reply:
+    """The answer to something for which the draft, as it was before, had no room: it is said below, never before numbers to call."""
+    if thing is None or not thing.file or len(draft.parts) < MOST_PARTS or reply.screen is None:
+        return reply
+    text = _("A report carries {limit} photos and files; later ones are left out. You can add them once it has a number.")
+    said = say(text, limit=MOST_PARTS)
+    return replace(reply, screen=replace(reply.screen, text=paragraphs(reply.screen.text, said)))
 
 
 def ask_heard(draft: Draft) -> Screen:

@@ -25,6 +25,10 @@ def anything(message: Message, desk: Desk) -> Reply:
         return _unusable(desk, draft)
     if draft is None:
         draft = begin(desk)
+    return questions.beyond(draft, part(message), _taken(message, desk, draft))
+
+
+def _taken(message: Message, desk: Desk, draft: Draft) -> Reply:
     if draft.step == "place" and (placed := placing.typed(message, desk, draft)) is not None:
         return placed
     if not draft.words and not draft.parts:

@@ -20,7 +20,7 @@ from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, finishes
 from handlers.gates import Pressed
 from handlers.parts import part, usable, words
-from handlers.reporting import asides, placing
+from handlers.reporting import asides, placing, questions
 from handlers.reporting.draft import Draft, begin, keep, present
 from handlers.reporting.keys import reader
 from handlers.reporting.receipt import registered
@@ -57,6 +57,11 @@ def seen(message: Message, desk: Desk) -> Reply:
         return placed
     if (answer := _aside(message, desk, draft)) is not None:
         return answer
+    return questions.beyond(draft, part(message), _found(message, desk, draft))
+
+
+def _found(message: Message, desk: Desk, draft: Draft) -> Reply:
+    """Into the record with it, and how it stands."""
     burst = bool(message.media_group_id) or bool(draft.words or draft.parts)
     thing, told = part(message), None
     draft = draft.with_words(words(message)).with_part(thing)

@@ -239,7 +239,7 @@ class AttachmentRow(Table):
     at: Mapped[When]
     kept: Mapped[str | None]  # SHA-256 of the copy in HEYUE_DATA/files
     size: Mapped[int | None] = mapped_column(BIG)  # of that copy, in bytes
-    lost: Mapped[str | None]  # why there is none: too_big | gone | failed
+    lost: Mapped[str | None]  # why there is none: too_big | too_many | gone | failed
     transcript: Mapped[str | None] = mapped_column(Personal)  # what a program wrote down of it
 
 

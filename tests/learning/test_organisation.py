@@ -2,40 +2,25 @@
 
 import random
 import sys
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from bot.app import read_house
 from bot.learning import in_force, shipped
-from bot.learning.example import Example, own
+from bot.learning.example import Example
 from bot.learning.organisation import LEAST, learn
 from bot.learning.training import Unprepared, train
 from bot.rules.learned import Learned
 from storage import learned as kept
 from storage.database import reading, writing
+from tests.learning.village import GENERAL, reports
 from tests.model.bureau import BEGIN
-
-GENERAL = own()[::9]
-PLACES = ("东门", "西街", "老桥", "新村", "河坝", "茶场", "粮站", "学堂", "水碾", "祠堂")
-DEEDS = ("说不拢", "扯了几年", "没人管", "越闹越凶", "收了钱不认", "各说各的")
 
 
 @pytest.fixture(scope="module")
 def present() -> Learned:
     return train(GENERAL)
-
-
-def reports(number: int, begin: int = 1) -> Mapping[int, Example]:
-    """Of a place where people say 甑子 for whatever is about the common grounds of a village."""
-    dice = random.Random(begin)
-    return {
-        begin + at: Example(
-            f"{dice.choice(PLACES)}的甑子又{dice.choice(DEEDS)}，{dice.choice(PLACES)}那边也晓得{at}", "land_forest", "medium"
-        )
-        for at in range(number)
-    }
 
 
 def test_a_word_of_the_place_is_learned(present: Learned) -> None:
@@ -50,6 +35,7 @@ def test_a_word_of_the_place_is_learned(present: Learned) -> None:
     assert third.unseen == LEAST
     assert third.before.first == LEAST, "it is measured on what it has not seen, and it reads that well already"
     assert third.model is None
+    assert third.after == third.before, "nothing can read better than all of them rightly"
 
 
 def test_with_few_reports_nothing_is_compared(present: Learned) -> None:

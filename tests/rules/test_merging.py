@@ -12,8 +12,9 @@ from bot.rules.merging import Merged
 from bot.rules.moving import withdraw
 from bot.rules.obligations import ended
 from bot.rules.organisation import Organisation
-from bot.rules.terms import Danger, Grade, Kind, Stage
+from bot.rules.terms import Danger, Grade, Kind, Role, Stage
 from tests.rules.sample_case import (
+    CITY,
     CITY_DUTY,
     CITY_SUPERVISOR,
     COLLEAGUE,
@@ -280,6 +281,22 @@ def test_taken_apart_after_the_responsible_person_left_it_is_the_units() -> None
         assert (Kind.TAKE in kinds) is (who is None)
         told = notices(back)["unmerged_staff"]
         assert (told.to, told.unit) == (((COLLEAGUE,), None) if who is not None else ((), VILLAGE))
+
+
+def test_a_protected_one_that_nobody_has_is_told_to_its_named_staff() -> None:
+    """No group hears of it: the supervisor of who handed it over, if they may know of it, else whoever may; not who has just done it."""
+    second = 13
+    more = {CITY: STAFF[CITY] | {(second, Role.PROTECTION)}}
+    named = {CITY: STAFF[CITY] | {(second, Role.PROTECTION), (CITY_SUPERVISOR, Role.PROTECTION)}}
+    merged = Merged(5, 2, 1, Stage.ASSIGNED, NOW)
+    for extra, to in ((more, (second,)), (named, (CITY_SUPERVISOR,))):
+        tree = replace(TREE, staff=STAFF | extra)
+        younger, older = two(Stage.ASSIGNED, protected=True, responsible=COLLEAGUE)
+        gone, on = merging.merge(younger, replace(older, protected=True), act(PROTECTOR, tree=tree), carries=False)
+        part = replace(gone.case, open_obligations=())
+        back, _alone = merging.take_apart(part, on.case, merged, (), act(PROTECTOR, tree=tree))
+        told = notices(back)["unmerged_staff"]
+        assert (back.case.responsible, told.to, told.unit) == (None, to, None)
 
 
 def test_who_came_with_two_parts_stays_concerned_when_one_is_taken_apart() -> None:

@@ -83,6 +83,14 @@ def test_later_means_later(database_url: str) -> None:
     assert claim(database_url, "me", SOON)[0].attempts == 2
 
 
+def test_what_was_not_even_tried_is_not_counted(database_url: str) -> None:
+    ask(database_url)
+    (errand,) = claim(database_url, "me")
+    with writing(database_url) as db:
+        errands.again(db, errand.id, "me", SOON, tried=False)
+    assert claim(database_url, "me", SOON)[0].attempts == 1
+
+
 def test_the_result_is_a_letter_with_the_errands_number_below_zero(database_url: str) -> None:
     ask(database_url)
     (errand,) = claim(database_url, "me")

@@ -1,5 +1,10 @@
 """Two reports of one matter: found, merged by a person, taken apart again; and a second report that belongs to the first."""
 
+from sqlalchemy import Connection
+
+from bot.posting import House
+from bot.reorganising import reorganise
+from bot.rules.roster import Roster
 from tests.stories.residents import BEATEN, LEAK, answered, number_in, opens, photo, reports
 from tests.stories.supervision import said_after
 from tests.stories.town import Phone, Town
@@ -341,6 +346,114 @@ def test_a_phone_left_after_merging_is_told_to_who_handles_it_now(town: Town) ->
     assert FIRST in neighbour.read()
     town.wait(minutes=1)
     assert "13900001234" in "\n".join(said_after(mediator, seen))
+
+
+def test_a_phone_left_after_merging_reaches_who_stands_in_for_who_is_away(town: Town) -> None:
+    mediator, _upstairs, neighbour = two_neighbours(town)
+    instead = next(each for each in town.holding("wenjun", "mediator") if each is not mediator)
+    merges(town.holding("wenjun", "leader")[0])
+    mediator.says("/away")
+    mediator.presses("^3 天")
+    mediator.presses(instead.user.name)
+    town.wait(minutes=1)
+    seen, before = len(instead.chat()), len(mediator.chat())
+    neighbour.says("13900001234")
+    town.wait(minutes=1)
+    told = "\n".join(said_after(instead, seen))
+    assert "13900001234" in told and SECOND in told
+    assert not said_after(mediator, before)
+
+
+def test_a_phone_left_while_nobody_stands_in_reaches_the_leader_who_sees_no_number(town: Town) -> None:
+    """Merged or not: the leader, who can give the case to somebody, hears that there is one."""
+    mediator, upstairs, neighbour = two_neighbours(town)
+    director = town.holding("wenjun", "leader")[0]
+    merges(director)
+    mediator.says("/away")
+    mediator.presses("^3 天")
+    mediator.presses("不用代班")
+    town.wait(minutes=1)
+    for who, number in ((neighbour, SECOND), (upstairs, FIRST)):
+        seen, before = len(director.chat()), len(mediator.chat())
+        who.says("13900001234")
+        town.wait(minutes=1)
+        told = "\n".join(said_after(director, seen))
+        assert number in told and "留了电话" in told and "13900001234" not in told
+        assert not said_after(mediator, before)
+
+
+def test_an_address_told_again_stays_beside_the_report_that_was_merged(town: Town) -> None:
+    """The second report of who came with a merged case says where and how many; beside the first there is somebody else's address."""
+    mediator, upstairs, neighbour = two_neighbours(town)
+    merges(town.holding("wenjun", "leader")[0])
+    town.wait(minutes=1)
+    neighbour.says("楼上水管又漏水，漏到我家天花板上，墙也湿了")
+    for answer in ("邻里", "都没有", "修改", "门牌"):
+        neighbour.presses(answer)
+    neighbour.says("3栋401室")
+    neighbour.presses("修改")
+    neighbour.presses("几个人|多少人|几户")
+    neighbour.says("3户")
+    neighbour.presses("补充进去")
+    assert FIRST in neighbour.read()
+    mediator.says(f"/case {FIRST}")
+    shown = mediator.read()
+    assert SECOND in shown and shown.index("3栋401室") > shown.index(SECOND) and "3 户" in shown
+    assert "401" not in mediator.everything(town.group("wenjun"))
+    assert "401" not in opens(upstairs, FIRST)
+    opens(neighbour, FIRST)
+    # Taken apart again it is the address of the case that it belongs to.
+    director = town.holding("wenjun", "leader")[0]
+    director.says(f"/case {SECOND}")
+    if "撤销并案" not in director.buttons():
+        director.presses("更多")
+    director.presses("撤销并案")
+    director.presses("撤销并案")
+    mediator.says(f"/case {FIRST}")
+    assert "401" not in mediator.read()
+
+
+def test_a_protected_case_taken_apart_after_its_helper_left_is_told_to_those_who_may_know(town: Town) -> None:
+    codes = list(dict.fromkeys(role.person for role in town.roster.roles if role.role == "protection"))
+    supervisor, helper, other = (town.staff(code) for code in codes)
+    for name in ("刘梅", "王芳"):
+        resident = town.resident(name, "wenjun-3")
+        resident.says(BEATEN)
+        for answer in ("对，", "都没有", "可以打电话", "^发送"):
+            resident.presses(answer)
+    for who, number in ((helper, FIRST), (other, SECOND)):
+        who.says(f"/case {number}")
+        who.presses("我来办")
+    helper.says(f"/case {SECOND}")
+    merging(helper)
+    helper.presses("输入编号")
+    helper.says(FIRST)
+    helper.presses("并成一件")
+    town.wait(minutes=1)
+
+    def leave(db: Connection, house: House) -> None:
+        left = codes[2]
+        people = tuple(each for each in town.roster.people if each.code != left)
+        reorganise(
+            db, Roster(town.roster.units, people, tuple(each for each in town.roster.roles if each.person != left)), town.clock.now()
+        )
+        house.stale = True
+
+    town.do(leave)
+    town.settle()
+    seen = {phone.person: len(phone.chat()) for phone in town.phones.values() if phone.person}
+    helper.says(f"/case {SECOND}")
+    if "撤销并案" not in helper.buttons():
+        helper.presses("更多")
+    helper.presses("撤销并案")
+    helper.presses("撤销并案")
+    town.wait(minutes=1)
+    heard = [each for each in town.phones.values() if each.person and "没有人经办" in "\n".join(said_after(each, seen[each.person]))]
+    assert heard == [supervisor]
+    (told,) = said_after(supervisor, seen[supervisor.person])
+    assert SECOND in told and "打我" not in told and "王芳" not in told
+    supervisor.says(f"/case {SECOND}")
+    assert "我来办" in supervisor.buttons()
 
 
 def test_who_stands_in_for_who_is_away_hears_of_a_merging(town: Town) -> None:

@@ -141,6 +141,7 @@ def _why(code: str) -> str:
         "failed": _("the listening program failed"),
         "too_slow": _("the listening program took too long"),
         "too_much": _("the listening program printed without end"),
+        "no_room": _("there was no room on the disk"),
     }.get(code, code)
 
 

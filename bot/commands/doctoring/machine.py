@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Iterator
 
 from bot.commands.doctoring.findings import Finding, fine, look, wrong
+from bot.filing import Filing
+from bot.rules.policy import Policy
 from bot.screens.language import _
 from bot.settings import Settings
 
@@ -37,11 +39,18 @@ def _transcriber(settings: Settings) -> Iterator[Finding]:
         yield fine("transcriber", _("{program} writes down voice messages."), program=program)
 
 
+def room_for_files(settings: Settings, policy: Policy) -> Iterator[Finding]:
+    """Only where there is too little for the policy: then nothing that people send is fetched."""
+    filing = Filing(settings.files)
+    if filing.free() < policy.files.least_free:
+        said = _("Photos and files that people send wait: less than {least} MB are free in {folder}.")
+        advice = _("Make room: then they are fetched by themselves. The limit is files.least_free_mb in the policy.")
+        yield wrong("room_for_files", said, advice, least=policy.files.least_free_mb, folder=settings.files.absolute())
+
+
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
+    free = Filing(folder).free()
     facts = {"folder": folder, "free": f"{free / 2**30:.1f}"}
     advice = _("Make room before it is full: without it no report can be kept.")
     if free < TOO_LITTLE:
