@@ -37,7 +37,7 @@ def learn(*, dry: bool = False) -> None:
     try:
         lesson = learned_from(reports, present, seen, own())
     except Unprepared:
-        fail(_("Learning needs scikit-learn: pip install 'heyue[learn]'. Reading what was learned does not."))
+        fail(_("Learning needs scikit-learn. In the project's folder: .venv/bin/pip install -e '.[learn]'. Reading needs nothing more."))
     if lesson.unseen < LEAST:
         line(_("Nothing learned: a comparison needs {least} new checked reports."), least=LEAST)
         return

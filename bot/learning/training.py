@@ -40,7 +40,7 @@ class Score:
 
 
 def train(examples: Iterable[Example], name: str = "") -> Learned:
-    """The same examples give the same model. Raises Unprepared without scikit-learn (`pip install heyue[learn]`)."""
+    """The same examples give the same model. Raises Unprepared without scikit-learn, the extra `learn`."""
     try:
         from sklearn.feature_extraction import DictVectorizer
     except ImportError as missing:
