@@ -249,6 +249,7 @@ def test_a_slow_network_does_not_keep_it_and_the_rest_is_sent_by_the_next(runnin
     until(lambda: len(running.said(person)) == 4, "answers are missing")
     counted = Counter(running.said(person))
     assert max(counted.values()) == 3
+    assert metrics(running.page("/metrics")[1])["heyue_maybe_twice_total", ""] == 0  # what was never begun is not in doubt
 
 
 def _worked(url: str) -> int:

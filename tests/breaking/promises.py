@@ -233,6 +233,13 @@ BREAKAGES = (
         "tests/test_running.py -k asked_to_stop",
     ),
     Breakage(
+        "what was never begun before the process stopped is not taken for what may have been sent",
+        "bot/delivery.py",
+        "                outbox.release(db, house.bot_id)  # claimed, and never begun\n",
+        "                pass\n",
+        "tests/test_running.py -k slow_network",
+    ),
+    Breakage(
         "people are told once that nothing can be kept",
         "bot/excuses.py",
         "            self._told.add(chat)\n",
@@ -300,7 +307,7 @@ BREAKAGES = (
         "bot/office.py",
         "                    await asyncio.sleep(DATABASE_PAUSE)\n                    return True",
         "                    return False",
-        "tests/faults/test_database.py",
+        f"{DATABASE} -k has_been_heard",
     ),
     Breakage(
         "what was claimed by a commit of which nobody heard is sent",
