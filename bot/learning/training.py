@@ -65,9 +65,11 @@ def _row(found: Iterable[str], shows: dict[str, float]) -> dict[str, float]:
 def _fitted(table: Any, answers: Sequence[str], classes: Sequence[str]) -> list[list[float]]:
     """For each class the weight of every column, the bias last; a class without examples is never suggested."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits  # a part of scikit-learn
 
     judge = LogisticRegression(C=FREEDOM, max_iter=ROUNDS, random_state=0)
-    judge.fit(table, answers, sample_weight=[HEAVY.get(answer, 1.0) for answer in answers])
+    with threadpool_limits(limits=1):  # the order in which several processors add up would show in the last digits
+        judge.fit(table, answers, sample_weight=[HEAVY.get(answer, 1.0) for answer in answers])
     found = {name: [*row, bias] for name, row, bias in zip(judge.classes_, judge.coef_, judge.intercept_, strict=True)}
     nothing = [0.0] * table.shape[1]
     return [[float(weight) for weight in found.get(name, [*nothing, -99.0])] for name in classes]
