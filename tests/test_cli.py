@@ -26,6 +26,7 @@ from bot.rules.obligations import start
 from bot.rules.terms import Grade, Kind
 from storage import invitations, joining, obligations, policies, roster, timetable
 from storage.database import reading, writing
+from tests.ports import free_port
 from tests.storage.rows import a_case
 
 GRIDS = 25
@@ -65,12 +66,6 @@ def city(heyue: Heyue) -> Heyue:
     """The same with the sample roster loaded."""
     assert heyue("roster", "load", "--sample", "--yes").code == 0
     return heyue
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # -- language ---------------------------------------------------------------------------------------------------------

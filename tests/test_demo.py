@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from bot import sample
+from tests.ports import free_port
 
 PATIENCE = 180.0
 
@@ -59,12 +59,6 @@ def demo(data: Path, port: int, *more: str) -> Iterator[Demo]:
             found.stop()
         assert process.stdout is not None
         process.stdout.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_city_moves_in_and_is_there_again_at_the_second_start(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import io
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from bot import sample
 from bot.cli import main
 from bot.roster_files import load, write
 from tests.browser.places import TOKEN, Server
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -191,9 +191,7 @@ def _webhook(command: str) -> dict[str, str]:
     """The settings in front of `./run bot`; the address is that of this machine, where no server with TLS stands in front."""
     given = dict(word.split("=", 1) for word in shlex.split(command)[:-2])
     if given:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         assert given["WEBHOOK_URL"].startswith("https://")
         given |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_PORT": str(port)}
     return given

@@ -28,16 +28,11 @@ from storage.tables import InboxRow, LeaseRow, OutboxRow
 from tests.browser.places import TOKEN, Server
 from tests.forked import Forked
 from tests.patience import patience
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = patience(180.0)  # seconds, on the slowest machine
 NAME, WORDS = "欧阳映雪", "银杏树旁楼上漏水"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until(look: Callable[[], Any], what: str) -> Any:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ import psutil
 from tests.bench.scripts import ECHO_REPORT, HEYUE_REPORT, PERSISTENT_REPORT
 from tests.bench.server import Step
 from tests.bench.town import settle_in
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 SECRET = "bench"
@@ -176,13 +176,6 @@ def behind_a_balancer(ours: Subject, api: Api, number: int) -> Iterator[Subject]
         yield together
         api.ask("/doors", {"token": ours.token, "doors": [], "secret": ""})
     ours.people_met = together.people_met
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports of this machine that nobody listens on."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
-        return [each.getsockname()[1] for each in sockets]
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.pages import Page, wait
+from tests.ports import free_port
 
 PATIENCE = 180.0  # seconds
 KEPT = "SHOTS" in os.environ  # the pictures are for the guides; otherwise they need not look their best
@@ -220,9 +220,7 @@ class Album:
 @pytest.fixture(params=["zh", "en"])
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     language = str(request.param)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "bot", "demo", "--data", str(tmp_path / "demo"), "--port", str(port), "--no-browser"]
     process = subprocess.Popen([*command, "--language", language], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,18 +11,12 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.browser.pages import Page, wait
+from tests.ports import free_port
 
 STEPS_SHOWN = {2: "reporting", 5: "number", 6: "card", 9: "reminder", 11: "overdue", 15: "confirmed", 22: "solved", 27: "revisit"}
 WHOLE_STORY = 600.0  # seconds; it takes less than one minute on a quiet machine
 # Pauses are for people who read along; where no picture is kept nobody does.
 HURRY = "const set = window.setTimeout; window.setTimeout = (call, after, ...more) => set(call, after > 150 ? after / 10 : after, ...more);"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -23,9 +23,9 @@ from bot.roster_files import load
 from storage import roster
 from storage.database import reading, upgrade, writing
 from storage.tables import CaseRow, InboxRow, OutboxRow
-from tests.bench.subjects import free_ports
 from tests.faults.residents import RECEIPT, Resident
 from tests.patience import patience
+from tests.ports import free_ports
 
 AT_WORK = 0.8  # share of the kills that wait until the bot has spoken; the others may meet it while it starts
 TOKEN = "7000000001:killed"

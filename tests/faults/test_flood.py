@@ -18,8 +18,8 @@ from bot.playground.world import World
 from bot.posting import tell
 from storage.database import reading, writing
 from storage.tables import ChatRow, InboxRow, OutboxRow, PersonRow
-from tests.bench.subjects import free_ports
 from tests.faults.killing import PATIENCE, TOKEN, Nursery, Place, gone, prepare
+from tests.ports import free_ports
 
 BOT = int(TOKEN.partition(":")[0])
 FULL = os.environ.get("HEYUE_FAULTS") == "full"

@@ -20,10 +20,10 @@ from bot.playground.world import World
 from storage import inbox
 from storage.database import reading, writing
 from storage.tables import ChatRow, ConversationRow, InboxRow, OutboxRow
-from tests.bench.subjects import free_ports
 from tests.faults.balancer import Balancer
 from tests.faults.killing import PATIENCE, TOKEN, Nursery, Place, come_to_rest, count, gone, prepare
 from tests.faults.residents import Resident
+from tests.ports import free_ports
 
 BOT = int(TOKEN.partition(":")[0])
 FULL = os.environ.get("HEYUE_FAULTS") == "full"

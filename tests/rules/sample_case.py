@@ -28,7 +28,7 @@ UNITS = {
     GRID: Unit(GRID, "G", "Grid", Level.GRID, VILLAGE),
     OTHER_VILLAGE: Unit(OTHER_VILLAGE, "V2", "Other village", Level.VILLAGE, TOWN),
     OTHER_TOWN: Unit(OTHER_TOWN, "T2", "Other town", Level.TOWN, CITY),
-    LABOUR: Unit(LABOUR, "L", "Labour room", Level.DEPARTMENT, CITY, "labour"),
+    LABOUR: Unit(LABOUR, "L", "Labour room", Level.DEPARTMENT, CITY, "labour", frozenset({"labour_wage"})),
 }
 STAFF = {
     CITY: frozenset({(CITY_SUPERVISOR, Role.SUPERVISOR), (CITY_DUTY, Role.DUTY), (PROTECTOR, Role.PROTECTION)}),

@@ -42,18 +42,13 @@ from tests.rules.sample_case import (
     TOWN_MEDIATOR,
     TOWN_SUPERVISOR,
     TREE,
-    UNITS,
     VILLAGE,
     a_case,
 )
 
 ADMINISTRATOR = 13
 TABLE = load().routing
-CITY_TREE = Organisation(
-    {**UNITS, LABOUR: replace(UNITS[LABOUR], categories=frozenset({"labour_wage"}))},
-    {**STAFF, CITY: STAFF[CITY] | {(ADMINISTRATOR, Role.ADMINISTRATOR)}},
-    TREE.duty,
-)
+CITY_TREE = replace(TREE, staff={**STAFF, CITY: STAFF[CITY] | {(ADMINISTRATOR, Role.ADMINISTRATOR)}})
 EVERY_GROUP = frozenset({CITY, TOWN, VILLAGE, LABOUR})
 EVERYBODY = frozenset({*STAFF_IDS, ADMINISTRATOR})
 ROOM = frozenset({DIRECTOR, MEDIATOR, COLLEAGUE})

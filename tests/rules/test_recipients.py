@@ -1,33 +1,33 @@
 """Who hears of a step: as high as the grade allows, past who cannot be reached, never to who is excluded, each person once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.policy import load
 from bot.rules.obligations import Nag, Obligation, next_step, start
-from bot.rules.organisation import Organisation, Unit
+from bot.rules.organisation import Organisation
 from bot.rules.policy import Recipient
 from bot.rules.recipients import Around, Reached, duty_list, recipients
-from bot.rules.terms import Grade, Kind, Level, Role
+from bot.rules.terms import Grade, Kind, Role
+from tests.rules.sample_case import (
+    CITY,
+    CITY_SUPERVISOR,
+    DIRECTOR,
+    GRID,
+    GRID_WORKER,
+    MEDIATOR,
+    NOW,
+    STAFF,
+    TOWN,
+    TOWN_LEADER,
+    TOWN_SUPERVISOR,
+    UNITS,
+    VILLAGE,
+)
 
-CITY, TOWN, VILLAGE, GRID = 1, 2, 3, 4
-MEDIATOR, DIRECTOR, TOWN_LEADER, TOWN_SUPERVISOR, CITY_SUPERVISOR, GRID_WORKER, VILLAGE_SUPERVISOR = 10, 11, 20, 21, 30, 40, 50
-NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-
-UNITS = {
-    CITY: Unit(CITY, "C", "City", Level.CITY, None),
-    TOWN: Unit(TOWN, "T", "Town", Level.TOWN, CITY),
-    VILLAGE: Unit(VILLAGE, "V", "Village", Level.VILLAGE, TOWN),
-    GRID: Unit(GRID, "G", "Grid", Level.GRID, VILLAGE),
-}
-STAFF = {
-    CITY: frozenset({(CITY_SUPERVISOR, Role.SUPERVISOR)}),
-    TOWN: frozenset({(TOWN_LEADER, Role.LEADER), (TOWN_SUPERVISOR, Role.SUPERVISOR)}),
-    VILLAGE: frozenset({(DIRECTOR, Role.LEADER), (MEDIATOR, Role.MEDIATOR)}),
-    GRID: frozenset({(GRID_WORKER, Role.GRID_WORKER)}),
-}
+VILLAGE_SUPERVISOR = 33
 TREE = Organisation(UNITS, STAFF)
 AROUND = Around(TREE, load(), assigned_by=TOWN)
 
