@@ -72,10 +72,18 @@ def typed(message: Message, desk: Desk, draft: Draft) -> Reply | None:
         return go(desk, draft.with_words(text).asking(found.units, Doubt.WORDS), "place") if found.units else None
     found = desk.house.places.named(text, answer=True, under=draft.under)
     if found.units:
-        return _named(desk, draft if draft.address else replace(draft, address=text), found)
+        keeps = not draft.address and _tells_more(desk, text, found)
+        return _named(desk, replace(draft, address=text) if keeps else draft, found)
     if asides.aside(message, desk) not in (None, NoDispute.QUESTION, NoDispute.CHATTER, NoDispute.UNCLEAR):
         return None
     return _not_known(desk, draft, text, found)
+
+
+def _tells_more(desk: Desk, text: str, found: Verdict) -> bool:
+    """Whether it is more than the name of the place, which stands there anyway: a landmark, a street, a door."""
+    units = [desk.organisation.units[each] for each in found.units]
+    names = "\n".join(name for unit in units for name in (unit.name, unit.name_en, unit.place, unit.place_en))
+    return text.strip().casefold() not in names.casefold()
 
 
 def _named(desk: Desk, draft: Draft, found: Verdict) -> Reply:

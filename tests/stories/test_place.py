@@ -112,6 +112,13 @@ def test_a_village_leads_to_its_grids(town: Town) -> None:
     assert "红光村第 2 网格" in resident.read() and "发送" in resident.buttons()
 
 
+def test_the_name_of_a_place_is_no_address(town: Town) -> None:
+    resident = to_the_place(town.resident("张丽"))
+    resident.says("文君")
+    resident.presses("文君社区第 2 网格")
+    assert "文君社区第 2 网格" in resident.read() and "地址" not in resident.read()
+
+
 def test_one_name_in_five_villages_is_asked_with_the_towns(town: Town) -> None:
     known = {"wenjun", "hongguang", "datian", "shuanghe", "nanmen"}
     units = [replace(unit, name="幸福村调解室", place="幸福村", aliases=()) if unit.code in known else unit for unit in town.roster.units]
