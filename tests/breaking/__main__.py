@@ -27,7 +27,7 @@ def copied(to: Path) -> None:
 
 
 def notices(breakage: Breakage, copy: Path) -> tuple[bool, str]:
-    """Whether the test fails with the promise broken, and the last line it said."""
+    """Whether the test fails with the promise broken, and what it said: its last line, and why it failed."""
     file = copy / breakage.file
     whole = file.read_text(encoding="utf-8")
     file.write_text(whole.replace(breakage.old, breakage.new), encoding="utf-8")
@@ -39,7 +39,10 @@ def notices(breakage: Breakage, copy: Path) -> tuple[bool, str]:
         done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)
     finally:
         file.write_text(whole, encoding="utf-8")
-    return done.returncode == FAILED, next((line for line in reversed(done.stdout.splitlines()) if line.strip()), "")
+    said = done.stdout.splitlines()
+    last = next((line for line in reversed(said) if line.strip()), "")
+    why = next((line[1:].strip() for line in said if line.startswith("E  ")), "")
+    return done.returncode == FAILED, f"{last} {why[:120]}".strip()
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ class Breakage:
 
 
 BAD_DAYS = "tests/faults/test_bad_days.py"
+LIVES = "tests/model/test_lives.py"
 DATABASE = "tests/faults/test_database.py"
 BURST = "tests/faults/test_burst.py"
 IN_DOUBT = "tests/faults/test_in_doubt.py"
@@ -385,5 +386,105 @@ BREAKAGES = (
         'return go(desk, with_it, "heard")',
         'return go(desk, replace(draft.with_words(text), heard=""), "category")',
         "tests/stories/test_voices.py -k becomes_the_words",
+    ),
+    Breakage(
+        "the one who sends is woken by whoever writes an answer",
+        "bot/office.py",
+        "            self.ring(db)\n",
+        "            pass\n",
+        f"{IN_DOUBT} -k rings",
+    ),
+    Breakage(
+        "who does not send claims nothing",
+        "bot/desk.py",
+        "priority=REPLY, claim=self.house.sends)",
+        "priority=REPLY, claim=True)",
+        f"{IN_DOUBT} -k rings",
+    ),
+    Breakage(
+        "a bell is heard",
+        "storage/bell.py",
+        "        if self.listening:\n            db",
+        "        if False:\n            db",
+        "tests/storage/test_bell.py",
+    ),
+    Breakage(
+        "each process works for its own bot",
+        "storage/inbox.py",
+        '.where(_WAITING, InboxRow.bot == bindparam("bot"))',
+        ".where(_WAITING)",
+        "tests/storage/test_two_bots.py",
+    ),
+    Breakage(
+        "days are those of the place",
+        "bot/rules/calendar.py",
+        "    return at.astimezone(policy.zone_info).date()\n",
+        "    return at.date()\n",
+        "tests/model/test_clocks.py -k summer_time",
+    ),
+    Breakage(
+        "what comes due while nothing runs waits for the morning all the same",
+        "bot/rules/obligations.py",
+        "    if not any_hour and in_quiet_hours(now, policy):\n",
+        "    if False:\n",
+        "tests/rules/test_obligations.py",
+    ),
+    Breakage(
+        "in lives nobody has thought of a deadline that was moved is spoken of",
+        "bot/rules/obligations.py",
+        "            return replace(obligation, step=number, next_at=step.at)\n",
+        "            return replace(obligation, step=number, next_at=None)\n",
+        LIVES,
+    ),
+    Breakage(
+        "in lives nobody has thought of whoever is contradicted has a day to call",
+        "bot/rules/obligations.py",
+        "    if due_at < earliest:\n",
+        "    if False:\n",
+        LIVES,
+        full=True,  # a response, a contradiction and a deadline between them come together in one life of some dozens
+    ),
+    Breakage(
+        "in lives nobody has thought of nothing is said after its end",
+        "bot/screens/nagging.py",
+        "    if nag.obligation.ended_at is not None:\n        return None\n",
+        "",
+        LIVES,
+        full=True,
+    ),
+    Breakage(
+        "a bot that only waits for its turn is seen by who restores",
+        "bot/app.py",
+        "writing_engine(settings.database_url, lasting=True)",
+        "writing_engine(settings.database_url)",
+        "tests/storage/test_backup.py -k only_waits",
+    ),
+    Breakage(
+        "what a dead process had kept is worked on by another",
+        "bot/jobs.py",
+        "        self.office.resume()  # letters of another process that was killed, or stopped, before it came to them\n",
+        "",
+        "tests/faults/test_several.py -k left_behind",
+    ),
+    Breakage(
+        "the next sender knows what was sent before",
+        "bot/claiming.py",
+        "        taken.before = outbox.sent_lately(db, house.bot_id, look.now)\n",
+        "",
+        "tests/faults/test_one_token.py -k replaced",
+    ),
+    Breakage(
+        "processes go by one clock",
+        "bot/tenure.py",
+        "        clock.tell(now, (asked + running()) / 2)\n",
+        "        pass\n",
+        "tests/faults/test_one_token.py -k replaced",
+    ),
+    Breakage(
+        "a program that hangs holds nobody up",
+        "bot/transcribing.py",
+        "        async with asyncio.timeout(seconds):\n",
+        "        async with asyncio.timeout(None):\n",
+        "tests/test_transcribing.py -k hangs",
     ),
 )

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import SystemClock
 from bot.delivery import Delivery
 from bot.intake import letter
 from bot.office import Office
 from bot.pacing import Pacing
 from bot.posting import House, tell
-from storage import inbox, outbox, people
+from storage import inbox, leases, outbox, people
 from storage.inbox import MOST_TRIES
 from storage.outbox import CLAIM, REPLY, Parcel
 from storage.tables import InboxRow, OutboxRow
@@ -58,8 +59,12 @@ def until(look: Callable[[], object]) -> None:
 
 def waiting(town: Town) -> list[bool]:
     """Of each parcel that is not sent, whether somebody has claimed it."""
+    return town.do(lambda db, house: waiting_in(db))
+
+
+def waiting_in(db: Connection) -> list[bool]:
     query = select(OutboxRow.claimed_until).where(OutboxRow.sent_at.is_(None), OutboxRow.gave_up_at.is_(None))
-    return [until is not None for until in town.do(lambda db, house: db.execute(query).scalars().all())]
+    return [until is not None for until in db.execute(query).scalars()]
 
 
 # -- a commit of which nobody heard -------------------------------------------------------------------------------------
@@ -137,6 +142,25 @@ def test_what_a_killed_process_had_claimed_the_next_sends_at_once_and_counts(tow
     assert len(phone.texts()) == before + 1
     assert waiting(town) == []
     assert town.delivery.counts["maybe_twice"] == 1, "nobody knows whether it had been sent"
+
+
+# -- another process sends -------------------------------------------------------------------------------------------------
+
+
+def test_who_does_not_send_leaves_its_answers_unclaimed_and_rings(town: Town) -> None:
+    phone = town.resident("张丽", "wenjun-3")
+    before, rung = len(phone.texts()), []
+    town.office.ring = lambda db: rung.append(waiting_in(db))
+    lease = town.delivery.tenure.lease
+    town.loop.run_until_complete(town.delivery.stop())
+    until_then = SystemClock().now() + timedelta(seconds=5)
+    town.do(lambda db, house: leases.hold(db, lease, "a process of another machine", until_then))
+    town.delivery = Delivery(town.office, town.bot, town.clock, Pacing(None))
+    town.settle()
+    assert not town.delivery.sends
+    phone.says("/help")
+    assert len(phone.texts()) == before
+    assert rung == [[False]], "rung in the transaction that has written it; a claim would keep it from the one who sends"
 
 
 # -- a disk that fills up between counting an attempt and making it ------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -46,6 +46,9 @@ to = ["owner"]
     "as_shipped": "",
 }
 CHANCES = st.integers(0, 3)  # which of those who may do it does it
+UNITS, GRADES = st.sampled_from([2, 12, 13, 14, 1]), st.sampled_from(Grade)
+# Whoever breaks a promise on purpose wants to see that it is noticed, and not the shortest story of it.
+PHASES = [phase for phase in Phase if phase is not Phase.shrink or "HEYUE_PATIENCE" not in os.environ]
 
 
 class Lives(RuleBasedStateMachine):
@@ -57,14 +60,15 @@ class Lives(RuleBasedStateMachine):
     unseen = False  # somebody may act now before anything looks
     cases = Bundle("cases")
 
-    @initialize()
-    def moves_in(self) -> None:
+    @initialize(target=cases, unit=UNITS, grade=GRADES)
+    def moves_in(self, unit: int, grade: Grade) -> int:
         self.folder = Path(tempfile.mkdtemp(dir=self.template.parent))
         database = self.folder / "lives.db"
         shutil.copyfile(self.template, database)
         self.bureau = Bureau(f"sqlite:///{database}")
         self.life = Life(seed=0, cases=0, days=0)
         self.first = self.bureau.house.policy
+        return self.somebody_has_reported(unit, grade)
 
     def teardown(self) -> None:
         if hasattr(self, "bureau"):
@@ -84,8 +88,11 @@ class Lives(RuleBasedStateMachine):
 
     # -- people -----------------------------------------------------------------------------------------------------
 
-    @rule(target=cases, unit=st.sampled_from([2, 12, 13, 14, 1]), grade=st.sampled_from(Grade))
-    def somebody_reports(self, unit: int, grade: Grade) -> object:
+    @rule(target=cases, unit=UNITS, grade=GRADES)
+    def somebody_reports(self, unit: int, grade: Grade) -> int:
+        return self.somebody_has_reported(unit, grade)
+
+    def somebody_has_reported(self, unit: int, grade: Grade) -> int:
         now = self.bureau.clock.now()
         order, dice = self.order, random.Random(0)
         deed = self.bureau.do(lambda db, house: Actor(db, house, now, dice, self.resident, order).report(unit, grade))
@@ -234,8 +241,9 @@ def test_lives(template: Path) -> None:
             database=None,
             deadline=None,
             max_examples=150 if FULL else 20,
-            stateful_step_count=40 if FULL else 15,
+            stateful_step_count=40,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
+            phases=PHASES,
         ),
     )
