@@ -46,7 +46,7 @@ def pieces(plain: str) -> set[str]:
 def evidence(plain: str, signs: Iterable[str]) -> dict[str, float]:
     """What besides its pieces a message shows: the signs that were read, and the points of the word lists."""
     found = {f"sign {sign}": SIGN_WEIGHT for sign in signs}
-    for slug, value in points(plain).items():
+    for slug, value in points(plain[:READ]).items():
         found[f"points {slug}"] = POINT_WEIGHT * log1p(value)
     return found
 
