@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.rules.organisation import Absence
-from storage.columns import SOME, batched
+from storage.among import among
 from storage.tables import OPEN_CASE, AbsenceRow, CaseEventRow, CaseRow
 
 _COLUMNS = (AbsenceRow.id, AbsenceRow.person_id, AbsenceRow.since, AbsenceRow.until, AbsenceRow.stand_in, AbsenceRow.set_by)
@@ -70,7 +70,7 @@ def happened(db: Connection, person: int, since: datetime) -> list[Happened]:
         *db.execute(select(CaseRow.id).where(theirs, CaseRow.closed_at > since)).scalars(),
     ]
     query = select(event.id, event.case_id, event.kind, event.by, event.data).where(event.at > since, event.by.is_distinct_from(person))
-    events = [row for some in batched(ids, SOME) for row in db.execute(query.where(event.case_id.in_(some)))]
+    events = db.execute(query.where(among(event.case_id, "cases")), {"cases": ids})
     found: dict[int, Happened] = {}
     for _id, case, kind, by, data in sorted(events, key=lambda row: row.id):
         if "past" in data:  # what went past the unit is not for who was responsible

@@ -11,7 +11,6 @@ from bot.rules.case import Case, Change, Event, Notice, Party
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
 from storage import merges, obligations, requests, turns
 from storage.among import among
-from storage.columns import SOME, batched
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
 
@@ -138,17 +137,19 @@ def load(db: Connection, case: int, *, to_change: bool = False) -> Case | None:
 
 def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
     """The same for many cases at once."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    parties: dict[int, list[Party]] = {}
+    for case, side, person, name, phone, via in db.execute(_PARTIES_OF_ALL, {"cases": wanted}):
+        parties.setdefault(case, []).append(Party(side, person, name, phone, via))
+    owed = obligations.open_of_all(db, wanted)
+    rows = db.execute(_LOAD_ALL, {"cases": wanted}).mappings().all()
+    into = merges.standing(db, [row["id"] for row in rows if row["stage"] == Stage.ENDED])
     found: dict[int, Case] = {}
-    for some in batched(ids, SOME):
-        parties: dict[int, list[Party]] = {}
-        for case, side, person, name, phone, via in db.execute(_PARTIES_OF_ALL, {"cases": some}):
-            parties.setdefault(case, []).append(Party(side, person, name, phone, via))
-        owed = obligations.open_of_all(db, some)
-        rows = db.execute(_LOAD_ALL, {"cases": some}).mappings().all()
-        into = merges.standing(db, [row["id"] for row in rows if row["stage"] == Stage.ENDED])
-        for row in rows:
-            id_ = row["id"]
-            found[id_] = _read(row, tuple(parties.get(id_, ())), tuple(owed.get(id_, ())), into.get(id_))
+    for row in rows:
+        id_ = row["id"]
+        found[id_] = _read(row, tuple(parties.get(id_, ())), tuple(owed.get(id_, ())), into.get(id_))
     return found
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.among import among
-from storage.columns import SOME, batched
 from storage.tables import CardRow, ChatRow, OutboxRow
 
 
@@ -105,11 +104,10 @@ def private_of(db: Connection, person: int) -> Chat | None:
 def private_of_all(db: Connection, people: Iterable[int]) -> dict[int, Chat]:
     """The same for many people at once; whoever cannot be reached is not in it."""
     found: dict[int, Chat] = {}
-    for some in batched(people, SOME):
-        for row in db.execute(_PRIVATE_OF_ALL, {"people": some}):
-            chat = Chat(*row)
-            if chat.person is not None:
-                found[chat.person] = chat
+    for row in db.execute(_PRIVATE_OF_ALL, {"people": list(people)}):
+        chat = Chat(*row)
+        if chat.person is not None:
+            found[chat.person] = chat
     return found
 
 

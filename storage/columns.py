@@ -1,9 +1,7 @@
 """Column types that keep two promises: times are aware UTC, and personal text is known as such."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
@@ -75,16 +73,6 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-SOME = 500  # ids named in one statement
-
-
-def batched(ids: Iterable[int], size: int) -> Iterator[Sequence[int]]:
-    """The ids in parts of at most `size`, each once."""
-    left = iter(dict.fromkeys(ids))
-    while some := tuple(islice(left, size)):
-        yield some
 
 
 Id = Annotated[int, mapped_column(BIG, primary_key=True)]

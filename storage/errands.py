@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
-from storage.columns import SOME
 from storage.tables import ErrandRow, InboxRow
 from storage.upsert import insert_new, insert_new_returning
 
+SOME = 500  # rows looked at together
 MARK = '{"errand":'  # how the body of such a letter begins; an update of a messenger has its own number first
 
 

@@ -41,6 +41,35 @@ def merging(who: Phone) -> None:
     who.presses("并案…")
 
 
+def takes_apart(who: Phone) -> None:
+    """The second case out of the first again."""
+    who.says(f"/case {SECOND}")
+    if "撤销并案" not in who.buttons():
+        who.presses("更多")
+    who.presses("撤销并案")
+    who.presses("撤销并案")
+
+
+def two_protected(residents: tuple[Phone, Phone], helpers: tuple[Phone, Phone]) -> None:
+    """Two people tell of violence; each case is in the hands of one of the named staff."""
+    for resident in residents:
+        resident.says(BEATEN)
+        for answer in ("对，", "都没有", "可以打电话", "^发送"):
+            resident.presses(answer)
+    for who, number in zip(helpers, (FIRST, SECOND), strict=True):
+        who.says(f"/case {number}")
+        who.presses("我来办")
+
+
+def merges_protected(who: Phone) -> None:
+    """By its number: no likeness of a protected case is ever pointed out."""
+    who.says(f"/case {SECOND}")
+    merging(who)
+    who.presses("输入编号")
+    who.says(FIRST)
+    who.presses("并成一件")
+
+
 def pressed_again(who: Phone, message: int, data: str) -> str:
     """What a press of an old button shows."""
     who.press(message, data, force=True)
@@ -314,18 +343,8 @@ def test_a_wish_not_to_be_contacted_reaches_who_handles_the_merged_case(town: To
     staff = [town.staff(code) for code in dict.fromkeys(role.person for role in town.roster.roles if role.role == "protection")]
     helper, other = staff[:2]
     first, second = town.resident("刘梅", "wenjun-3"), town.resident("王芳", "wenjun-3")
-    for resident in (first, second):
-        resident.says(BEATEN)
-        for answer in ("对，", "都没有", "可以打电话", "^发送"):
-            resident.presses(answer)
-    for who, number in ((helper, FIRST), (other, SECOND)):
-        who.says(f"/case {number}")
-        who.presses("我来办")
-    other.says(f"/case {SECOND}")
-    merging(other)
-    other.presses("输入编号")
-    other.says(FIRST)
-    other.presses("并成一件")
+    two_protected((first, second), (helper, other))
+    merges_protected(other)
     town.wait(minutes=5)
     seen, before = len(helper.chat()), len(other.chat())
     opens(second, FIRST)
@@ -404,11 +423,7 @@ def test_an_address_told_again_stays_beside_the_report_that_was_merged(town: Tow
     opens(neighbour, FIRST)
     # Taken apart again it is the address of the case that it belongs to.
     director = town.holding("wenjun", "leader")[0]
-    director.says(f"/case {SECOND}")
-    if "撤销并案" not in director.buttons():
-        director.presses("更多")
-    director.presses("撤销并案")
-    director.presses("撤销并案")
+    takes_apart(director)
     mediator.says(f"/case {FIRST}")
     assert "401" not in mediator.read()
 
@@ -416,19 +431,8 @@ def test_an_address_told_again_stays_beside_the_report_that_was_merged(town: Tow
 def test_a_protected_case_taken_apart_after_its_helper_left_is_told_to_those_who_may_know(town: Town) -> None:
     codes = list(dict.fromkeys(role.person for role in town.roster.roles if role.role == "protection"))
     supervisor, helper, other = (town.staff(code) for code in codes)
-    for name in ("刘梅", "王芳"):
-        resident = town.resident(name, "wenjun-3")
-        resident.says(BEATEN)
-        for answer in ("对，", "都没有", "可以打电话", "^发送"):
-            resident.presses(answer)
-    for who, number in ((helper, FIRST), (other, SECOND)):
-        who.says(f"/case {number}")
-        who.presses("我来办")
-    helper.says(f"/case {SECOND}")
-    merging(helper)
-    helper.presses("输入编号")
-    helper.says(FIRST)
-    helper.presses("并成一件")
+    two_protected((town.resident("刘梅", "wenjun-3"), town.resident("王芳", "wenjun-3")), (helper, other))
+    merges_protected(helper)
     town.wait(minutes=1)
 
     def leave(db: Connection, house: House) -> None:
@@ -442,11 +446,7 @@ def test_a_protected_case_taken_apart_after_its_helper_left_is_told_to_those_who
     town.do(leave)
     town.settle()
     seen = {phone.person: len(phone.chat()) for phone in town.phones.values() if phone.person}
-    helper.says(f"/case {SECOND}")
-    if "撤销并案" not in helper.buttons():
-        helper.presses("更多")
-    helper.presses("撤销并案")
-    helper.presses("撤销并案")
+    takes_apart(helper)
     town.wait(minutes=1)
     heard = [each for each in town.phones.values() if each.person and "没有人经办" in "\n".join(said_after(each, seen[each.person]))]
     assert heard == [supervisor]
