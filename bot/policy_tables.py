@@ -6,21 +6,10 @@ from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import (
-    AssignmentPolicy,
-    CategoryRow,
-    Helpline,
-    Limit,
-    Mode,
-    ObligationPolicy,
-    Recipient,
-    RiseNumbers,
-    RisePolicy,
-    Rung,
-    When,
-)
+from bot.rules.policy import AssignmentPolicy, CategoryRow, Helpline, Mode, ObligationPolicy, RiseNumbers, RisePolicy
 from bot.rules.routing_check import never_matching
 from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routing_row
+from bot.rules.rungs import Limit, Recipient, Rung, When
 from bot.rules.terms import Category, Earlier, Grade, Kind, Level
 
 # Numbers that the bot's own texts name; a place can change them, not leave them out.

@@ -16,7 +16,8 @@ from bot.rules.calendar import (
     local_date,
     spoken,
 )
-from bot.rules.policy import Anchor, Limit, Policy, Rung, Span, When
+from bot.rules.policy import Policy
+from bot.rules.rungs import Anchor, Limit, Rung, Span, When
 from bot.rules.terms import Grade, Kind
 
 

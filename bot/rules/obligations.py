@@ -14,7 +14,8 @@ from bot.rules.calendar import (
     local_date,
 )
 from bot.rules.ladder import Owed, Step, steps
-from bot.rules.policy import Limit, Policy, Recipient, Span
+from bot.rules.policy import Policy
+from bot.rules.rungs import Limit, Recipient, Span
 from bot.rules.terms import Grade, Kind
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.rules.absence import stand_in_of
 from bot.rules.obligations import Nag, Obligation
 from bot.rules.organisation import Organisation
-from bot.rules.policy import Policy, Recipient
+from bot.rules.policy import Policy
+from bot.rules.rungs import Recipient
 from bot.rules.terms import Grade, Kind, Level, Role, highest
 
 

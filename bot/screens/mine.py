@@ -5,11 +5,12 @@ from bot.rules.terms import Kind, Outcome, Stage
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.mine_history import public_history
-from bot.screens.names import category_name, outcome_name
+from bot.screens.names import category_name
 from bot.screens.notices import own_part
 from bot.screens.notices_parties import solved_keys
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.standing import where_it_stands
 from storage import attachments, cases, merges, obligations, requests
 from storage.conversations import listening
 from storage.requests import Request
@@ -246,69 +247,6 @@ def contact_line(how: str) -> Html | None:
 
 def _key(text: str, case: Case, what: str) -> Key:
     return Key(text, Mine(case=case.id, what=what).pack())
-
-
-# -- where it stands -------------------------------------------------------------------------------------------------
-
-
-def where_it_stands(reading: Reading, case: Case) -> list[Html | None]:
-    """For a party: with whom it is, what comes next and when; the plain truth when a date has passed."""
-    unit, who = reading.unit(case.handled_by), reading.name(case.responsible)
-    match case.stage:
-        case Stage.REPORTED:
-            return [say(_("Received on {day}. We are finding the right people for it."), day=reading.day(case.reported_at))]
-        case Stage.ROUTED:
-            return [say(_("It is with {unit} and waits for somebody to take it."), unit=unit), _first_response(reading, case)]
-        case Stage.ASSIGNED | Stage.IN_PROGRESS:
-            has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
-            return [has, _first_response(reading, case) or _next_report(reading, case)]
-        case Stage.RESOLVED:
-            return [_outcome(case), _revisit(reading, case)]
-        case Stage.CLOSED:
-            return [_outcome(case), _closed(reading, case)]
-    return [say(_("It has ended on {day}."), day=reading.day(case.closed_at or reading.now))]
-
-
-def _first_response(reading: Reading, case: Case) -> Html | None:
-    owed = case.owed(Kind.FIRST_RESPONSE)
-    if owed is None:
-        return None
-    if owed.overdue(reading.now):
-        return say(
-            _("You should have heard from them by {due}. It is late, and we are pressing for it."), due=reading.deadline(owed.due_at)
-        )
-    return say(_("You will hear from them by {due}."), due=bold(reading.deadline(owed.due_at)))
-
-
-def _next_report(reading: Reading, case: Case) -> Html | None:
-    owed = case.owed(Kind.WEEKLY_REPORT)
-    if owed is None:
-        return None
-    if owed.overdue(reading.now):
-        return say(_("News was due by {due}. It is late, and we are pressing for it."), due=reading.deadline(owed.due_at))
-    return say(_("You will hear how it goes on by {due}."), due=bold(reading.deadline(owed.due_at)))
-
-
-def _outcome(case: Case) -> Html | None:
-    return say(_("How it ended: {outcome}."), outcome=outcome_name(case.outcome.value)) if case.outcome is not None else None
-
-
-def _revisit(reading: Reading, case: Case) -> Html | None:
-    owed = case.owed(Kind.REVISIT)
-    if owed is None:
-        return None
-    unit = reading.unit(owed.unit)
-    if owed.overdue(reading.now):
-        late = _("{unit} should have come back to you by {due}. We are pressing for it.")
-        return say(late, unit=unit, due=reading.deadline(owed.due_at))
-    return say(_("By {due} {unit} comes back and asks you; only then is it closed."), unit=unit, due=bold(reading.deadline(owed.due_at)))
-
-
-def _closed(reading: Reading, case: Case) -> Html:
-    days = reading.policy.cases.reopen_days
-    assert case.closed_at is not None
-    day = reading.day(case.closed_at)
-    return say(_("Closed on {day}. If it comes back within {days} days, press the button below."), day=day, days=days)
 
 
 # -- questions -------------------------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ from bot.rules.permits import may_read
 from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Merge
 from bot.screens.language import Html, _, bold, label, paragraphs, say
-from bot.screens.mine import where_it_stands
 from bot.screens.notices import Facts, about_case, numbered, who_reports
 from bot.screens.notices_parties import mine_key
 from bot.screens.one_matter import reasons, still_likely
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
+from bot.screens.standing import where_it_stands
 from storage import cases
 
 

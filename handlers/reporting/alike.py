@@ -11,9 +11,9 @@ from bot.rules.terms import Channel, Stage
 from bot.screens.attached import too_many
 from bot.screens.buttons import Menu, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
-from bot.screens.mine import where_it_stands
 from bot.screens.names import category_name
 from bot.screens.screen import Key, Reply, Screen
+from bot.screens.standing import where_it_stands
 from handlers.following.adding import keep_part
 from handlers.parts import Part
 from handlers.reporting.draft import Draft

@@ -12,8 +12,8 @@ from bot.rules.obligations import Nag
 from bot.rules.organisation import Absence, Organisation
 from bot.rules.overseeing import next_act
 from bot.rules.permits import may_read, may_see_names
-from bot.rules.policy import Recipient
 from bot.rules.recipients import Around, recipients
+from bot.rules.rungs import Recipient
 from bot.rules.terms import Kind, Role, Stage
 from tests.rules.sample_case import (
     CITY_SUPERVISOR,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.policy import SHIPPED, PolicyFaulty, check, differences, in_force, load, warnings
-from bot.rules.policy import Limit, Recipient, When
 from bot.rules.routing_table import RoutingRow
+from bot.rules.rungs import Limit, Recipient, When
 from bot.rules.terms import Grade, Kind, Level
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,8 +8,8 @@ import pytest
 from bot.policy import load
 from bot.rules.obligations import Nag, Obligation, next_step, start
 from bot.rules.organisation import Organisation
-from bot.rules.policy import Recipient
 from bot.rules.recipients import Around, Reached, duty_list, recipients
+from bot.rules.rungs import Recipient
 from bot.rules.terms import Grade, Kind, Role
 from tests.rules.sample_case import (
     CITY,

@@ -8,8 +8,8 @@ from bot.rules import moving, trouble
 from bot.rules.case import Party
 from bot.rules.obligations import Nag
 from bot.rules.organisation import Organisation
-from bot.rules.policy import Recipient
 from bot.rules.recipients import Around, recipients
+from bot.rules.rungs import Recipient
 from bot.rules.terms import Grade, Kind, Role, Stage
 from tests.rules.sample_case import (
     CITY,
