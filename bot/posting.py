@@ -142,7 +142,7 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
     critical = case.grade is Grade.CRITICAL
     rest = now if critical else after_quiet(now, house.policy)
     for notice in change.notices:
-        post_notice(db, house, notice, case, now, by=by, not_before=now if notice.urgent else rest)
+        post_notice(db, house, notice, case, now, by=by, not_before=notice.at or (now if notice.urgent else rest))
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
             facts = {"case": posted.case, "request": posted.request}
@@ -159,7 +159,7 @@ def post_notice(
 ) -> None:
     facts = {"case": case.id, **notice.facts}
     for person in dict.fromkeys(each for to in notice.to for each in hearing(house, case, to)):
-        at = now if person == by else not_before
+        at = now if person == by and notice.at is None else not_before
         tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=at)
     if notice.unit is not None:
         tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=not_before)

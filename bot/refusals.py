@@ -116,6 +116,7 @@ def stage_sentence(stage: Stage, number: str, who: str) -> Html:
         Stage.REPORTED: _("{number} waits to be given to a unit."),
         Stage.ROUTED: _("{number} waits for somebody to take it."),
         Stage.ASSIGNED: _("{number} is with {who}.") if who else _("{number} is taken."),
+        Stage.CARRYING_OUT: _("{number}: what was agreed is being carried out."),
         Stage.IN_PROGRESS: _("{number} is being worked on by {who}.") if who else _("{number} is being worked on."),
         Stage.RESOLVED: _("{number} is handled; the revisit comes next."),
         Stage.CLOSED: _("{number} is closed."),

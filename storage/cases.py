@@ -1,15 +1,15 @@
 """Cases: loaded whole for a decision, and the one place that writes what a decision said."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from bot.rules.case import Case, Change, Event, Notice, Party
-from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Outcome, Road, Stage
-from storage import merges, obligations, requests, turns
+from bot.rules.case import Case, Change, Event, New, Notice, Party
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Nature, Outcome, Road, Stage
+from storage import merges, obligations, requests, subjects, turns
 from storage.among import among
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
@@ -59,6 +59,12 @@ _NAMES = (
     "routed_at",
     "resolved_at",
     "closed_at",
+    "split_from",
+    "nature",
+    "money_claimed",
+    "money_recovered",
+    "moves",
+    "stopped_until",
 )
 _COLUMNS = tuple(getattr(CaseRow, name) for name in _NAMES)
 
@@ -74,6 +80,7 @@ class Posted:
     notices: tuple[Notice, ...]
     request: int | None
     case: int
+    rows: tuple[int, ...] = ()  # ids of what the change kept, in its order
 
 
 def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, ...], into: int | None) -> Case:
@@ -88,6 +95,7 @@ def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, .
     facts["earlier"] = Earlier(facts["earlier"])
     facts["dangers"] = frozenset(Danger(each) for each in facts["dangers"])
     facts["excluded"] = frozenset(facts["excluded"])
+    facts["nature"] = Nature(facts["nature"]) if facts["nature"] else None
     facts["outcome"] = Outcome(facts["outcome"]) if facts["outcome"] else None
     return Case(**facts, parties=parties, open_obligations=owed, merged_into=into)
 
@@ -95,19 +103,10 @@ def _read(row: Mapping[Any, Any], parties: tuple[Party, ...], owed: tuple[Any, .
 # Built once, for building a statement costs as much as running it.
 _LOAD = select(*_COLUMNS).where(CaseRow.id == bindparam("case"))
 _LOCKED = _LOAD.with_for_update()
-_PARTIES = (
-    select(PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
-    .where(PartyRow.case_id == bindparam("case"))
-    .order_by(PartyRow.id)
-)
+_PARTIES = select(*subjects.columns(Party)).where(PartyRow.case_id == bindparam("case")).order_by(PartyRow.id)
 _LOAD_ALL = select(*_COLUMNS).where(among(CaseRow.id, "cases"))
-_PARTIES_OF_ALL = (
-    select(PartyRow.case_id, PartyRow.side, PartyRow.person_id, PartyRow.name, PartyRow.phone, PartyRow.via_id)
-    .where(among(PartyRow.case_id, "cases"))
-    .order_by(PartyRow.id)
-)
+_PARTIES_OF_ALL = select(PartyRow.case_id, *subjects.columns(Party)).where(among(PartyRow.case_id, "cases")).order_by(PartyRow.id)
 _ADD = insert(CaseRow).returning(CaseRow.id)
-_ADD_PARTY = insert(PartyRow)
 _APPLY = update(CaseRow).where(CaseRow.id == bindparam("this"), CaseRow.version == bindparam("seen"))
 _RECORD = insert(CaseEventRow)
 _COUNT_UP = (
@@ -141,20 +140,20 @@ def load_all(db: Connection, ids: Iterable[int]) -> dict[int, Case]:
     if not wanted:
         return {}
     parties: dict[int, list[Party]] = {}
-    for case, side, person, name, phone, via in db.execute(_PARTIES_OF_ALL, {"cases": wanted}):
-        parties.setdefault(case, []).append(Party(side, person, name, phone, via))
+    for case, *found in db.execute(_PARTIES_OF_ALL, {"cases": wanted}):
+        parties.setdefault(case, []).append(subjects.read(Party, found))
     owed = obligations.open_of_all(db, wanted)
     rows = db.execute(_LOAD_ALL, {"cases": wanted}).mappings().all()
     into = merges.standing(db, [row["id"] for row in rows if row["stage"] == Stage.ENDED])
-    found: dict[int, Case] = {}
+    known: dict[int, Case] = {}
     for row in rows:
         id_ = row["id"]
-        found[id_] = _read(row, tuple(parties.get(id_, ())), tuple(owed.get(id_, ())), into.get(id_))
-    return found
+        known[id_] = _read(row, tuple(parties.get(id_, ())), tuple(owed.get(id_, ())), into.get(id_))
+    return known
 
 
 def _parties(db: Connection, case: int) -> tuple[Party, ...]:
-    return tuple(Party(*found) for found in db.execute(_PARTIES, {"case": case}))
+    return tuple(subjects.read(Party, found) for found in db.execute(_PARTIES, {"case": case}))
 
 
 def _written(case: Case) -> dict[str, Any]:
@@ -169,20 +168,12 @@ def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[
     """Write a new case with all that its first decision said; `change.case` has id 0 and its number already."""
     row = {**_written(change.case), "version": 1, "serial": int(change.case.number.rpartition("-")[2])}
     id_ = db.execute(_ADD, row).scalar_one()
-    _add_parties(db, id_, change.case.parties)
+    for party in change.case.parties:
+        subjects.keep(db, id_, party)
     posted = _write(db, id_, change, by, now)
     case = load(db, id_)
     assert case is not None
     return case, posted
-
-
-def _add_parties(db: Connection, case: int, parties: Iterable[Party]) -> None:
-    rows = [
-        {"case_id": case, "person_id": each.person, "side": each.side, "name": each.name, "phone": each.phone, "via_id": each.via}
-        for each in parties
-    ]
-    if rows:
-        db.execute(_ADD_PARTY, rows)
 
 
 def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Posted:
@@ -195,22 +186,24 @@ def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Post
 
 
 def _write(db: Connection, case: int, change: Change, by: int | None, now: datetime) -> Posted:
-    record(db, case, change.event, by, now)
+    rows: list[int] = []
+    for each in change.kept:
+        rows.append(subjects.keep(db, case, each, rows))
+    event = change.event
+    record(db, case, replace(event, data={name: _placed(fact, rows) for name, fact in event.data.items()}) if rows else event, by, now)
     if change.case.excluded:  # a unit that was kept out stays out, so rows are only ever added
-        rows = [{"case_id": case, "unit_id": unit} for unit in sorted(change.case.excluded)]
-        insert_new(db, ExclusionRow, rows, unique=("case_id", "unit_id"))
-    if change.end_all is not None:
-        obligations.end(db, case, None, change.end_all, now)
-    for kind, how in change.ended:
-        obligations.end(db, case, kind, how, now)
+        excluded = [{"case_id": case, "unit_id": unit} for unit in sorted(change.case.excluded)]
+        insert_new(db, ExclusionRow, excluded, unique=("case_id", "unit_id"))
+    _end(db, case, change, now)
     if change.owner is not None:
         obligations.give(db, case, change.case.handled_by, change.owner)
         if change.event.kind in GIVING:
             turns.given(db, change.case.handled_by, change.owner, case)
-    for each in (*change.changed, *change.reopened):
-        obligations.save(db, each)
-    obligations.begin(db, case, change.started)
-    _add_parties(db, case, change.joined)
+    for owed in (*change.changed, *change.reopened):
+        obligations.save(db, owed)
+    obligations.begin(db, case, (replace(each, about=_placed(each.about, rows)) for each in change.started))
+    for party in change.joined:
+        subjects.keep(db, case, party)
     if change.left is not None:
         db.execute(delete(PartyRow).where(PartyRow.case_id == case, PartyRow.via_id == change.left))
     if change.merge is not None:
@@ -219,10 +212,26 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
         merges.undo(db, change.unmerge, by, now)
     request = None
     if change.asked is not None:
-        request = requests.ask(db, case, change.asked, by, now)
+        asked = replace(change.asked, data={name: _placed(fact, rows) for name, fact in change.asked.data.items()})
+        request = requests.ask(db, case, asked, by, now)
     if change.decided is not None:
         requests.decide(db, *change.decided, by, now)
-    return Posted(change.notices, request, case)
+    notices = tuple(replace(each, facts={name: _placed(fact, rows) for name, fact in each.facts.items()}) for each in change.notices)
+    return Posted(notices, request, case, tuple(rows))
+
+
+def _end(db: Connection, case: int, change: Change, now: datetime) -> None:
+    if change.end_all is not None:
+        obligations.end(db, case, None, change.end_all, now, spared=change.spared)
+    for kind, how in change.ended:
+        obligations.end(db, case, kind, how, now)
+    for id_, how in change.ended_ones:
+        obligations.end_one(db, case, id_, how, now)
+
+
+def _placed(fact: Any, rows: Sequence[int]) -> Any:
+    """The id of the row that was kept, where the rule could only say which one."""
+    return rows[fact.at] if isinstance(fact, New) else fact
 
 
 def record(db: Connection, case: int, event: Event, by: int | None, now: datetime) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 
-from bot.rules.obligations import Obligation, Start
+from bot.rules.obligations import NAMED, Obligation, Start
 from bot.rules.terms import Grade, Kind
 from storage.among import among
 from storage.tables import NagRow, ObligationRow
@@ -28,11 +28,12 @@ _COLUMNS = (
     ObligationRow.extensions,
     ObligationRow.ended_at,
     ObligationRow.how,
+    ObligationRow.about,
 )
 
 
 def _read(row: Sequence[Any]) -> Obligation:
-    id_, kind, case, round_, unit, person, grade, started, due, next_at, step, extensions, ended, how = row
+    id_, kind, case, round_, unit, person, grade, started, due, next_at, step, extensions, ended, how, about = row
     return Obligation(
         id=id_,
         kind=Kind(kind),
@@ -48,6 +49,7 @@ def _read(row: Sequence[Any]) -> Obligation:
         extensions=extensions,
         ended_at=ended,
         how=how,
+        about=about,
     )
 
 
@@ -103,6 +105,7 @@ def begin(db: Connection, case: int, starts: Iterable[Start]) -> None:
             "next_at": each.next_at,
             "step": 0,
             "extensions": 0,
+            "about": each.about,
         }
         for each in starts
     ]
@@ -110,21 +113,34 @@ def begin(db: Connection, case: int, starts: Iterable[Start]) -> None:
         db.execute(_BEGIN, rows)
 
 
-def end(db: Connection, case: int, kind: Kind | None, how: str, now: datetime) -> None:
-    """End the case's open obligations of a kind, or of every kind; from here on nobody is nagged for them."""
+def end(db: Connection, case: int, kind: Kind | None, how: str, now: datetime, *, spared: Iterable[Kind] = ()) -> None:
+    """End the case's open obligations of a kind, or of every kind but those spared; from here on nobody is nagged for them."""
     row = ObligationRow
     statement = update(row).where(row.case_id == case, row.ended_at.is_(None))
     if kind is not None:
         statement = statement.where(row.kind == kind)
+    if left := sorted(spared):
+        statement = statement.where(row.kind.not_in(left))
+    db.execute(statement.values(ended_at=now, how=how, next_at=None, ended_on_time=row.due_at > now))
+
+
+def end_one(db: Connection, case: int, id_: int, how: str, now: datetime) -> None:
+    """The same for this very obligation of the case, if it is open."""
+    row = ObligationRow
+    statement = update(row).where(row.id == id_, row.case_id == case, row.ended_at.is_(None))
     db.execute(statement.values(ended_at=now, how=how, next_at=None, ended_on_time=row.due_at > now))
 
 
 def give(db: Connection, case: int, unit: int | None, person: int) -> None:
-    """The unit's open obligations belong to this person now; due times stay, and the old owner hears nothing more."""
+    """The unit's open obligations belong to this person now; due times stay, and the old owner hears nothing more.
+
+    What somebody was named for stays theirs.
+    """
     row = ObligationRow
+    theirs = or_(row.kind.not_in(sorted(NAMED)), row.person_id.is_(None))
     db.execute(
         update(row)
-        .where(row.case_id == case, row.ended_at.is_(None), row.unit_id == unit, row.kind != Kind.REVISIT)
+        .where(row.case_id == case, row.ended_at.is_(None), row.unit_id == unit, row.kind != Kind.REVISIT, theirs)
         .values(person_id=person)
     )
 

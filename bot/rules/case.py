@@ -8,7 +8,7 @@ from typing import Any, Self
 from bot.rules.obligations import Obligation, Start
 from bot.rules.organisation import Organisation, Person
 from bot.rules.policy import Policy
-from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Kind, Lane, Level, Outcome, Road, Stage
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Kind, Lane, Level, Nature, Outcome, Road, Stage
 
 
 class Refused(Exception):
@@ -34,11 +34,19 @@ class Act:
 class Party:
     """Somebody the case concerns; `person` is None until they use the bot."""
 
-    side: str  # reporting | other | telling (who told of a merged case for others)
+    side: str  # bot.rules.terms.Side
     person: int | None = None
     name: str = ""
     phone: str = ""
     via: int | None = None  # the case that they came with, when it was merged into this one; their name and phone stay with it
+    id: int = 0
+    helps: int | None = None  # of a helper: the party they came for
+    told_at: datetime | None = None  # when they were told their rights (People's Mediation Law art. 23)
+    consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet
+    consent_at: datetime | None = None
+    link: str = ""  # the secret of the link by which they join
+    link_until: datetime | None = None
+    left: str = ""  # withdrew | died | unreachable | no_part: why they have no part in it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,12 @@ class Case:
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     merged_into: int | None = None  # the case that this one goes on as
+    split_from: int | None = None  # the case that it was a part of
+    nature: Nature | None = None
+    money_claimed: int | None = None  # fen, one hundredth of a yuan
+    money_recovered: int | None = None
+    moves: int = 0  # how often it was passed on to another unit
+    stopped_until: datetime | None = None  # its clocks stand still until then
     parties: tuple[Party, ...] = ()
     open_obligations: tuple[Obligation, ...] = ()
 
@@ -154,6 +168,13 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class New:
+    """Stands for the id of a row that the same Change keeps for the first time: `Change.kept[at]`; storage puts the id in its place."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a case's history; `data` holds nothing personal, `note` may."""
 
@@ -172,6 +193,7 @@ class Notice:
     facts: Mapping[str, Any] = field(default_factory=dict)
     urgent: bool = False  # at any hour, and before other notices
     gather: bool = False  # several of a kind within seconds, as the photos of an album, are told once
+    at: datetime | None = None  # not before this moment; when it comes, what is no longer true is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +226,8 @@ class Change:
     started: tuple[Start, ...] = ()
     ended: tuple[tuple[Kind, str], ...] = ()  # open obligations of the kind end, and how
     end_all: str | None = None  # every open obligation ends, and how
+    spared: frozenset[Kind] = frozenset()  # kinds that `end_all` leaves as they are
+    ended_ones: tuple[tuple[int, str], ...] = ()  # these very obligations end, and how
     owner: int | None = None  # open obligations of the handling unit now belong to this person
     changed: tuple[Obligation, ...] = ()  # obligations with other times, as they should be stored
     reopened: tuple[Obligation, ...] = ()  # obligations that had ended and are owed again
@@ -214,3 +238,4 @@ class Change:
     left: int | None = None  # those who came with that case leave with it again
     merge: Merge | None = None
     unmerge: int | None = None  # the merging that is undone
+    kept: tuple[Any, ...] = ()  # rows of the case's subjects (storage.subjects), new ones with id 0, others as they should be stored

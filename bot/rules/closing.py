@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.handling import must_be_way
-from bot.rules.obligations import Obligation, Start, owned, start
+from bot.rules.obligations import LASTING, Obligation, Start, owned, start
 from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
 from bot.rules.terms import Kind, Level, Outcome, Role, Stage
 
@@ -29,6 +29,7 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
         event=Event("revisit", facts, note),
         started=checks[:1],
         end_all="closed",
+        spared=LASTING,
         notices=(
             Notice(
                 "closed", to=case.everyone_listening, facts={"settled": settled, "next": checks[0].due_at.isoformat() if checks else ""}
@@ -108,6 +109,7 @@ def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
         event=event,
         started=(weekly,),
         end_all="reopened",
+        spared=LASTING,
         notices=(
             Notice("reopened", to=staff, unit=None if staff else case.handled_by, facts=facts),
             Notice("reopened_supervisor", to=supervisors_of(case.handled_by, case, act.organisation, but=act.by.id), facts=facts),
@@ -160,6 +162,7 @@ def decide_reopening(case: Case, act: Act, request: int, *, yes: bool, note: str
         event=change.event,
         started=change.started,
         end_all=change.end_all,
+        spared=change.spared,
         notices=change.notices,
         decided=(request, "yes"),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
-from bot.rules.obligations import Start, start
+from bot.rules.obligations import LASTING, Start, start
 from bot.rules.organisation import Person
 from bot.rules.permits import (
     is_near,
@@ -144,6 +144,7 @@ def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "re
         ),
         started=(revisit,),
         end_all="resolved",
+        spared=LASTING,
         notices=(
             Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value}),
             Notice("revisit_owed", unit=unit, facts={"due": revisit.due_at.isoformat()}),

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
-from bot.rules.obligations import Start, regraded, start
+from bot.rules.obligations import LASTING, NAMED, Obligation, Start, regraded, start
 from bot.rules.permits import (
     assigns,
     has_it,
@@ -78,6 +78,11 @@ def _how(case: Case, act: Act, to: int) -> str:
     return "sent_down" if act.organisation.covers(case.handled_by, to) else "transferred"
 
 
+def _follows(owed: Obligation, case: Case, to: int) -> Obligation:
+    """What goes on elsewhere: the unit that has the case owes it, or still the person who was named for it."""
+    return replace(owed, unit=to, person=owed.person if owed.kind in NAMED and owed.person != case.responsible else None)
+
+
 def move(case: Case, act: Act, to: int, reason: str) -> Change:
     """Route, transfer beside, refer up or send down: open obligations end as moved, and a new clock starts for the new unit.
 
@@ -127,6 +132,8 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
         event=Event(event, {"from": case.handled_by, "to": to, **on_behalf(act.by, case, act.organisation)}, reason),
         started=started,
         end_all="moved",
+        spared=LASTING,
+        changed=tuple(_follows(each, case, to) for each in case.open_obligations if each.kind in LASTING and each.unit == case.handled_by),
         notices=tuple(notices),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from bot.rules.calendar import (
     add_duty_time,
@@ -17,6 +18,13 @@ from bot.rules.ladder import Owed, Step, steps
 from bot.rules.policy import Policy
 from bot.rules.rungs import Limit, Recipient, Span
 from bot.rules.terms import Grade, Kind
+
+# Kinds whose date somebody has said: neither a grade nor a policy moves it, and the policy's limit is only what is proposed.
+OWN_DATE = frozenset({Kind.MEASURE, Kind.PROMISE, Kind.MEETING})
+# Kinds that go on when the handling ends, is taken up again or goes to another unit: somebody has promised them by name.
+LASTING = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION, Kind.POLICE_REPORT})
+# Kinds that a named person owes, whoever has the case.
+NAMED = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.POLICE_REPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Obligation:
     extensions: int = 0
     ended_at: datetime | None = None
     how: str | None = None
+    about: int | None = None  # the row it is about: a measure, a promise, a meeting
 
     def overdue(self, now: datetime) -> bool:
         return self.ended_at is None and now >= self.due_at
@@ -58,6 +67,7 @@ class Start:
     due_at: datetime
     next_at: datetime | None
     round: int = 0
+    about: Any = None  # an id, or bot.rules.case.New
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +117,13 @@ def start(
     policy: Policy,
     person: int | None = None,
     round: int = 0,
+    about: Any = None,
+    until: datetime | None = None,
 ) -> Start:
-    """A new obligation with its due time and its first step."""
-    due_at = due(kind, grade, now, policy, round)
+    """A new obligation with its first step; due at `until`, else as the policy says."""
+    due_at = until or due(kind, grade, now, policy, round)
     first = next(steps(Owed(kind, grade, now, due_at, limit_of(kind, grade, policy, round)), policy), None)
-    return Start(kind, unit, person, grade, now, due_at, first.at if first else None, round)
+    return Start(kind, unit, person, grade, now, due_at, first.at if first else None, round, about)
 
 
 def starts(kind: Kind, *, unit: int, grade: Grade, now: datetime, policy: Policy, person: int | None = None) -> tuple[Start, ...]:
@@ -199,7 +211,7 @@ def realigned(obligation: Obligation, now: datetime, policy: Policy) -> Obligati
 
 def recomputed(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
     """With the due time that the present policy gives, for when that is asked for expressly; an extension that was granted stays."""
-    if obligation.ended_at is not None or obligation.extensions:
+    if obligation.ended_at is not None or obligation.extensions or obligation.kind in OWN_DATE:
         return obligation
     due_at = due(obligation.kind, obligation.grade, obligation.started_at, policy, obligation.round)
     return obligation if due_at == obligation.due_at else _aligned(replace(obligation, due_at=due_at, step=0), now, policy)
@@ -253,7 +265,7 @@ def regraded(obligation: Obligation, grade: Grade, now: datetime, policy: Policy
     if obligation.ended_at is not None or grade is obligation.grade:
         return obligation
     due_at = obligation.due_at
-    if grade.rank > obligation.grade.rank:
+    if grade.rank > obligation.grade.rank and obligation.kind not in OWN_DATE:
         due_at = min(due_at, due(obligation.kind, grade, now, policy, obligation.round))
     unsaid = _unsaid(obligation, now) if due_at == obligation.due_at else None
     return _aligned(replace(obligation, grade=grade, due_at=due_at), now, policy, unsaid)

@@ -2,9 +2,9 @@
 
 from bot.rules.absence import acts_for
 from bot.rules.case import Case
-from bot.rules.obligations import Obligation
+from bot.rules.obligations import NAMED, Obligation
 from bot.rules.organisation import Organisation, Person
-from bot.rules.permits import assigns, has_it, kept_out, stands_in, works_in_unit
+from bot.rules.permits import assigns, has_it, kept_out, owes, stands_in, works_in_unit
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
@@ -57,6 +57,10 @@ def next_act(person: Person, case: Case, obligation: Obligation, tree: Organisat
         return "record" if mine and not has_it(person, case, tree) and assigns(person, case, tree) else ""
     if obligation.kind in (Kind.DUTY_CALL, Kind.WRITE_BACK):
         return ""
+    if obligation.kind in NAMED:
+        return "record" if owes(person, obligation, case, tree) else ""
+    if obligation.kind is Kind.ACCEPT:
+        return "record" if works_in_unit(person, case, tree) else ""
     theirs = obligation.person == person.id or (obligation.person is None and case.responsible == person.id)
     if theirs or (obligation.person in (None, case.responsible) and stands_in(person, case, tree)):
         return "take" if obligation.kind is Kind.TAKE else "record"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.rules.absence import acts_for
 from bot.rules.case import Case, Refused
 from bot.rules.nearby import nearby
+from bot.rules.obligations import Obligation
 from bot.rules.organisation import Organisation, Person
 from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
@@ -169,6 +170,22 @@ def must_be_responsible(person: Person, case: Case, organisation: Organisation) 
     must_not_be_kept_out(person, case)
     if not (has_it(person, case, organisation) or leads(person, case, organisation)):
         raise Refused("not_responsible", number=case.number, responsible=case.responsible)
+
+
+def owes(person: Person, obligation: Obligation, case: Case, organisation: Organisation) -> bool:
+    """Whether somebody was named for what is owed, or stands in for who was; while nobody is, who has the case."""
+    if kept_out(person, case) or (case.protected and not protects(person)):
+        return False
+    if obligation.person is None:
+        return has_it(person, case, organisation)
+    return person.id == obligation.person or acts_for(person.id, obligation.person, organisation)
+
+
+def must_be_named(person: Person, obligation: Obligation, case: Case, organisation: Organisation) -> None:
+    """What a named person owes is recorded by them, by who has the case, or by somebody who leads or supervises the unit."""
+    must_not_be_kept_out(person, case)
+    if not owes(person, obligation, case, organisation):
+        must_be_responsible(person, case, organisation)
 
 
 def must_lead(person: Person, case: Case, organisation: Organisation) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.rules.absence import stand_in_of
-from bot.rules.obligations import Nag, Obligation
+from bot.rules.obligations import NAMED, Nag, Obligation
 from bot.rules.organisation import Organisation
 from bot.rules.policy import Policy
 from bot.rules.rungs import Recipient
@@ -142,8 +142,8 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
 
 
 def _worked_at(obligation: Obligation) -> int | None:
-    """The unit through which somebody has to stand in; what the assigning unit gave away is worked on in no unit of its own."""
-    return None if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK) else obligation.unit
+    """The unit through which somebody has to stand in; what was given to somebody by name is worked on in no unit of its own."""
+    return None if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK, *NAMED) else obligation.unit
 
 
 def _unit(unit: int, around: Around) -> tuple[tuple[int, ...], int | None]:

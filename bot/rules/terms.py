@@ -43,6 +43,7 @@ class Stage(StrEnum):
     ROUTED = "routed"
     ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
+    CARRYING_OUT = "carrying_out"  # 履行中: agreed, and a promise of it is open
     RESOLVED = "resolved"
     CLOSED = "closed"
     ENDED = "ended"  # rejected, merged or withdrawn: never a dispute that was handled to its end
@@ -133,7 +134,7 @@ class Road(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody owes: the kinds of obligation that the main loop needs."""
+    """What somebody owes."""
 
     TAKE = "take"  # 签收
     FIRST_RESPONSE = "first_response"  # 3日首回
@@ -142,6 +143,14 @@ class Kind(StrEnum):
     LATER_CHECK = "later_check"  # 钉子回脚
     DUTY_CALL = "duty_call"  # somebody on duty answers a critical case
     WRITE_BACK = "write_back"  # whoever is on it writes back to somebody who talks of dying
+    ACCEPT = "accept"  # 接收: a unit that a case is passed on to accepts it, or gives it back
+    MEETING = "meeting"  # who came to a meeting, and what was said, is written down
+    MEDIATION_LIMIT = "mediation_limit"  # 调解期限
+    MEASURE = "measure"  # 措施落实
+    MEASURE_CHECK = "measure_check"  # 一步三回头: did the measure work?
+    PROMISE = "promise"  # 协议履行
+    JUDICIAL_CONFIRMATION = "judicial_confirmation"  # 司法确认
+    POLICE_REPORT = "police_report"  # 强制报告: a crime against a minor is reported to the police
 
 
 # What may be ticked on the safety question; several at once, none is an answer too.
@@ -151,3 +160,29 @@ class Danger(StrEnum):
     WEAPON = "weapon"
     SELF_HARM = "self_harm"
     VULNERABLE = "vulnerable"
+
+
+class Nature(StrEnum):
+    """性质: stabilise what is long-standing first, resolve what has newly arisen; residents never see it."""
+
+    LONG_STANDING = "long_standing"  # 老大难
+    NEWLY_ARISEN = "newly_arisen"  # 新凸显
+
+
+class MeasureKind(StrEnum):
+    """措施: what is done about a matter; several can apply."""
+
+    STABILISE = "stabilise"  # 稳控
+    HANDLE = "handle"  # 处置
+    RESOLVE = "resolve"  # 化解
+    CRACK_DOWN = "crack_down"  # 打击: handed to the authority by a supervisor, by name
+    ASSIST = "assist"  # 帮扶
+
+
+class Side(StrEnum):
+    """On which side of a case somebody stands."""
+
+    REPORTING = "reporting"
+    OTHER = "other"
+    TELLING = "telling"  # who told of a merged case for others
+    HELPING = "helping"  # 协助: a relative, neighbour or lawyer, with both sides' yes

@@ -46,6 +46,12 @@ class Steps(CallbackData, prefix="st"):
     page: int = 0
 
 
+class Working(CallbackData, prefix="wk"):
+    """What can be done about a case besides what is owed next, by subject."""
+
+    case: int
+
+
 class Assign(CallbackData, prefix="as"):
     """Assign by name: `person` 0 asks who."""
 

@@ -19,6 +19,7 @@ from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
 from bot.screens.reading import Reading
+from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
 
@@ -137,6 +138,8 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
             keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)
         if case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED):
             keys += ask_keys(reading, case)
+        if room_keys(reading, case):
+            keys.append(working_key(case))
         if case.stage is Stage.IN_PROGRESS:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     if assigns(reader, case, reading.organisation) and not responsible:

@@ -78,6 +78,7 @@ def state_name(case: Case, *, party: bool = True) -> str:
         Stage.ROUTED: _("waits to be taken"),
         Stage.ASSIGNED: _("in hand"),
         Stage.IN_PROGRESS: _("in hand"),
+        Stage.CARRYING_OUT: _("agreed, being carried out"),
         Stage.RESOLVED: _("handled, revisit to come"),
         Stage.CLOSED: _("closed"),
         Stage.ENDED: _("ended"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
+from bot.rules.obligations import NAMED
 from bot.rules.overseeing import waits_for_somebody
 from bot.rules.permits import kept_out, leads, may_hear
 from bot.rules.terms import Kind, Role, Stage
@@ -70,7 +71,7 @@ def _hears_for(reading: Reading, nag: Waiting, case: Case) -> bool:
         return False
     if reading.person is None or acts_for(reading.person, person, tree):
         return True
-    given = nag.obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK)  # by the assigning unit, in no unit of the owner's
+    given = nag.obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK, *NAMED)  # by name, in no unit of the owner's
     instead = stand_in_of(person, tree, None if given else nag.obligation.unit)
     return instead is None or not may_hear((instead,), case, tree)
 
@@ -157,7 +158,7 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
     """Only what works: nobody records anything, or is given more time, for a case that has not been taken."""
     kind = nag.obligation.kind
     details = Key(label(_("Details")), Details(case=case.id).pack())
-    if kind not in (Kind.REVISIT, Kind.LATER_CHECK) and waits_for_somebody(case):
+    if kind not in (Kind.REVISIT, Kind.LATER_CHECK, Kind.ACCEPT, *NAMED) and waits_for_somebody(case):
         take = Key(label(_("I take it")), Take(case=case.id).pack())
         if group:
             return [[take, details]]
@@ -190,6 +191,14 @@ def record_label(kind: Kind) -> str:
         Kind.LATER_CHECK: label(_("Record check")),
         Kind.DUTY_CALL: label(_("I am on it")),
         Kind.WRITE_BACK: label(_("Write to them")),
+        Kind.ACCEPT: label(_("Accept or give back")),
+        Kind.MEETING: label(_("Record the meeting")),
+        Kind.MEDIATION_LIMIT: label(_("How it ends")),
+        Kind.MEASURE: label(_("Record measure")),
+        Kind.MEASURE_CHECK: label(_("Record result")),
+        Kind.PROMISE: label(_("Record promise")),
+        Kind.JUDICIAL_CONFIRMATION: label(_("Record court step")),
+        Kind.POLICE_REPORT: label(_("Record police report")),
     }[kind]
 
 

@@ -72,6 +72,14 @@ def kind_name(kind: Kind) -> str:
         Kind.LATER_CHECK: _c("owed", "later check"),
         Kind.DUTY_CALL: _c("owed", "somebody on duty"),
         Kind.WRITE_BACK: _c("owed", "a word to the person"),
+        Kind.ACCEPT: _c("owed", "accepting it"),
+        Kind.MEETING: _c("owed", "minutes of the meeting"),
+        Kind.MEDIATION_LIMIT: _c("owed", "end of the mediation"),
+        Kind.MEASURE: _c("owed", "a measure"),
+        Kind.MEASURE_CHECK: _c("owed", "whether the measure worked"),
+        Kind.PROMISE: _c("owed", "a promise"),
+        Kind.JUDICIAL_CONFIRMATION: _c("owed", "judicial confirmation"),
+        Kind.POLICE_REPORT: _c("owed", "report to the police"),
     }[kind]
 
 

@@ -17,7 +17,7 @@ from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import revisiting
-from handlers.casework.owing import how_reached, may_record, still_owed
+from handlers.casework.owing import first_screen, may_record, still_owed
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
 from storage import cases
@@ -37,10 +37,10 @@ def _in_private(desk: Desk, obligation: Obligation, case: Case) -> Reply:
     private = chats.private_of(desk.db, desk.person.id)
     if private is None:
         raise Refused("start_first")
-    may_record(desk, obligation, case)
-    if obligation.kind in (Kind.REVISIT, Kind.LATER_CHECK, Kind.FIRST_RESPONSE):
-        desk.post(private, how_reached(desk, obligation, case))
+    if obligation.kind is not Kind.WEEKLY_REPORT:
+        desk.post(private, first_screen(desk, obligation, case))
     else:
+        may_record(desk, obligation, case)
         from bot.screens.notices_staff import working_screen
 
         cases.looked(desk.db, case.id, desk.person.id, "words", desk.now)
@@ -49,21 +49,21 @@ def _in_private(desk: Desk, obligation: Obligation, case: Case) -> Reply:
 
 
 def begin(desk: Desk, obligation: Obligation, case: Case, *, new: bool = False) -> Reply:
-    may_record(desk, obligation, case)
     if obligation.kind is Kind.WEEKLY_REPORT:
+        may_record(desk, obligation, case)
         return ask_progress(desk, case, new=new)
-    return Reply(how_reached(desk, obligation, case), new=new)
+    return Reply(first_screen(desk, obligation, case), new=new)
 
 
 def way(press: CallbackQuery, desk: Desk, button: Way) -> Reply:
     obligation, case = still_owed(desk, button.obligation)
     may_record(desk, obligation, case)
     handling.must_be_way(button.how)
-    if obligation.kind is Kind.WEEKLY_REPORT:
-        raise Refused("button_old")
     if obligation.kind is Kind.FIRST_RESPONSE:
         prompt = say(_("{number}: with whom did you speak, what did you find, and what comes next and when?"), number=case.number)
         return ask(desk, "first_response", prompt, case=case.id, obligation=obligation.id, how=button.how)
+    if obligation.kind not in (Kind.REVISIT, Kind.LATER_CHECK):
+        raise Refused("button_old")
     return revisiting.reached(desk, obligation, case, button.how)
 
 

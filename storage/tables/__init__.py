@@ -33,6 +33,17 @@ from storage.tables.organisation import (
 from storage.tables.presence import AbsenceRow, TurnRow
 from storage.tables.routines import DigestRow, RoutineRow
 from storage.tables.traffic import ConversationRow, ErrandRow, InboxRow, LeaseRow, OutboxRow
+from storage.tables.working import (
+    AgreementRow,
+    ClaimantRow,
+    ConfirmationRow,
+    InvitedRow,
+    MeasureRow,
+    MeetingRow,
+    PromiseRow,
+    StopRow,
+    TaskForceRow,
+)
 
 __all__ = [
     "CHECKED_CASE",
@@ -41,12 +52,15 @@ __all__ = [
     "PROTECTED_CASE",
     "AbsenceRow",
     "AccountRow",
+    "AgreementRow",
     "AttachmentRow",
     "BoundaryRow",
     "CardRow",
     "CaseEventRow",
     "CaseRow",
     "ChatRow",
+    "ClaimantRow",
+    "ConfirmationRow",
     "ConversationRow",
     "CounterRow",
     "DigestRow",
@@ -54,9 +68,12 @@ __all__ = [
     "ExclusionRow",
     "InboxRow",
     "InvitationRow",
+    "InvitedRow",
     "LearnedRow",
     "LeaseRow",
     "LookRow",
+    "MeasureRow",
+    "MeetingRow",
     "MergeRow",
     "NagRow",
     "ObligationRow",
@@ -64,11 +81,14 @@ __all__ = [
     "PartyRow",
     "PersonRow",
     "PolicyRow",
+    "PromiseRow",
     "RequestRow",
     "RiseRow",
     "RoleRow",
     "RosterRow",
     "RoutineRow",
+    "StopRow",
+    "TaskForceRow",
     "TurnRow",
     "UnitRow",
 ]

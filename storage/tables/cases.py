@@ -26,6 +26,7 @@ MARKED_CASE = text("stage NOT IN ('closed', 'ended') AND (grade = 'critical' OR 
 _OPEN = text("ended_at IS NULL")
 _OPEN_WITH_STEP = text("ended_at IS NULL AND next_at IS NOT NULL")
 _WAITING = text("taken_at IS NULL")
+_LINKED = text("link != ''")
 
 
 class CaseRow(Table):
@@ -90,21 +91,38 @@ class CaseRow(Table):
     routed_at: Mapped[When | None]
     resolved_at: Mapped[When | None]
     closed_at: Mapped[When | None]
+    split_from: Mapped[int | None] = mapped_column(BIG)  # a case; no key, for SQLite would have to make the table anew
+    nature: Mapped[str | None]
+    money_claimed: Mapped[int | None] = mapped_column(BIG)  # fen
+    money_recovered: Mapped[int | None] = mapped_column(BIG)
+    moves: Mapped[int] = mapped_column(default=0, server_default="0")
+    stopped_until: Mapped[When | None]
 
 
 class PartyRow(Table):
     """Somebody a case concerns; the other side has no person id until they join."""
 
     __tablename__ = "parties"
-    __table_args__ = (Index(None, "case_id"), Index(None, "person_id"))
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index(None, "person_id"),
+        Index("uq_parties_link", "link", unique=True, sqlite_where=_LINKED, postgresql_where=_LINKED),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    side: Mapped[str]  # reporting | other | telling
+    side: Mapped[str]  # bot.rules.terms.Side
     name: Mapped[str] = mapped_column(Personal, default="")
     phone: Mapped[str] = mapped_column(Personal, default="")
     via_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))  # the case that they came with, when it was merged into this one
+    helps_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    told_at: Mapped[When | None]
+    consent: Mapped[str] = mapped_column(default="", server_default="")
+    consent_at: Mapped[When | None]
+    link: Mapped[str] = mapped_column(default="", server_default="")
+    link_until: Mapped[When | None]
+    left: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ExclusionRow(Table):
@@ -164,6 +182,7 @@ class ObligationRow(Table):
     ended_at: Mapped[When | None]
     how: Mapped[str | None]
     ended_on_time: Mapped[bool | None]
+    about: Mapped[int | None] = mapped_column(BIG)  # the row of its kind's subject: a measure, a promise, a meeting
 
 
 class NagRow(Table):
