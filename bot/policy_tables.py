@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import AssignmentPolicy, CategoryRow, Helpline, Mode, ObligationPolicy, RiseNumbers, RisePolicy
+from bot.rules.policy import AssignmentPolicy, CategoryRow, Court, Helpline, Mode, ObligationPolicy, RiseNumbers, RisePolicy
 from bot.rules.routing_check import never_matching
 from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routing_row
 from bot.rules.rungs import Limit, Recipient, Rung, When
@@ -148,6 +148,25 @@ def helplines(reader: Reader) -> tuple[Helpline, ...]:
             reader.fault(
                 "helplines", N_("The helpline {name} is missing."), N_("Add a row for it: the bot's first answers name it."), name=slug
             )
+    return tuple(found)
+
+
+def courts(reader: Reader) -> tuple[Court, ...]:
+    """The courts that confirm agreements; a row without units is for all places."""
+    found: list[Court] = []
+    for key, row in reader.rows("courts"):
+        reader.only(row, key, ("name_zh", "name_en", "units"))
+        for name in ("name_zh", "name_en"):
+            if not isinstance(row.get(name), str) or not row[name].strip():
+                reader.fault(f"{key}.{name}", N_("A court lacks {name}."), N_("Write a text for it."), name=name)
+        units = row.get("units", [])
+        if not isinstance(units, list) or not all(isinstance(each, str) for each in units):
+            reader.fault(f"{key}.units", N_("This must be a list."), N_("Write codes of the roster in square brackets."))
+            units = []
+        if reader.units is not None:
+            for code in units:
+                reader.choice(f"{key}.units", code, sorted(reader.units))
+        found.append(Court(str(row.get("name_zh", "")), str(row.get("name_en", "")), frozenset(units)))
     return tuple(found)
 
 

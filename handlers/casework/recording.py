@@ -13,7 +13,7 @@ from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
 from bot.screens.buttons import Outcome, Record, RecordNow, Way
-from bot.screens.language import Html, _, label, say
+from bot.screens.language import Html, _, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import revisiting
@@ -145,6 +145,9 @@ def outcome(press: CallbackQuery, desk: Desk, button: Outcome) -> Reply:
         if ending is Ending.SETTLED
         else say(_("{number}: why, and where were the people told to go?"), number=case.number)
     )
+    if ending in (Ending.NOT_SETTLED, Ending.REFUSED):
+        ways = say(_("Both sides are told: court, arbitration or the authority in charge stay open to them (art. 26); 12348 helps."))
+        prompt = paragraphs(prompt, ways)
     return ask(desk, "resolve", prompt, case=case.id, outcome=ending.value)
 
 
