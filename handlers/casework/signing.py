@@ -40,7 +40,7 @@ def _ready(desk: Desk, case: Case, deal: Deal, button: Pact) -> Reply:
         "status": _("{number}: is it about the marriage itself, an adoption, or whose child somebody is?"),
         "title": _("{number}: is it about who owns or has the right to the land, house or forest?"),
     }[first]
-    yes, no = key(deal, "yes", label(_("Yes"))), key(deal, "no", label(_("No")))
+    yes, no = key(deal, "yes", label(_("It is"))), key(deal, "no", label(_("It is not")))
     return Reply(Screen(say(question, number=case.number), [[yes, no], [shown_key(case)]]))
 
 
