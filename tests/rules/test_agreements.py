@@ -1,5 +1,6 @@
 """Drawing up an agreement, signing it, its promises, and the end of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,7 +50,8 @@ def mediated(**changes: Any) -> Case:
 
 
 def a_promise(id_: int = 1, due_at: datetime = FIRST_DAY, **changes: Any) -> Promise:
-    return Promise(**{**{"id": id_, "case": 1, "agreement": 1, "by": DEBTOR_PARTY, "what": "pay back", "due_at": due_at}, **changes})
+    facts: dict[str, Any] = {"id": id_, "case": 1, "agreement": 1, "by": DEBTOR_PARTY, "what": "pay back", "due_at": due_at}
+    return Promise(**{**facts, **changes})
 
 
 def a_deal(*made: Promise, state: str = "draft", **changes: Any) -> Deal:
@@ -113,20 +115,17 @@ def test_only_on_the_road_of_peoples_mediation_and_while_it_is_mediated(changes:
 @pytest.mark.parametrize("by", [COLLEAGUE, NEIGHBOUR_MEDIATOR, TOWN_MEDIATOR, STRANGER, REPORTER, DEBTOR])
 def test_nobody_else_draws_it_up_or_signs_it(by: int) -> None:
     case, deal = mediated(), a_deal(*TWO, state="signing", confirmable=True)
-    for step in (
+    later, made = carried_out(*TWO)
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: agreements.begin(case, act(by), oral=True),
         lambda: agreements.write(case, act(by), a_deal().agreement, "terms", "more"),
         lambda: signing.ready(case, act(by), a_deal(*TWO)),
         lambda: signing.sign(case, act(by), deal, "seal"),
-        lambda: promises.record_kept(*_owing(by), "seen"),
-    ):
+        lambda: promises.record_kept(later, act(by), made, TWO[0], "seen"),
+    )
+    for step in steps:
         with pytest.raises(Exception, match=r"^(not_responsible|no_such_case)$"):
             step()
-
-
-def _owing(by: int) -> tuple[Any, ...]:
-    case, deal = carried_out(*TWO)
-    return case, act(by), deal, TWO[0]
 
 
 @pytest.mark.parametrize(
@@ -335,12 +334,13 @@ def test_what_has_come_of_it_is_added_up_in_words() -> None:
 def test_what_has_ended_is_not_recorded_again(state: str) -> None:
     case, deal = carried_out(*TWO)
     done = replace(TWO[0], state=state)
-    for step in (
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: promises.side_says(case, act(REPORTER, after=AFTER), deal, done, kept=False),
         lambda: promises.record_kept(case, act(MEDIATOR), deal, done, "seen"),
         lambda: promises.remind(case, act(MEDIATOR), deal, done, SECOND_DAY),
         lambda: promises.to_court(case, act(MEDIATOR, after=AFTER), deal, done, "told"),
-    ):
+    )
+    for step in steps:
         with refused("already_done"):
             step()
 

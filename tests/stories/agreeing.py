@@ -1,4 +1,4 @@
-"""What the stories of agreements have in common: a loan between two people, both in the bot or one of them, and an agreement of promises."""
+"""What the stories of agreements have in common: a loan between two people, one or both of them in the bot, and what they agree on."""
 
 from dataclasses import replace
 from typing import Any

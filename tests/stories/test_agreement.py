@@ -1,7 +1,7 @@
 """An agreement is drawn up, signed and carried out: a loan in two dated promises, the second of them broken once."""
 
 from bot.rules.terms import Kind, Stage
-from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_room, promises, signs
+from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_room, promises
 from tests.stories.residents import opens, photo
 from tests.stories.supervision import said_after
 from tests.stories.town import Town
