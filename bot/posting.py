@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.filing import Filing
 from bot.rules.absence import leaders_of, stand_in_of
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
@@ -38,7 +38,7 @@ class House:
     reach: Reach = field(default_factory=Reach)
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
-    files: Path | None = None  # the folder of kept files; without one nothing is kept
+    files: Filing | None = None  # where files are kept; without one nothing is
     transcribes: bool = False  # a program writes down what voices say
     errand_asked: bool = False  # in a unit of work that is not committed yet
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.desk import sending
-from bot.filing import Filing
+from bot.filing.uploading import Stored
 from bot.posting import House
 from bot.rules.merging import as_part
 from bot.rules.permits import may_read, may_see_names
@@ -35,7 +35,7 @@ class Call:
     topic: int = 0
     card: int | None = None
     version: int = 0
-    upload: tuple[str, str, bytes] | None = None
+    upload: tuple[str, str, bytes | Stored] | None = None
     nags: tuple[int, ...] = ()  # said in it; if it does not arrive they wait again
 
     @property
@@ -108,14 +108,13 @@ def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | 
         params |= {"caption": str(written_down(thing.transcript)), "parse_mode": "HTML"}
     if not parcel.facts.get("copy"):
         return Call(method, params, chat.topic)
-    copy = Filing(house.files).path(thing.kept) if house.files is not None and thing.kept else None
-    if copy is None or not copy.is_file():
+    if house.files is None or not thing.kept or parcel.facts.get("missing"):
         return _message(
             Screen(say(_("{number}: Telegram does not have this file any more, and no copy was kept."), number=case.number)), chat
         )
     (parameter,) = (name for name, value in params.items() if value == thing.file)
     del params[parameter]
-    return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), copy.read_bytes()))
+    return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), Stored(house.files, thing.kept)))
 
 
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
