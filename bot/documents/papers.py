@@ -28,7 +28,7 @@ def paper(name: str) -> Callable[[Maker], Maker]:
 
 def made(reading: Reading, name: str, case: int, subject: int) -> Paper | None:
     """The paper of this name for who reads, or None."""
-    from bot.documents import calendar  # noqa: F401  (each marks its functions)
+    from bot.documents import calendar, case_papers  # noqa: F401  (each marks its functions)
 
     found = reading.case(case)
     return None if found is None else _makers[name](reading, found, subject)

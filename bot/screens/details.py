@@ -18,6 +18,7 @@ from bot.screens.notices import numbered, who_reports
 from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
+from bot.screens.papers import papers_key
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -67,7 +68,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
-    pages = _pages([*([play] if play is not None else []), *_steps(reading, case)], case)
+    papers = [] if room_keys(reading, case) else [papers_key(case)]  # else it stands among the rooms
+    pages = _pages([*([play] if play is not None else []), *_steps(reading, case), *papers], case)
     return Screen(text, pages[page % len(pages)])
 
 
@@ -79,7 +81,13 @@ def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
 
 
 def history(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> Html | None:
-    """The newest events, the oldest of them first; notes for who may see names, and for who has the case in hand."""
+    """The newest events, the oldest of them first."""
+    lines = history_lines(reading, case, names=names, parts=parts)
+    return paragraphs(*lines[-(HISTORY - 4 if parts else HISTORY) :]) if lines else None
+
+
+def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> list[Html]:
+    """Every event, the oldest first; notes for who may see names, and for who has the case in hand."""
     reader = reading.reader()
     notes = names or (reader is not None and has_it(reader, case, reading.organisation))
     concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
@@ -95,7 +103,7 @@ def history(reading: Reading, case: Case, *, names: bool = True, parts: Sequence
             continue
         before = (kind, by)
         lines.append(line)
-    return paragraphs(*lines[-(HISTORY - 4 if parts else HISTORY) :]) if lines else None
+    return lines
 
 
 MOST_KEYS = 6  # on one screen
