@@ -60,6 +60,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return _file(reading, house, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
+        if parcel.kind == "paper":
+            return _paper(reading, parcel, chat)
         nags: tuple[int, ...] = ()
         if parcel.kind == "nags":
             screen, nags = nags_screen(reading, parcel.facts)
@@ -132,3 +134,16 @@ def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         return _message(Screen(slip_text(reading, case)), chat)
     caption = say(_("Receipt {number}: to keep, to print or to read out."), number=case.number)
     return Call("sendPhoto", {"caption": caption, "parse_mode": "HTML"}, chat.topic, upload=("photo", f"{case.number}.png", picture))
+
+
+def _paper(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    """A document about a case for one person; whether they may have it is asked by who makes it."""
+    from bot.documents.papers import made
+
+    if not chat.private:
+        return None
+    paper = made(reading, parcel.facts["paper"], parcel.facts["case"], parcel.facts["subject"])
+    if paper is None:
+        return None
+    name, content, caption = paper
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", name, content))

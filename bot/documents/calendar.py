@@ -1,0 +1,1 @@
+"""Calendar files 日历文件 of meetings."""
