@@ -10,8 +10,23 @@ from bot.results import Taker
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
-    from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, rooms, sorting, taking, talking
+    from handlers.casework import (
+        confirming,
+        grading,
+        meeting,
+        meeting_held,
+        merging,
+        moving,
+        questions,
+        recording,
+        revisiting,
+        rooms,
+        sorting,
+        taking,
+        talking,
+    )
     from handlers.files import playing
+    from handlers.following import invitation
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -23,6 +38,8 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            meeting.router,
+            meeting_held.router,
             revisiting.router,
             confirming.router,
             moving.router,
@@ -38,6 +55,7 @@ def routers() -> tuple[Router, ...]:
             questions.router,
             talking.router,
             following.router,
+            invitation.router,
             asking.router,
             joining.groups_router,
             preferences.router,

@@ -18,6 +18,8 @@ _ENGLISH: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight
 _HAN: Final = "[一二两三四五六七八九]"
 _HAN_HOUR: Final = rf"二十[一二三四]?|十{_HAN}?|[零〇]|{_HAN}"
 _HAN_MINUTE: Final = rf"[二三四五]?十{_HAN}?|[零〇]?{_HAN}"
+_MORNING: Final = ("凌晨", "清晨", "清早", "早晨", "早上", "早", "上午", "morning", "am")
+_NIGHT: Final = ("傍晚", "晚上", "夜里", "夜晚", "晚", "evening")
 _PART: Final = "凌晨|清晨|清早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜晚|早|晚"
 # 周二十点 is ten on Tuesday: the character after 周 belongs to the day.
 _CHINESE: Final = re.compile(
@@ -166,12 +168,10 @@ def _hour(told: str, minutes: int, part: str) -> time | None:
         return None
     if part in ("凌晨", "am") and hour == 12:
         return time(0, minutes)
-    if part in ("凌晨", "清晨", "清早", "早晨", "早上", "早", "上午", "morning", "am"):
+    if part in _MORNING:
         return time(hour, minutes) if hour <= 12 else None
-    if part in ("傍晚", "晚上", "夜里", "夜晚", "晚", "evening") and hour in (0, 12):
+    if part in _NIGHT and hour in (0, 12):
         return None  # midnight belongs to two days
-    later = hour < 12 and (
-        part in ("下午", "傍晚", "晚上", "夜里", "夜晚", "晚", "afternoon", "evening", "pm") or (part == "中午" and hour < 4)
-    )
+    later = hour < 12 and (part in (*_NIGHT, "下午", "afternoon", "pm") or (part == "中午" and hour < 4))
     plain = not part and 0 < hour < 7 and not told.startswith("0")
     return time(hour + 12 if later or plain else hour, minutes)
