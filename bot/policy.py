@@ -25,6 +25,7 @@ from bot.rules.policy import (
     FilePolicy,
     Hours,
     InboxPolicy,
+    MeetingPolicy,
     PlacePolicy,
     Policy,
 )
@@ -146,6 +147,7 @@ def _policy(reader: Reader) -> Policy:
         ("quiet", Hours),
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
+        ("meetings", MeetingPolicy),
         ("places", PlacePolicy),
         ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
@@ -179,6 +181,9 @@ def _policy(reader: Reader) -> Policy:
         duty=_duty(reader),
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
+        meetings=MeetingPolicy(
+            remind_hours=reader.wholes("meetings.remind_hours"), lasts_minutes=reader.whole("meetings.lasts_minutes", 1, 1440)
+        ),
         places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
         duplicates=DuplicatePolicy(
             likely=reader.whole("duplicates.likely", 1, 100),

@@ -104,6 +104,16 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "cannot_stand_in": _("This person cannot stand in now. Please choose somebody else."),
         "you_are_away": _("You are put down as away. Press “I am back” under /away first, then take {number}."),
         "is_away": _("{who} is away. Please give {number} to somebody else."),
+        "moment_not_read": _("I cannot read a day and an hour in that. Please write it like this: Friday 15:00, 3 December 9:30."),
+        "moment_gone_by": _("That time has passed. Please give one that is still to come."),
+        "press_first": _("Please press one of the buttons, or write another time."),
+        "place_needed": _("Please write the place in a few words, or send a location."),
+        "nobody_invited": _("Nobody is chosen. Please choose at least one person of a side; add the people first if they are missing."),
+        "consent_missing": _("{number}: somebody invited has not said yes to mediation yet."),
+        "meeting_over": _("{number}: this meeting is over, or was called off."),
+        "meeting_same": _("{number}: the time and the place are the same as before."),
+        "meeting_to_come": _("{number}: the meeting is still to come. Please write it down afterwards."),
+        "not_invited": _("This is for who is invited."),
         "mode_fixed": _("The organisation's policy says how cases are given; it cannot be changed here."),
     }
     text = texts.get(refused.reason) or _("This is not possible now.")

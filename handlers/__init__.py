@@ -13,6 +13,8 @@ def routers() -> tuple[Router, ...]:
     from handlers.casework import (
         confirming,
         grading,
+        meeting,
+        meeting_held,
         merging,
         moving,
         papers,
@@ -25,6 +27,7 @@ def routers() -> tuple[Router, ...]:
         talking,
     )
     from handlers.files import playing
+    from handlers.following import invitation
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -37,6 +40,8 @@ def routers() -> tuple[Router, ...]:
             recording.router,
             rooms.router,
             papers.router,
+            meeting.router,
+            meeting_held.router,
             revisiting.router,
             confirming.router,
             moving.router,
@@ -52,6 +57,7 @@ def routers() -> tuple[Router, ...]:
             questions.router,
             talking.router,
             following.router,
+            invitation.router,
             asking.router,
             joining.groups_router,
             preferences.router,

@@ -94,7 +94,7 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     owed = case.owed(Kind.FIRST_RESPONSE)
     if owed is None:
         raise Refused("first_response_recorded", number=case.number, case=case.id)
-    _must_say(note)
+    must_say(note)
     responsible = case.responsible or act.by.id
     weekly = _weekly(case, act, responsible, round_=1)
     return Change(
@@ -111,7 +111,7 @@ def progress(case: Case, act: Act, note: str) -> Change:
     """A progress report 每周必更新; the next one is due a week after it."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
-    _must_say(note)
+    must_say(note)
     owed = case.owed(Kind.WEEKLY_REPORT)
     weekly = _weekly(case, act, case.responsible or act.by.id, round_=(owed.round if owed else 0) + 1)
     return Change(
@@ -127,7 +127,7 @@ def resolve(case: Case, act: Act, outcome: Outcome, note: str) -> Change:
     """The handling is over 调解完: settled, not settled, a side refused, or handed to another authority; the revisit is owed now."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
-    _must_say(note)
+    must_say(note)
     return resolved(case, act, outcome, note)
 
 
@@ -189,6 +189,6 @@ def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:
     return start(Kind.WEEKLY_REPORT, unit=case.handled_by, person=person, grade=case.grade, now=act.now, policy=act.policy, round=round_)
 
 
-def _must_say(note: str) -> None:
+def must_say(note: str) -> None:
     if len(note.strip()) < SHORTEST_NOTE:
         raise Refused("note_too_short")

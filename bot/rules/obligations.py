@@ -22,7 +22,7 @@ from bot.rules.terms import Grade, Kind
 # Kinds whose date somebody has said: neither a grade nor a policy moves it, and the policy's limit is only what is proposed.
 OWN_DATE = frozenset({Kind.MEASURE, Kind.PROMISE, Kind.MEETING})
 # Kinds that go on when the handling ends, is taken up again or goes to another unit: somebody has promised them by name.
-LASTING = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION, Kind.POLICE_REPORT})
+LASTING = frozenset({Kind.MEETING, Kind.MEASURE, Kind.MEASURE_CHECK, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION, Kind.POLICE_REPORT})
 # Kinds that a named person owes, whoever has the case.
 NAMED = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.POLICE_REPORT})
 
@@ -245,6 +245,11 @@ def sooner(obligation: Obligation, due_at: datetime, now: datetime, policy: Poli
     if obligation.ended_at is not None or due_at >= obligation.due_at:
         return obligation
     return _aligned(replace(obligation, due_at=due_at), now, policy)
+
+
+def rescheduled(obligation: Obligation, due_at: datetime, now: datetime, policy: Policy) -> Obligation:
+    """By another time, because what it is about has moved: every step of its ladder is said anew."""
+    return _aligned(replace(obligation, due_at=due_at, step=0), now, policy)
 
 
 def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int | None = None) -> Obligation:

@@ -63,6 +63,14 @@ class CasePolicy:
     gathering: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingPolicy:
+    """Meetings of the sides: reminders before them, and the room they take in a calendar."""
+
+    remind_hours: tuple[int, ...]
+    lasts_minutes: int
+
+
 class Mode(StrEnum):
     """How a unit's new cases are given to its people."""
 
@@ -206,6 +214,7 @@ class Policy:
     duty: DutyPolicy
     drafts: DraftPolicy
     cases: CasePolicy
+    meetings: MeetingPolicy
     places: PlacePolicy
     duplicates: DuplicatePolicy
     rise: RisePolicy

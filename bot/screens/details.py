@@ -12,6 +12,7 @@ from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordN
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.meetings import staff_lines
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
@@ -65,6 +66,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
             for each in case.open_obligations
             if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],
+        *staff_lines(reading, case),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None

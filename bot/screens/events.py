@@ -12,6 +12,7 @@ from bot.screens.reading import Reading
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
 TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
+MEETING = frozenset({"meeting_planned", "meeting_changed"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
 
 
@@ -48,6 +49,9 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
         other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
         open=data.get("open", 0),
+        at=reading.moment(datetime.fromisoformat(data["at"])) if kind in MEETING else "",
+        came=data.get("came", 0),
+        of=data.get("of", 0),
     )
 
 
@@ -92,6 +96,15 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "grade_changed": _("changed the grade to {grade}"),
         "duty_answered": _("answered the duty call"),
         "duty_unanswered": _("nobody on duty answered; the person was told"),
+        "meeting_planned": _("set a meeting for {at}"),
+        "meeting_changed": _("changed the meeting: it is on {at}"),
+        "meeting_called_off": _("called the meeting off"),
+        "meeting_answered": _("said: I come to the meeting") if data.get("answer") == "yes" else _("said: I cannot come to the meeting"),
+        "meeting_answer_recorded": _("asked by phone: comes to the meeting")
+        if data.get("answer") == "yes"
+        else _("asked by phone: cannot come to the meeting"),
+        "meeting_held": _("wrote down the meeting; {came} of {of} were there"),
+        "minutes_shared": _("let the sides read the minutes"),
         "added": _("added something"),
         "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),

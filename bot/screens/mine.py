@@ -4,6 +4,7 @@ from bot.rules.case import Case
 from bot.rules.terms import Kind, Outcome, Stage
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
+from bot.screens.meetings import own_meeting_rows, own_meetings
 from bot.screens.mine_history import public_history
 from bot.screens.names import category_name
 from bot.screens.notices import own_part
@@ -114,7 +115,7 @@ def _partys(reading: Reading, case: Case) -> Screen:
         apart(*lines[-SHORT:]),
         apart(question_text(reading, asked[-1])) if asked else None,
     )
-    rows = [[answer_key(asked[-1])]] if asked else []
+    rows = [*([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     return Screen(text, [*rows, *_partys_keys(case, more=len(lines) > SHORT)])
 
 
@@ -150,9 +151,10 @@ def _onlookers(reading: Reading, case: Case, *, own: bool) -> Screen:
         quote(own_part(reading, case).words, FEW_WORDS) or None if own else None,
         _with_whom(reading, case),
         say(_("You told us of it for others, so the result is told to the people concerned.")) if own else None,
+        *own_meetings(reading, case),
         question_text(reading, asked[-1]) if asked else None,
     )
-    rows = [[answer_key(asked[-1])]] if asked else []
+    rows = [*([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     if case.stage is Stage.ENDED:
         return Screen(text, [[Key(label("Report something"), Menu(what="report").pack())]])
     keys = [_key(label("It goes on"), case, "goes_on")] if own and case.stage is not Stage.REPORTED else []

@@ -19,6 +19,7 @@ NOT_TOLD = frozenset(
     {
         "grade_changed",
         "kind_checked",
+        "meeting_answer_recorded",
         "more_time_asked",
         "more_time_refused",
         "revisit_given",
@@ -89,6 +90,7 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
     return {
         "reported": _("you reported it"),
         "added": _("you added something"),
+        "meeting_answered": _("you said whether you come to the meeting"),
         "details_added": _("you added the address or how many households"),
         "answered": _("you answered"),
         "goes_on": _("you said that it goes on"),
@@ -128,6 +130,11 @@ def said_by_staff(kind: str) -> str | None:
         "sent_down": _("given to {unit}"),
         "more_time_granted": _("the date moved to {due}"),
         "urged": _("somebody pressed for it"),
+        "meeting_planned": _("{who} set a meeting"),
+        "meeting_changed": _("{who} changed the time or place of the meeting"),
+        "meeting_called_off": _("the meeting was called off"),
+        "meeting_held": _("{who} wrote down that the meeting was held"),
+        "minutes_shared": _("{who} let the sides read what was written down of the meeting"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),
