@@ -10,7 +10,20 @@ from bot.results import Taker
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
-    from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, rooms, sorting, taking, talking
+    from handlers.casework import (
+        accepting,
+        confirming,
+        grading,
+        merging,
+        moving,
+        questions,
+        recording,
+        revisiting,
+        rooms,
+        sorting,
+        taking,
+        talking,
+    )
     from handlers.files import playing
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
@@ -26,6 +39,7 @@ def routers() -> tuple[Router, ...]:
             revisiting.router,
             confirming.router,
             moving.router,
+            accepting.router,
             merging.router,
             grading.router,
             sorting.router,

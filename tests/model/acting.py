@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.posting import House, post_change
 from bot.reorganising import people_of
-from bot.rules import closing, granting, handling, moving
+from bot.rules import closing, ending, granting, handling, moving
 from bot.rules.case import Act, Case, Change, Party, Refused
 from bot.rules.grading import Graded
 from bot.rules.organisation import Person
@@ -208,7 +208,7 @@ class Actor:
     def regrade(self, case: Case) -> Deed | None:
         by = self._supervisor(case.handled_by)
         grade = self.dice.choice(list(Grade))
-        change = moving.change_grade(case, self._act(by), grade)
+        change = ending.change_grade(case, self._act(by), grade)
         return self._done(change, by, "regraded", grade=grade.value, called=grade is Grade.CRITICAL)
 
     def answer_call(self, case: Case) -> Deed | None:
@@ -218,13 +218,13 @@ class Actor:
     def withdraw(self, case: Case) -> Deed | None:
         if case.grade is Grade.CRITICAL:
             return None
-        return self._done(moving.withdraw(case, self._act(self.resident)), self.resident, "ended")
+        return self._done(ending.withdraw(case, self._act(self.resident)), self.resident, "ended")
 
     def reject(self, case: Case) -> Deed | None:
         by = self._leader(case)
         if by is None:
             return None
-        return self._done(moving.reject(case, self._act(by), "no_dispute", "没有纠纷"), by, "ended")
+        return self._done(ending.reject(case, self._act(by), "no_dispute", "没有纠纷"), by, "ended")
 
     # -- who --------------------------------------------------------------------------------------------------------
 
