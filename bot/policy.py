@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, helplines, ladders, obligations, rise, routing
+from bot.policy_tables import assignment, categories, helplines, ladders, moving, obligations, rise, routing, stops
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -193,6 +193,8 @@ def _policy(reader: Reader) -> Policy:
         ),
         rise=rise(reader, slugs),
         assignment=assignment(reader),
+        moving=moving(reader),
+        stops=stops(reader),
         inbox=InboxPolicy(
             forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),

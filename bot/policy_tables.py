@@ -1,4 +1,4 @@
-"""The tables of the policy: what is owed and its ladders, helplines, categories and routing rows."""
+"""The tables of the policy: what is owed and its ladders, helplines, categories, routing rows, assignment, moves and stops."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,10 +6,22 @@ from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import AssignmentPolicy, CategoryRow, Helpline, Mode, ObligationPolicy, RiseNumbers, RisePolicy
+from bot.rules.policy import (
+    AssignmentPolicy,
+    CategoryRow,
+    Helpline,
+    Mode,
+    MovingPolicy,
+    ObligationPolicy,
+    RiseNumbers,
+    RisePolicy,
+    StopPolicy,
+)
 from bot.rules.routing_check import never_matching
 from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routing_row
 from bot.rules.rungs import Limit, Recipient, Rung, When
+from bot.rules.stops import REASONS as STOP_REASONS
+from bot.rules.stops import STOPPABLE
 from bot.rules.terms import Category, Earlier, Grade, Kind, Level
 
 # Numbers that the bot's own texts name; a place can change them, not leave them out.
@@ -235,4 +247,20 @@ def assignment(reader: Reader) -> AssignmentPolicy:
         units=units,
         grades=frozenset(Grade(each) for each in reader.words("assignment.grades", reader.value("assignment.grades"), Grade)),
         leader_may_choose=reader.yes("assignment.leader_may_choose"),
+    )
+
+
+def moving(reader: Reader) -> MovingPolicy:
+    reader.only(reader.table("moving"), "moving", ("free_moves",))
+    return MovingPolicy(free_moves=reader.whole("moving.free_moves", 1, 100))
+
+
+def stops(reader: Reader) -> StopPolicy:
+    """What may be waited for, how long at most, and whose clocks stand still; limits in hours never do."""
+    reader.only(reader.table("stops"), "stops", ("longest_days", "kinds"))
+    days = reader.table("stops.longest_days")
+    reader.only(days, "stops.longest_days", STOP_REASONS)
+    return StopPolicy(
+        longest_days={reason: reader.whole(f"stops.longest_days.{reason}", 0, 3650) for reason in STOP_REASONS if reason in days},
+        kinds=frozenset(Kind(each) for each in reader.words("stops.kinds", reader.value("stops.kinds"), STOPPABLE)),
     )

@@ -29,6 +29,8 @@ def sentence(refused: Refused, desk: Desk) -> Html:
     who = people.name(desk.db, facts.get("responsible"), desk.language)
     if "into" in facts:
         facts = {**facts, "into": cases.number(desk.db, facts["into"])}
+    if refused.reason == "beyond_authority":
+        facts = {**facts, "unit": desk.organisation.units[facts["unit"]].called(desk.language)}
     if refused.reason == "stage":
         return stage_sentence(facts["stage"], number, who)
     texts = {
@@ -53,6 +55,9 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "not_a_party": _("Only the people concerned can do this."),
         "reopen_too_late": _("{number} was closed more than {days} days ago. Please report it anew; the old case is found by its number."),
         "same_unit": _("{number} is already there."),
+        "beyond_authority": _("{number} cannot go there from your unit. {unit} can give it there; please refer it up."),
+        "being_decided": _("{number}: a supervisor decides who has it. Until then it stays where it is."),
+        "accepted_already": _("{number} cannot be given back any more. It can be passed on with a reason."),
         "unit_not_possible": _("It cannot go to that unit."),
         "reason_needed": _("Please give a reason in a few words."),
         "nothing_above": _("There is no unit above this one."),

@@ -11,6 +11,7 @@ def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
     from handlers.casework import (
+        accepting,
         confirming,
         grading,
         meeting,
@@ -45,6 +46,7 @@ def routers() -> tuple[Router, ...]:
             revisiting.router,
             confirming.router,
             moving.router,
+            accepting.router,
             merging.router,
             grading.router,
             sorting.router,

@@ -80,10 +80,15 @@ def _given(case: Case, act: Act, to: int, event: str) -> Change:
     return Change(
         case=case.moved(stage, responsible=to),
         event=Event(event, {"from": case.responsible, "to": to}),
-        ended=((Kind.TAKE, event),),
+        ended=_taken(case, event),
         owner=to,
         notices=tuple(notices),
     )
+
+
+def _taken(case: Case, event: str) -> tuple[tuple[Kind, str], ...]:
+    """Whoever takes a case that was passed on, or is given it, has accepted it for the unit 接收."""
+    return ((Kind.TAKE, event), (Kind.ACCEPT, event)) if case.owed(Kind.ACCEPT) is not None else ((Kind.TAKE, event),)
 
 
 def first_response(case: Case, act: Act, how: str, note: str) -> Change:
@@ -101,7 +106,7 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
         case=case.moved(Stage.IN_PROGRESS, responsible=responsible),
         event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note),
         started=(weekly,),
-        ended=((Kind.FIRST_RESPONSE, "recorded"), (Kind.TAKE, "taken")),
+        ended=((Kind.FIRST_RESPONSE, "recorded"), *_taken(case, "taken")),
         owner=responsible,
         notices=(Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),),
     )

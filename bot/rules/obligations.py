@@ -265,6 +265,18 @@ def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int |
     return _aligned(replace(obligation, ended_at=None, how=None, due_at=due_at), now, policy)
 
 
+def resumed(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
+    """Owed again as if it had never ended: with its old due time, and what has come due meanwhile is said now."""
+    return _aligned(replace(obligation, ended_at=None, how=None), now, policy, obligation.ended_at)
+
+
+def shifted(obligation: Obligation, since: datetime, until: datetime, now: datetime, policy: Policy) -> Obligation:
+    """The due time moved by the time from `since` to `until`, which may be backwards; for limits in days by whole days."""
+    by_day = limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day
+    span = local_date(until, policy) - local_date(since, policy) if by_day else until - since
+    return _aligned(replace(obligation, due_at=obligation.due_at + span), now, policy)
+
+
 def regraded(obligation: Obligation, grade: Grade, now: datetime, policy: Policy) -> Obligation:
     """Under another grade: a higher one can bring the deadline nearer, counted from now, and never moves it away; ladders follow it."""
     if obligation.ended_at is not None or grade is obligation.grade:

@@ -91,6 +91,19 @@ class AssignmentPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class MovingPolicy:
+    free_moves: int  # so often units pass a case on among themselves; then a supervisor of all of them decides who has it
+
+
+@dataclass(frozen=True, slots=True)
+class StopPolicy:
+    """Clock stops: the reasons with the longest days of each, and the kinds whose clocks stand still."""
+
+    longest_days: Mapping[str, int]  # by bot.rules.stopping.REASONS; a reason that is not there, or 0 days, is none
+    kinds: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePolicy:
     near_metres: int  # a location outside all grids is asked about those no farther away
 
@@ -219,6 +232,8 @@ class Policy:
     duplicates: DuplicatePolicy
     rise: RisePolicy
     assignment: AssignmentPolicy
+    moving: MovingPolicy
+    stops: StopPolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     files: FilePolicy

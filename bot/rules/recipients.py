@@ -133,7 +133,7 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
         case Recipient.ASSIGNING_UNIT:
             return ((), None) if around.assigned_by is None else _unit(around.assigned_by, around)
         case Recipient.UNIT_SUPERVISOR:
-            return _supervisors(obligation.unit, around)[0], None
+            return _supervisors_of_both(obligation, around), None
         case Recipient.LEVEL_ABOVE_1:
             return _above(1, obligation, around), None
         case Recipient.LEVEL_ABOVE_2:
@@ -169,6 +169,15 @@ def _supervisors(unit: int, around: Around) -> tuple[tuple[int, ...], int]:
         if found := around.may_hear(around.organisation.holders(each.id, Role.SUPERVISOR)):
             return found, height
     return (), 0
+
+
+def _supervisors_of_both(obligation: Obligation, around: Around) -> tuple[int, ...]:
+    """Of the unit; while a case is not accepted 接收 also of the unit that it came from, which that obligation is about."""
+    found = _supervisors(obligation.unit, around)[0]
+    sender = obligation.about
+    if obligation.kind is not Kind.ACCEPT or sender not in around.organisation.units or sender is None:
+        return found
+    return tuple(dict.fromkeys((*found, *_supervisors(sender, around)[0])))
 
 
 def _above(which: int, obligation: Obligation, around: Around) -> tuple[int, ...]:

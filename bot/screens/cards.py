@@ -49,7 +49,7 @@ def _handles(reading: Reading, case: Case, chat: Chat) -> bool:
 
 
 def _protected(reading: Reading, case: Case) -> Screen:
-    owed = case.owed(Kind.TAKE) or case.owed(Kind.FIRST_RESPONSE)
+    owed = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT) or case.owed(Kind.FIRST_RESPONSE)
     until = say(_("by {time}"), time=reading.deadline(owed.due_at)) if owed else say(_("being handled"))
     if not case.stage.open:
         until = say(_("closed"))
@@ -106,7 +106,7 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     if case.stage is Stage.REPORTED:
         return say(_("Waits to be given to a unit."))
     if case.stage is Stage.ROUTED:
-        take = case.owed(Kind.TAKE)
+        take = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT)
         return say(
             _("For us: {reason}\nPlease take it by {time}."),
             reason=routing_reason(reading, case),
@@ -145,6 +145,7 @@ def routing_reason(reading: Reading, case: Case, *, note: bool = False) -> Html:
             "transferred": _("passed on by {unit}, {who}, {when}"),
             "referred_up": _("referred up by {unit}, {who}, {when}"),
             "sent_down": _("sent down by {unit}, {who}, {when}"),
+            "given_back": _("given back by {unit}, {who}, {when}"),
         }.get(moved["how"], _("handed over by {who}, {when}"))
         line = say(text, unit=unit, who=who, when=when)
         why = _why_moved(reading, case, moved["how"]) if note else ""

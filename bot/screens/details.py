@@ -11,6 +11,7 @@ from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
+from bot.screens.having import having_keys
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.meetings import staff_lines
 from bot.screens.nagging import record_label
@@ -162,6 +163,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
         keys.append(Key(label(_("Grade")), Grading(case=case.id).pack()))
         keys.append(Key(label(_("Kind")), Sorting(case=case.id).pack()))
     keys += merge_keys(reading, case, reader)
+    keys += having_keys(reading, case)
     owed_now = case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))

@@ -14,6 +14,7 @@ WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
 TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
 MEETING = frozenset({"meeting_planned", "meeting_changed"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
+MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
 
 def event_line(
@@ -79,6 +80,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "referred_up": _("referred it up to {unit}"),
         "sent_down": _("sent it down to {unit}"),
         "routed": _("gave it to {unit}"),
+        "given_back": _("gave it back to {unit}"),
+        "move_contested": _("wanted to pass it on to {unit}; a supervisor decides who has it"),
+        "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),
         "withdrawal_asked": _("asked to take the report back"),

@@ -114,7 +114,7 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> H
     """To who owes it: friendly before, plain after; a group is asked who takes it, its leader to give it to somebody."""
     number, owed, due = bold(case.number), kind_name(nag.obligation.kind), reading.deadline(nag.obligation.due_at)
     late = nag.obligation.overdue(reading.now)
-    if nag.obligation.kind is Kind.TAKE and waits_for_somebody(case):
+    if nag.obligation.kind in (Kind.TAKE, Kind.ACCEPT) and waits_for_somebody(case):
         text = _("! {number}: nobody has taken it; it was due {due}.") if late else _("{number} waits to be taken by {due}.")
         leading = not group and _leads(reading, case)
         what = say(_("Please give it to somebody, or take it yourself.")) if leading else say(_("Who takes it?"))
@@ -174,6 +174,8 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]
+    if kind is Kind.ACCEPT:
+        return [[record, details]]
     return [[record, Key(label(_("More time")), MoreTime(obligation=nag.obligation.id).pack())]]
 
 

@@ -51,6 +51,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_answers,
         notices_meeting,
         notices_merging,
+        notices_moving,
         notices_parties,
         notices_passing,
         notices_rise,

@@ -182,7 +182,7 @@ def moved_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A transfer; a later date is told together with the reason for it."""
     unit = reading.unit(facts["unit"])
     first = say(_("{number} is with {unit} now, which can do more about it."), number=numbered(case), unit=unit)
-    if facts["how"] == "transferred":
+    if facts["how"] in ("transferred", "given_back"):
         first = say(_("{number} is with {unit} now."), number=numbered(case), unit=unit)
     elif facts["how"] == "routed":
         first = say(_("{unit} takes care of {number} now."), number=numbered(case), unit=unit)

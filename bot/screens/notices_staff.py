@@ -12,6 +12,7 @@ from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
 from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_contact, write_key
+from bot.screens.notices_moving import who_has_it_screen
 from bot.screens.notices_trouble import trouble_screen
 from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
 from bot.screens.reading import Reading
@@ -200,7 +201,7 @@ def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("protected_case")
 def protected_case(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    owed = case.owed(Kind.TAKE)
+    owed = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT)
     by = reading.deadline(owed.due_at) if owed else "–"
     return Screen(
         say(_("‼ Protected case {number} · {until}"), number=numbered(case), until=say(_("by {time}"), time=by)), [[details_key(case)]]
@@ -248,6 +249,8 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return question(reading, case, request, again=bool(facts.get("again")))
     if request.kind == "trouble":
         return trouble_screen(reading, case, again=True)
+    if request.kind == "who_has_it":
+        return who_has_it_screen(reading, case, request)
     who = reading.name(request.asked_by)
     if request.kind == "more_time":
         text = paragraphs(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.desk import Desk
-from bot.rules import closing, granting, moving
+from bot.rules import closing, ending, granting
 from bot.rules.case import Case, Refused
 from bot.rules.terms import Grade, Stage
 from bot.rules.trouble import OPEN
@@ -63,7 +63,7 @@ def _ask_withdraw(desk: Desk, case: Case) -> tuple[Html, str]:
     number = bold(case.number)
     if _looked_at_all_the_same(case):
         text = say(_("You want to take {number} back. For your safety, somebody first makes sure that you are well."), number=number)
-    elif moving.others_report(case, desk.act):
+    elif ending.others_report(case, desk.act):
         text = say(
             _("Others have reported the same. If you take your report back, {number} goes on for them; you still hear how."), number=number
         )
@@ -80,9 +80,9 @@ def _withdraw(desk: Desk, case: Case) -> Html:
     if _looked_at_all_the_same(case) and lately(desk, case, "withdrawal_asked", A_DAY):
         return told
     alone = say(_("Your report is taken back. {number} goes on for the others, and you hear how."), number=bold(case.number))
-    if moving.others_report(case, desk.act) and lately(desk, case, "withdrawn_alone"):
+    if ending.others_report(case, desk.act) and lately(desk, case, "withdrawn_alone"):
         return alone
-    change = moving.withdraw(case, desk.act)
+    change = ending.withdraw(case, desk.act)
     desk.apply(change)
     if change.event.kind == "withdrawn_alone":
         return alone

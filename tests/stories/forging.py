@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin
+from bot.screens import buttons, buttons_absence, buttons_admin, buttons_moving
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -155,7 +155,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_moving)
     return [
         kind
         for module in modules
