@@ -25,6 +25,7 @@ from bot.rules.policy import (
     FilePolicy,
     Hours,
     InboxPolicy,
+    PartyPolicy,
     PlacePolicy,
     Policy,
 )
@@ -146,6 +147,7 @@ def _policy(reader: Reader) -> Policy:
         ("quiet", Hours),
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
+        ("parties", PartyPolicy),
         ("places", PlacePolicy),
         ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
@@ -179,6 +181,7 @@ def _policy(reader: Reader) -> Policy:
         duty=_duty(reader),
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
+        parties=PartyPolicy(link_days=reader.whole("parties.link_days", 1, 365), tries=reader.whole("parties.tries", 1, 20)),
         places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
         duplicates=DuplicatePolicy(
             likely=reader.whole("duplicates.likely", 1, 100),

@@ -10,8 +10,23 @@ from bot.results import Taker
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
-    from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, rooms, sorting, taking, talking
+    from handlers.casework import (
+        confirming,
+        grading,
+        merging,
+        moving,
+        parties,
+        questions,
+        recording,
+        revisiting,
+        roads,
+        rooms,
+        sorting,
+        taking,
+        talking,
+    )
     from handlers.files import playing
+    from handlers.joining import parties as parties_joining
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -23,6 +38,9 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            parties.router,
+            parties_joining.router,
+            roads.router,
             revisiting.router,
             confirming.router,
             moving.router,

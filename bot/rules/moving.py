@@ -16,6 +16,7 @@ from bot.rules.permits import (
     supervisors_of,
     works_in_unit,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.terms import Grade, Kind, Level, Stage
 from bot.rules.trouble import OPEN, passes_by
 
@@ -125,6 +126,7 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
             facts={"unit": to, "due": first.due_at.isoformat() if first and slipped else "", "how": event},
         )
     )
+    notices += to_other_side(case, "moved", unit=to)
     if case.responsible is not None and case.responsible != act.by.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
     return Change(
@@ -192,7 +194,10 @@ def reject(case: Case, act: Act, reason: str, note: str) -> Change:
         case=case.moved(Stage.ENDED, closed_at=act.now),
         event=Event("rejected", {"reason": reason}, note),
         end_all="ended",
-        notices=(Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),),
+        notices=(
+            Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),
+            *to_other_side(case, "ended"),
+        ),
     )
 
 
@@ -220,7 +225,7 @@ def withdraw(case: Case, act: Act) -> Change:
         case=case.moved(Stage.ENDED, closed_at=act.now),
         event=Event("withdrawn"),
         end_all="ended",
-        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by),),
+        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by), *to_other_side(case, "ended")),
     )
 
 

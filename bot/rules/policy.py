@@ -63,6 +63,14 @@ class CasePolicy:
     gathering: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class PartyPolicy:
+    """Letting the people of a case in, and when somebody counts as not to be reached."""
+
+    link_days: int  # how long the link of a party works
+    tries: int  # so many recorded tries come before "cannot be reached"
+
+
 class Mode(StrEnum):
     """How a unit's new cases are given to its people."""
 
@@ -206,6 +214,7 @@ class Policy:
     duty: DutyPolicy
     drafts: DraftPolicy
     cases: CasePolicy
+    parties: PartyPolicy
     places: PlacePolicy
     duplicates: DuplicatePolicy
     rise: RisePolicy
