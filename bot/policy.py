@@ -26,6 +26,7 @@ from bot.rules.policy import (
     Hours,
     InboxPolicy,
     MeetingPolicy,
+    PartyPolicy,
     PlacePolicy,
     Policy,
 )
@@ -148,6 +149,7 @@ def _policy(reader: Reader) -> Policy:
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
         ("meetings", MeetingPolicy),
+        ("parties", PartyPolicy),
         ("places", PlacePolicy),
         ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
@@ -184,6 +186,7 @@ def _policy(reader: Reader) -> Policy:
         meetings=MeetingPolicy(
             remind_hours=reader.wholes("meetings.remind_hours"), lasts_minutes=reader.whole("meetings.lasts_minutes", 1, 1440)
         ),
+        parties=PartyPolicy(link_days=reader.whole("parties.link_days", 1, 365), tries=reader.whole("parties.tries", 1, 20)),
         places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
         duplicates=DuplicatePolicy(
             likely=reader.whole("duplicates.likely", 1, 100),

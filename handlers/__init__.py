@@ -19,9 +19,11 @@ def routers() -> tuple[Router, ...]:
         merging,
         moving,
         papers,
+        parties,
         questions,
         recording,
         revisiting,
+        roads,
         rooms,
         sorting,
         taking,
@@ -29,6 +31,7 @@ def routers() -> tuple[Router, ...]:
     )
     from handlers.files import playing
     from handlers.following import invitation
+    from handlers.joining import parties as parties_joining
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -43,6 +46,9 @@ def routers() -> tuple[Router, ...]:
             papers.router,
             meeting.router,
             meeting_held.router,
+            parties.router,
+            parties_joining.router,
+            roads.router,
             revisiting.router,
             confirming.router,
             moving.router,

@@ -13,6 +13,7 @@ from bot.rules.permits import (
     supervises,
     supervisors_of,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.terms import Grade, Kind, Stage
 from bot.rules.trouble import OPEN, passes_by
 
@@ -38,7 +39,10 @@ def reject(case: Case, act: Act, reason: str, note: str) -> Change:
         case=case.moved(Stage.ENDED, closed_at=act.now),
         event=Event("rejected", {"reason": reason}, note),
         end_all="ended",
-        notices=(Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),),
+        notices=(
+            Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),
+            *to_other_side(case, "ended"),
+        ),
     )
 
 
@@ -66,7 +70,7 @@ def withdraw(case: Case, act: Act) -> Change:
         case=case.moved(Stage.ENDED, closed_at=act.now),
         event=Event("withdrawn"),
         end_all="ended",
-        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by),),
+        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by), *to_other_side(case, "ended")),
     )
 
 

@@ -18,10 +18,12 @@ from bot.rules.permits import (
     supervises,
     works_in_unit,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.talking import word_owed
 from bot.rules.terms import Kind, Outcome, Stage
 
 WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
+HANDED_OVER = ("court", "police", "not_for_mediation")  # why another authority has it now, where the words alone would not be counted
 SHORTEST_NOTE = 4  # characters; a first response says what was found and what comes next
 
 
@@ -75,8 +77,10 @@ def _given(case: Case, act: Act, to: int, event: str) -> Change:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to}))
     if case.responsible is None:
         notices.append(Notice("in_hand", to=case.moved(stage, responsible=to).everyone_listening, facts={"who": to}))
+        notices += to_other_side(case, "in_hand", who=to)
     elif case.responsible != to:
         notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to}))
+        notices += to_other_side(case, "other_mediator", who=to)
     return Change(
         case=case.moved(stage, responsible=to),
         event=Event(event, {"from": case.responsible, "to": to}),
@@ -128,30 +132,36 @@ def progress(case: Case, act: Act, note: str) -> Change:
     )
 
 
-def resolve(case: Case, act: Act, outcome: Outcome, note: str) -> Change:
+def resolve(case: Case, act: Act, outcome: Outcome, note: str, reason: str = "") -> Change:
     """The handling is over 调解完: settled, not settled, a side refused, or handed to another authority; the revisit is owed now."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
+    if reason and (outcome is not Outcome.HANDED_OVER or reason not in HANDED_OVER):
+        raise Refused("button_old")
     must_say(note)
-    return resolved(case, act, outcome, note)
+    return resolved(case, act, outcome, note, reason=reason)
 
 
-def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "resolved") -> Change:
+def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "resolved", *, reason: str = "") -> Change:
     """What every resolution does, on the spot or after weeks; the caller has asked who may."""
     unit = case.assigned_by or case.handled_by
     assert unit is not None
     revisit = start(Kind.REVISIT, unit=unit, person=None, grade=case.grade, now=act.now, policy=act.policy, round=case.reopened)
+    why = {"reason": reason} if reason else {}
     asked = "outcome_recorded" if outcome is Outcome.SETTLED else "ended_recorded"
     return Change(
         case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now),
         event=Event(
-            event, {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note
+            event,
+            {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **why, **on_behalf(act.by, case, act.organisation)},
+            note,
         ),
         started=(revisit,),
         end_all="resolved",
         spared=LASTING,
         notices=(
-            Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value}),
+            Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value, **why}),
+            *to_other_side(case, "resolved", who=act.by.id, outcome=outcome.value, **why),
             Notice("revisit_owed", unit=unit, facts={"due": revisit.due_at.isoformat()}),
         ),
     )

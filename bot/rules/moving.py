@@ -17,6 +17,7 @@ from bot.rules.permits import (
     supervisors_of,
     works_in_unit,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.terms import Grade, Kind, Level, Stage
 
 SHORTEST_REASON = 2  # characters
@@ -191,6 +192,7 @@ def _handed_over(case: Case, act: Act, to: int, reason: str, *, ordered: bool) -
             facts={"unit": to, "due": first.due_at.isoformat() if first and slipped else "", "how": event},
         )
     )
+    notices += to_other_side(case, "moved", unit=to)
     if case.responsible is not None and case.responsible != act.by.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
     return Change(

@@ -71,6 +71,14 @@ class MeetingPolicy:
     lasts_minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class PartyPolicy:
+    """Letting the people of a case in, and when somebody counts as not to be reached."""
+
+    link_days: int  # how long the link of a party works
+    tries: int  # so many recorded tries come before "cannot be reached"
+
+
 class Mode(StrEnum):
     """How a unit's new cases are given to its people."""
 
@@ -228,6 +236,7 @@ class Policy:
     drafts: DraftPolicy
     cases: CasePolicy
     meetings: MeetingPolicy
+    parties: PartyPolicy
     places: PlacePolicy
     duplicates: DuplicatePolicy
     rise: RisePolicy

@@ -95,18 +95,25 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     notes = names or (reader is not None and has_it(reader, case, reading.organisation))
     concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
     nameless = (frozenset() if names else concerned) | nameless_in(reading, parts)
+    working = reader is not None and (has_it(reader, case, reading.organisation) or supervises(reader, case, reading.organisation))
+    beside = frozenset(each for each in concerned if case.beside(each))
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
             continue
-        line = event_line(reading, kind, at, by, data, note if notes else "", nameless=nameless)
+        line = event_line(reading, kind, at, by, data, _note(kind, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
         if line is None or (not note and kind == "added" and before == (kind, by)):
             continue
         before = (kind, by)
         lines.append(line)
     return lines
+
+
+def _note(kind: str, note: str, *, notes: bool, working: bool) -> str:
+    """What stands behind a line: what somebody was told apart is for who has the case and who supervises it."""
+    return note if notes and (working or kind != "heard") else ""
 
 
 MOST_KEYS = 6  # on one screen

@@ -8,22 +8,33 @@ from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import category_name, grade_name, outcome_name, way_name
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
 TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
 MEETING = frozenset({"meeting_planned", "meeting_changed"})
-MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
+ROADS = frozenset({"road_proposed", "road_changed", "road_refused"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
 
 def event_line(
-    reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, nameless: frozenset[int] = frozenset()
+    reading: Reading,
+    kind: str,
+    at: datetime,
+    by: int | None,
+    data: dict[str, Any],
+    note: str,
+    *,
+    nameless: frozenset[int] = frozenset(),
+    beside: frozenset[int] = frozenset(),
 ) -> Html | None:
     what = event_words(reading, kind, data)
     if what is None:
         return None
-    who = _("the reporting side") if by in nameless else reading.name(by)
+    who = reading.name(by)
+    if by in nameless:
+        who = _("the other side") if by in beside else _("the reporting side")
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (
@@ -53,7 +64,33 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         at=reading.moment(datetime.fromisoformat(data["at"])) if kind in MEETING else "",
         came=data.get("came", 0),
         of=data.get("of", 0),
+        day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
+        road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
     )
+
+
+def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
+    """What happened with the people of a case and its road."""
+    return {
+        "party_added": _("wrote down somebody else whom it concerns"),
+        "party_corrected": _("corrected a name or number"),
+        "tried_reaching": _("did not reach somebody {how}, {day}"),
+        "party_left": _("somebody takes no part any more"),
+        "party_back": _("somebody takes part again"),
+        "heard": _("heard one of them apart"),
+        "told_side": _("told the other side") if data.get("side") == "other" else _("told the side that reported"),
+        "asked_party": _("asked one of them"),
+        "link_made": _("made a link for one of them"),
+        "party_joined": _("opened the link and takes part"),
+        "rights_sent": _("sent the rights to one of them"),
+        "consent": _("said yes to mediation") if data.get("yes") else _("said no to mediation"),
+        "helper_proposed": _("proposed a helper"),
+        "helper_answered": _("agreed to a helper") if data.get("yes") else _("did not agree to a helper"),
+        "stepped_back": _("steps back, and asks for somebody else"),
+        "road_proposed": _("proposed another road: {road}"),
+        "road_changed": _("changed the road to {road}"),
+        "road_refused": _("left the road as it was, not {road}"),
+    }
 
 
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
@@ -121,6 +158,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "merged_in": _("made {other} part of it"),
         "merge_undone": _("took it and {other} apart again"),
         "withdrawn_alone": _("took their own report back"),
+        **_of_sides(data),
         "trouble_reported": _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),

@@ -47,10 +47,11 @@ def list_screen(reading: Reading, person: int, page: int = 0) -> Screen:
     if not found:
         return Screen(say(_("You have not reported anything yet. Just write what happened, in your own words.")), [[begin]])
     page = min(max(page, 0), (len(found) - 1) // PAGE)
-    lines, keys = [], []
+    lines, keys, shown = [], [], list[Case]()
     for id_ in found[page * PAGE : (page + 1) * PAGE]:
         case = reading.case(id_)
         assert case is not None
+        shown.append(case)
         lines.append(_line(reading, case, person))
         keys.append(Key(case.number, Mine(case=case.id).pack()))
     turn = []
@@ -59,6 +60,8 @@ def list_screen(reading: Reading, person: int, page: int = 0) -> Screen:
     if len(found) > (page + 1) * PAGE:
         turn.append(Key("›", MineList(page=page + 1).pack()))
     head = say(_n("You have reported {count} matter:", "You have reported {count} matters:", len(found)), count=len(found))
+    if any(case.beside(person) for case in shown):
+        head = say(_n("{count} matter concerns you:", "{count} matters concern you:", len(found)), count=len(found))
     return Screen(paragraphs(head, *lines), [*two_in_a_row(keys), turn])
 
 
@@ -88,6 +91,10 @@ def state_name(case: Case, *, party: bool = True) -> str:
 
 def mine_screen(reading: Reading, case: Case, person: int) -> Screen:
     """One case of one's own."""
+    if case.beside(person) and (party := case.party_of(person)) is not None:
+        from bot.screens.other_side import other_screen
+
+        return other_screen(reading, case, party)
     if case.protected:
         return _protected(reading, case)
     if person in case.parties_listening:
@@ -103,7 +110,7 @@ def _head(reading: Reading, case: Case, *, party: bool) -> Html:
 def _partys(reading: Reading, case: Case) -> Screen:
     assert reading.person is not None
     own = own_part(reading, case)
-    files = len(attachments.of_case(reading.db, own.id))
+    files = len([thing for thing in attachments.of_case(reading.db, own.id) if thing.by is None or not case.beside(thing.by)])
     asked = open_questions(reading, case, reading.person)
     lines = public_history(reading, case, reading.person)
     text = paragraphs(

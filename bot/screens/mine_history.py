@@ -7,6 +7,7 @@ from bot.rules.case import Case
 from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import outcome_name, way_name
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from storage import cases
 
@@ -25,6 +26,19 @@ NOT_TOLD = frozenset(
         "stays_decided",
         "more_time_refused",
         "revisit_given",
+        "asked_party",
+        "heard",
+        "helper_answered",
+        "link_made",
+        "party_added",
+        "party_back",
+        "party_corrected",
+        "party_joined",
+        "rights_sent",
+        "road_proposed",
+        "road_refused",
+        "stepped_back",
+        "tried_reaching",
         "trouble_asked",
         "trouble_decided",
         "written_down",
@@ -50,13 +64,15 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         own = by == person
         if part is not None and kind in TO_THE_FIRST:
             continue
+        if data.get("side", "reporting") != "reporting" and not own:
+            continue  # said to the other side, or of it
         what = _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.
         if what is None or (kind == before == "added" and not note):
             continue
         before = kind
         line = say("{when} {what}", when=reading.moment(at), what=what)
-        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote"))
+        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote", "told_side"))
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
 
@@ -79,6 +95,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
         left=reading.name(data.get("from")) if kind == "handed_back" else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
+        road=road_name(data["to"]) if kind == "road_changed" else "",
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
@@ -103,6 +120,9 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "court_chosen": _("you chose court or arbitration"),
         "other_mediator_asked": _("you asked for another mediator"),
         "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
+        "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
+        "helper_proposed": _("you proposed a helper"),
+        "party_left": _("you said that you take no part any more"),
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
@@ -143,6 +163,8 @@ def said_by_staff(kind: str) -> str | None:
         "contact_checked": _("the contact was checked"),
         "reopening_decided": _("it was decided about opening it again"),
         "rejected": _("it ended without being handled"),
+        "told_side": _("{who} told you"),
+        "road_changed": _("it takes another road: {road}"),
         "merged": _("it is the same matter as another report, and goes on with it"),
         "merged_in": _("somebody else reported the same; both are handled together"),
         "merge_undone": _("it is handled on its own again"),

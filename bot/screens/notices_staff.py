@@ -15,6 +15,7 @@ from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_
 from bot.screens.notices_moving import who_has_it_screen
 from bot.screens.notices_trouble import trouble_screen
 from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen
@@ -187,6 +188,8 @@ def first_response_again(reading: Reading, case: Case, facts: Facts) -> Screen |
 @about_case("court_chosen")
 def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = _("{number}: the person has chosen court or arbitration. That is their right. If the mediation ends with it, record how.")
+    if facts.get("side") == "other":
+        text = _("{number}: the other side chose court or arbitration. That is their right. If the mediation ends with it, record how.")
     return Screen(say(text, number=numbered(case)), [[details_key(case)]])
 
 
@@ -270,10 +273,23 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return Screen(text, [[there_was, was_not], [details_key(case)]])
     elif request.kind == "reopen":
         text = say(_("{number} is closed, and the person says it is not solved. Open it again?"), number=numbered(case))
+    elif request.kind == "road":
+        asks = _("{number}: {who} proposes another road: {road}. Shall it be so?")
+        text = paragraphs(say(asks, number=numbered(case), who=who, road=road_name(request.data["road"])), quote(request.data["why"]))
     else:
-        text = say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
+        text = _other_mediator(case, request.data, who)
         return Screen(text, [[Key(label(_("Give to another")), Assign(case=case.id).pack()), details_key(case)]])
     return Screen(text, [*request_keys(request.id), [details_key(case)]])
+
+
+def _other_mediator(case: Case, data: Facts, who: str) -> Html:
+    """A side asks for somebody else, or who has it steps back."""
+    if data.get("steps_back"):
+        text = say(_("{number}: {who} steps back and asks you to give it to somebody else."), number=numbered(case), who=who)
+        return paragraphs(text, quote(data["why"]))
+    if data.get("side") == "other":
+        return say(_("{number}: the other side asks for another mediator. Please give it to somebody else."), number=numbered(case))
+    return say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
 
 
 @about_case("nobody_reached")

@@ -9,15 +9,13 @@ from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.meetings import meeting_key
 from bot.screens.papers import papers_room
+from bot.screens.parties import people_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (
-    papers_room,
-    meeting_key,
-)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, papers_room)
 
 
 def working_key(case: Case) -> Key:

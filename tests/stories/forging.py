@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin, buttons_moving
+from bot.screens import buttons, buttons_absence, buttons_admin, buttons_moving, buttons_parties
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -97,6 +97,10 @@ WORDS = {
         "mediator_yes",
         "unsolved",
         "unsolved_yes",
+        "rights",
+        "leave",
+        "leave_yes",
+        "helper",
     ],
     "Move": ["menu", "ways", "up", "to", "rooms", "down", "pick", "reject", "reject.no_dispute", "reject.out_of_area", "reject.not_ours"],
     "Decide": ["yes", "no"],
@@ -110,6 +114,30 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "People": [
+        *(
+            "room",
+            "more",
+            "add",
+            "reporting",
+            "other",
+            "show",
+            "heard",
+            "ask",
+            "link",
+            "consent",
+            "offer",
+            "yes",
+            "no",
+            "change",
+            "correct",
+        ),
+        *("tried", "phone", "visit", "chat", "gone", "withdrew", "died", "no_part", "unreachable", "back"),
+        *("helper", "helper_reporting", "helper_other", "tell_reporting", "tell_other", "step_back"),
+    ],
+    "Join": ["", "guessed"],
+    "Roads": ["", "petition", "police", "peoples_mediation"],
+    "Handed": ["court", "police", "not_for_mediation"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -155,7 +183,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_moving)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_moving, buttons_parties)
     return [
         kind
         for module in modules
@@ -225,6 +253,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "yes": [True, False],
         "value": VALUES.get(name, []),
         "who": [0, *there.people],
+        "party": [0, 1, 2],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],
     }

@@ -1,19 +1,14 @@
 """Meetings of the sides: planned by buttons and by typing, answered, moved, called off, reminded of, held and written down."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.posting import House
 from bot.rules.case import Case, Party
 from bot.rules.meetings import Invited, Meeting
-from bot.rules.terms import Kind, Stage
 from storage import cases, subjects
-from tests.stories.residents import answered, opens, reports
-from tests.stories.supervision import said_after
-from tests.stories.test_leaks import seen_in_groups
+from tests.stories.residents import answered, reports
 from tests.stories.town import Phone, Town
 
 NUMBER = "LJ-2026-000001"
