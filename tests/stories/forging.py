@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin
+from bot.screens import buttons, buttons_absence, buttons_admin, buttons_work
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -110,6 +110,7 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "Find": ["ask", "page"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -155,7 +156,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_work)
     return [
         kind
         for module in modules
