@@ -9,7 +9,7 @@ from bot.results import Taker
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
+    from handlers import absences, administering, asking, fallback, following, help, joining, preferences, searching, start, team
     from handlers.casework import (
         accepting,
         confirming,
@@ -60,6 +60,7 @@ def routers() -> tuple[Router, ...]:
             deciding.router,
             protecting.router,
             work.router,
+            searching.router,
             absences.router,
             team.router,
             questions.router,

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from bot.rules.case import Case
+from bot.rules.obligations import Obligation
 from bot.rules.organisation import Person
 from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
+from bot.screens.about import about_line
 from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
@@ -62,11 +64,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         else None,
         *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
-        *[
-            say(_("By {due}: {owed}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
-            for each in case.open_obligations
-            if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
-        ],
+        *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)],
         *staff_lines(reading, case),
         history(reading, case, names=names, parts=parts),
     )
@@ -74,6 +72,12 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
     papers = [] if room_keys(reading, case) else [papers_key(case)]  # else it stands among the rooms
     pages = _pages([*([play] if play is not None else []), *_steps(reading, case), *papers], case)
     return Screen(text, pages[page % len(pages)])
+
+
+def _owed_line(reading: Reading, case: Case, owed: Obligation) -> Html:
+    line = say(_("By {due}: {owed}."), owed=kind_name(owed.kind), due=reading.deadline(owed.due_at))
+    about = about_line(reading, owed, case)
+    return line if about is None else say("{line} {about}", line=line, about=about)
 
 
 def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:

@@ -4,16 +4,17 @@ import inspect
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import product
-from types import ModuleType
+from pkgutil import iter_modules
 from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
+from bot import screens
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin, buttons_moving, buttons_parties
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -105,7 +106,21 @@ WORDS = {
     "Move": ["menu", "ways", "up", "to", "rooms", "down", "pick", "reject", "reject.no_dispute", "reject.out_of_area", "reject.not_ours"],
     "Decide": ["yes", "no"],
     "Grading": ["low", "medium", "high", "critical"],
-    "WorkList": ["mine", "unit", "overdue", "board"],
+    "WorkList": [
+        "mine",
+        "unit",
+        "overdue",
+        "board",
+        "choose",
+        "kinds",
+        "kind.neighbour",
+        "kind.x",
+        "late",
+        "today",
+        "week",
+        "protected",
+        "waiting",
+    ],
     "Worker": ["spot", "mine", "room", "behalf", "change", "note", "calm", "belongs"],
     "Phone": ["ask"],
     "Trouble": ["show", "speak", "seen_to", "nothing"],
@@ -138,6 +153,7 @@ WORDS = {
     "Join": ["", "guessed"],
     "Roads": ["", "petition", "police", "peoples_mediation"],
     "Handed": ["court", "police", "not_for_mediation"],
+    "Find": ["ask", "page"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -183,7 +199,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_moving, buttons_parties)
+    modules = [import_module(f"bot.screens.{each.name}") for each in iter_modules(screens.__path__) if each.name.startswith("buttons")]
     return [
         kind
         for module in modules
