@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, helplines, ladders, obligations, rise, routing
+from bot.policy_tables import assignment, categories, helplines, ladders, obligations, protection, rise, routing
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -215,6 +215,7 @@ def _policy(reader: Reader) -> Policy:
         ladders=ladder_rows,
         helplines=helplines(reader),
         categories=rows,
+        protection=protection(reader),
         routing=routing(reader, slugs),
         special_days=special_days,
         calendar_years=years,
@@ -262,6 +263,7 @@ def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
         extension_days=reader.whole("cases.extension_days", 1, 365),
         revisit_by=revisit_by,
         gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
+        first_steps_days=reader.whole("cases.first_steps_days", 1, 90),
     )
 
 

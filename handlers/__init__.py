@@ -10,7 +10,24 @@ from bot.results import Taker
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
-    from handlers.casework import confirming, grading, merging, moving, questions, recording, revisiting, rooms, sorting, taking, talking
+    from handlers.casework import (
+        confirming,
+        first_steps,
+        grading,
+        measure_steps,
+        measures,
+        merging,
+        moving,
+        picking,
+        questions,
+        recording,
+        revisiting,
+        rooms,
+        sorting,
+        taking,
+        talking,
+        task_force,
+    )
     from handlers.files import playing
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
@@ -23,6 +40,11 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            measures.router,
+            measure_steps.router,
+            picking.router,
+            first_steps.router,
+            task_force.router,
             revisiting.router,
             confirming.router,
             moving.router,

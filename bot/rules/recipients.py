@@ -108,6 +108,8 @@ def _onward(nag: Nag, obligation: Obligation, around: Around) -> Iterator[Told]:
     """The people of the nag's recipient, or of the next one that can be reached."""
     for recipient in _ONWARD[_ONWARD.index(nag.recipient) :]:
         people, chat = _of(recipient, obligation, around)
+        if obligation.kind in NAMED:
+            chat = None  # steps belong to people by name: no group hears of them, nor what a protected case is about
         if people or chat is not None:
             owner = recipient is Recipient.OWNER
             if chat is not None:

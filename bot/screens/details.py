@@ -11,7 +11,9 @@ from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
+from bot.screens.first_steps import first_steps_keys
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.measures import details_lines
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
@@ -62,8 +64,9 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[
             say(_("By {due}: {owed}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
             for each in case.open_obligations
-            if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
+            if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK, Kind.MEASURE, Kind.POLICE_REPORT)
         ],
+        details_lines(reading, case, names=names),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
@@ -125,7 +128,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
     reader = reading.reader()
     if reader is None:
         return []
-    keys = _trouble_keys(reading, case, reader)
+    keys = _trouble_keys(reading, case, reader) + first_steps_keys(case, reader)
     leading = leads(reader, case, reading.organisation)
     responsible = has_it(reader, case, reading.organisation)
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):

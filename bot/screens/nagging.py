@@ -5,19 +5,21 @@ from typing import Any
 
 from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
+from bot.rules.measures import Measure
 from bot.rules.obligations import NAMED
 from bot.rules.overseeing import waits_for_somebody
 from bot.rules.permits import kept_out, leads, may_hear
 from bot.rules.terms import Kind, Role, Stage
 from bot.screens.buttons import Assign, Decide, Details, MoreTime, Move, OnIt, Record, Take, Urge, WorkList
 from bot.screens.cards import one_line
-from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say
+from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, quote, say
+from bot.screens.measures import step_words
 from bot.screens.names import kind_name
 from bot.screens.notices_answers import write_key
 from bot.screens.overdue import MOMENT, overseer_screen, who_has_it
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import obligations
+from storage import obligations, subjects
 from storage.obligations import Waiting
 
 MOST = 5  # cases in one message; the rest is a number
@@ -122,9 +124,18 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> H
         return paragraphs(say(text, number=number, due=due), _about(reading, case), what, _known(reading, nag, case) if late else None)
     if not late:
         ahead = say(_("{number}: {owed} by {due}."), number=number, owed=owed, due=due)
-        return paragraphs(ahead, _about(reading, case), _away(reading, nag, case, group=group))
+        return paragraphs(ahead, _about(reading, case), _step(reading, nag, group=group), _away(reading, nag, case, group=group))
     overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=number, owed=owed, due=due)
-    return paragraphs(overdue, _about(reading, case), _known(reading, nag, case), _away(reading, nag, case, group=group))
+    step = _step(reading, nag, group=group)
+    return paragraphs(overdue, _about(reading, case), step, _known(reading, nag, case), _away(reading, nag, case, group=group))
+
+
+def _step(reading: Reading, nag: Waiting, *, group: bool) -> Html | None:
+    """Which step it is, for who owes it; never in a group, for staff wrote it."""
+    if group or nag.obligation.kind not in NAMED:
+        return None
+    measure = subjects.by_id(reading.db, Measure, nag.obligation.about)
+    return None if measure is None else quote(step_words(reading, measure), 300)
 
 
 def _away(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Html | None:
@@ -170,7 +181,7 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
     if nag.obligation.person in reading.organisation.away and not _stands_in(reading, nag):
         # Nobody stands in: whoever leads gives it to somebody, or records it.
         assign = Key(label(_("Give to another")), Assign(case=case.id).pack())
-        given = kind in (Kind.REVISIT, Kind.LATER_CHECK)
+        given = kind in (Kind.REVISIT, Kind.LATER_CHECK, *NAMED)
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]

@@ -7,12 +7,13 @@ from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads
 from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.measures import measures_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (measures_key,)
 
 
 def working_key(case: Case) -> Key:

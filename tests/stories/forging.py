@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin
+from bot.screens import buttons, buttons_absence, buttons_admin, buttons_measures
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -110,10 +110,17 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "Measures": ["show", "pick", "nature", "add"],
+    "Step": ["show", "done", "cannot", "give", "date", "drop", "not_needed", "yes", "partly", "no"],
+    "Helper": ["list", "tree", "pick"],
+    "UntilDay": [],
+    "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
+    "Protecting": ["show", "minor"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
+    "Measures": ["long_standing", "newly_arisen", "stabilise", "crack_down", "assist"],
     "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
 }
 REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
@@ -155,7 +162,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_measures)
     return [
         kind
         for module in modules
