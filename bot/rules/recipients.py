@@ -135,7 +135,11 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
         case Recipient.ASSIGNING_UNIT:
             return ((), None) if around.assigned_by is None else _unit(around.assigned_by, around)
         case Recipient.UNIT_SUPERVISOR:
-            return _supervisors(obligation.unit, around)[0], None
+            above = _supervisors(obligation.unit, around)[0]
+            if around.protected and obligation.kind in NAMED:
+                # Few may know of it, and the one who owes it may be the only supervisor among them: the others hear of it, too.
+                above = tuple(dict.fromkeys((*above, *around.may_hear(around.organisation.protectors))))
+            return above, None
         case Recipient.LEVEL_ABOVE_1:
             return _above(1, obligation, around), None
         case Recipient.LEVEL_ABOVE_2:

@@ -14,7 +14,7 @@ from bot.rules.measures import Measure
 from bot.rules.obligations import Obligation
 from bot.rules.permits import may_see_names, must_be_named, owes
 from bot.rules.terms import Kind
-from bot.screens.buttons_measures import Measures, Step
+from bot.screens.buttons_measures import Measures, Protecting, Step
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.measures import check_screen, step_screen, step_words
 from bot.screens.notices import who_reports
@@ -115,11 +115,16 @@ def finish_done(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     asks = next(iter(change.started), None)
     done = say(_("{number}: recorded. Thank you."), number=bold(case.number))
     if asks is None:
-        return Reply(Screen(done))
+        return Reply(Screen(done, _back(case)))
     view = reading_of(desk)
     who = view.name(asks.person) or view.unit(asks.unit)
     later = say(_("{who} asks the people by {due} whether it worked."), who=who, due=view.deadline(asks.due_at))
     return Reply(Screen(paragraphs(done, later)))
+
+
+def _back(case: Case) -> list[list[Key]]:
+    """From one first step to the list of them."""
+    return [[Key(label(_("First steps")), Protecting(case=case.id).pack())]] if protection.needs_first_steps(case) else []
 
 
 @finishes("step_cannot")
@@ -199,7 +204,7 @@ def finish_not_needed(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     obligation, case, measure = _about(desk, facts["obligation"])
     desk.apply(protection.not_needed(case, desk.act, measure, obligation, text))
     desk.finish_conversation()
-    return Reply(Screen(_off_the_list(desk, case, measure)))
+    return Reply(Screen(_off_the_list(desk, case, measure), _back(case)))
 
 
 def _off_the_list(desk: Desk, case: Case, measure: Measure) -> Html:
