@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, helplines, ladders, moving, obligations, rise, routing, stops
+from bot.policy_tables import assignment, categories, helplines, ladders, moving, obligations, protection, rise, routing, stops
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -225,6 +225,7 @@ def _policy(reader: Reader) -> Policy:
         ladders=ladder_rows,
         helplines=helplines(reader),
         categories=rows,
+        protection=protection(reader),
         routing=routing(reader, slugs),
         special_days=special_days,
         calendar_years=years,
@@ -272,6 +273,7 @@ def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
         extension_days=reader.whole("cases.extension_days", 1, 365),
         revisit_by=revisit_by,
         gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
+        first_steps_days=reader.whole("cases.first_steps_days", 1, 90),
     )
 
 

@@ -7,12 +7,15 @@ from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
 from bot.rules.policy import (
+    ALWAYS,
+    MINOR,
     AssignmentPolicy,
     CategoryRow,
     Helpline,
     Mode,
     MovingPolicy,
     ObligationPolicy,
+    ProtectionRow,
     RiseNumbers,
     RisePolicy,
     StopPolicy,
@@ -27,6 +30,7 @@ from bot.rules.terms import Category, Earlier, Grade, Kind, Level
 # Numbers that the bot's own texts name; a place can change them, not leave them out.
 NEEDED_HELPLINES: Final = ("police", "fire", "ambulance", "psychological", "women", "legal_aid", "discipline")
 Read = TypeVar("Read")
+SHIPPED_STEPS: Final = ("police", "safe_place", "injuries", "warning_letter", "protection_order", "legal_aid")
 _SLUG: Final = r"[a-z][a-z0-9_]*"
 
 
@@ -160,6 +164,26 @@ def helplines(reader: Reader) -> tuple[Helpline, ...]:
             reader.fault(
                 "helplines", N_("The helpline {name} is missing."), N_("Add a row for it: the bot's first answers name it."), name=slug
             )
+    return tuple(found)
+
+
+def protection(reader: Reader) -> tuple[ProtectionRow, ...]:
+    """The first steps of a protected case; a step of an organisation's own brings its names."""
+    found: list[ProtectionRow] = []
+    for key, row in reader.rows("protection"):
+        reader.only(row, key, [each.name for each in fields(ProtectionRow)])
+        slug, names = row.get("slug"), [str(row.get(name, "")) for name in ("name_zh", "name_en")]
+        if not isinstance(slug, str) or not re.fullmatch(_SLUG, slug) or slug == "minor_report":
+            reader.fault(f"{key}.slug", N_("A first step needs a slug."), N_("Write small letters, digits and _, as safe_place."))
+            continue
+        if any(each.slug == slug for each in found):
+            reader.fault(f"{key}.slug", N_("Two first steps are called {name}."), N_("Give each its own slug."), name=slug)
+        if slug not in SHIPPED_STEPS and not all(names):
+            reader.fault(f"{key}.slug", N_("The new first step {name} has no names."), N_("Write name_zh and name_en."), name=slug)
+        when = row.get("when")
+        limits = _limits(reader, f"{key}.limit", row.get("limit"))
+        if reader.choice(f"{key}.when", when, (ALWAYS, MINOR)) and limits:
+            found.append(ProtectionRow(slug, limits[0], str(when), *names))
     return tuple(found)
 
 

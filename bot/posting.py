@@ -17,6 +17,7 @@ from bot.rules.permits import may_hear
 from bot.rules.place import Places
 from bot.rules.policy import Policy
 from bot.rules.receiving import Reach
+from bot.rules.task_force import force_of
 from bot.rules.terms import Grade, Level, Role, Stage
 from storage import cases, chats, errands, outbox
 from storage.outbox import ALERT, NOTICE
@@ -190,8 +191,11 @@ def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime
 
 
 def _units_with_card(house: House, case: Case) -> list[int]:
-    units = [case.handled_by, *case.reason.get("also", ())]
-    return [unit for unit in units if unit is not None and unit in house.organisation.units and unit not in case.excluded]
+    """The unit that handles it, those that must know of it, and those of its open task force."""
+    force = force_of(case)
+    units = [case.handled_by, *case.reason.get("also", ()), *(() if force is None else force["units"])]
+    there = (unit for unit in units if unit is not None and unit in house.organisation.units and unit not in case.excluded)
+    return list(dict.fromkeys(there))
 
 
 def _chats_of(db: Connection, house: House, unit: int, case: Case) -> list[int]:

@@ -135,6 +135,17 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "party_link_own": _("You reported this matter yourself. The link is for somebody else."),
         "party_link_have": _("You have a part in this matter already. See it under /cases."),
         "party_link_staff": _("You work where this matter is handled. Please tell your leader, so that another unit takes it first."),
+        "same_nature": _("{number}: that is its nature already."),
+        "cannot_help": _("This person cannot be given a step of {number}: they have not started me, are away, or have no part in it."),
+        "step_too_short": _("A few more words, please, so that it is clear what was done or is to be done."),
+        "nobody_of_name": _("I find nobody of that name who could do it. Please write it again, or choose a unit."),
+        "not_an_authority": _("That is for a department. Please choose one."),
+        "date_not_later": _("Please choose a day after the present date."),
+        "check_by_doer": _("{who} asks the people about this step, for nobody judges their own."),
+        "force_there": _("{number} has a task force already."),
+        "force_over": _("The task force of {number} has ended."),
+        "no_force": _("{number} has no task force."),
+        "not_force_lead": _("Only {who}, who leads the task force, or a supervisor can do this."),
         "mode_fixed": _("The organisation's policy says how cases are given; it cannot be changed here."),
     }
     text = texts.get(refused.reason) or _("This is not possible now.")

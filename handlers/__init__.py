@@ -13,13 +13,17 @@ def routers() -> tuple[Router, ...]:
     from handlers.casework import (
         accepting,
         confirming,
+        first_steps,
         grading,
+        measure_steps,
+        measures,
         meeting,
         meeting_held,
         merging,
         moving,
         papers,
         parties,
+        picking,
         questions,
         recording,
         revisiting,
@@ -28,6 +32,7 @@ def routers() -> tuple[Router, ...]:
         sorting,
         taking,
         talking,
+        task_force,
     )
     from handlers.files import playing
     from handlers.following import invitation
@@ -49,6 +54,11 @@ def routers() -> tuple[Router, ...]:
             parties.router,
             parties_joining.router,
             roads.router,
+            measures.router,
+            measure_steps.router,
+            picking.router,
+            first_steps.router,
+            task_force.router,
             revisiting.router,
             confirming.router,
             moving.router,

@@ -1,9 +1,11 @@
 """What comes after the handling: revisit, closing, later checks, and everything that opens a case again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.handling import must_be_way
+from bot.rules.measures import care as care_needed
 from bot.rules.obligations import LASTING, Obligation, Start, owned, start
 from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
 from bot.rules.sides import to_other_side
@@ -23,9 +25,9 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
         raise Refused("button_old")
     facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
     if result == "not_kept" or (settled and content == "no"):
-        return reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit")
+        return _with_care(reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit"), act, care=care)
     checks = later_checks(case, act)
-    return Change(
+    closed = Change(
         case=case.moved(Stage.CLOSED, closed_at=act.now),
         event=Event("revisit", facts, note),
         started=checks[:1],
@@ -39,6 +41,15 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
             *((Notice("closed_by_revisit", to=(case.responsible,)),) if case.responsible is not None else ()),
         ),
     )
+    return _with_care(closed, act, care=care)
+
+
+def _with_care(change: Change, act: Act, *, care: bool) -> Change:
+    """关爱帮扶: when the revisit found that somebody needs care, that becomes a step with a name and a date, which outlives the closing."""
+    if not care:
+        return change
+    measure, owed, notices = care_needed(change.case, act)
+    return replace(change, kept=(measure,), started=(*change.started, owed), notices=(*change.notices, *notices))
 
 
 def revisitors(case: Case, act: Act) -> tuple[int, ...]:

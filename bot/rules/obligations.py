@@ -92,7 +92,11 @@ class Sweep:
 
 def due(kind: Kind, grade: Grade, started_at: datetime, policy: Policy, round: int = 0) -> datetime:
     """The first instant after the deadline; of several limits the one of that round, the last for all later rounds."""
-    limit = limit_of(kind, grade, policy, round)
+    return after(limit_of(kind, grade, policy, round), started_at, policy)
+
+
+def after(limit: Limit, started_at: datetime, policy: Policy) -> datetime:
+    """The first instant after a time limit that begins now."""
     match limit.span:
         case Span.DAYS:
             return end_of_day_after(started_at, limit.amount, policy)

@@ -61,6 +61,21 @@ class CasePolicy:
     extension_days: int  # the longest extension that one request can ask for
     revisit_by: tuple[str, ...]
     gathering: frozenset[str]
+    first_steps_days: int  # in so many days a task force holds its study meeting; proposed for its first steps
+
+
+ALWAYS, MINOR = "always", "minor"  # when a first step of a protected case is owed
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionRow:
+    """A first step of a protected case: by when, and in which cases; a step that is not shipped brings its names."""
+
+    slug: str
+    limit: Limit
+    when: str  # always | minor
+    name_zh: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +266,7 @@ class Policy:
     ladders: Mapping[str, tuple[Rung, ...]]
     helplines: tuple[Helpline, ...]
     categories: tuple[CategoryRow, ...]
+    protection: tuple[ProtectionRow, ...]
     routing: RoutingTable
     special_days: Mapping[date, bool] = field(default_factory=dict)  # True: worked, False: rest day
     calendar_years: frozenset[int] = frozenset()  # years whose holidays are known
@@ -277,6 +293,9 @@ class Policy:
 
     def helpline(self, slug: str) -> Helpline | None:
         return next((line for line in self.helplines if line.slug == slug), None)
+
+    def protection_row(self, slug: str) -> ProtectionRow | None:
+        return next((row for row in self.protection if row.slug == slug), None)
 
     def category_row(self, slug: str) -> CategoryRow:
         return next((row for row in self.categories if row.slug == slug), CategoryRow(slug))

@@ -10,6 +10,7 @@ from bot.rules.obligations import Obligation
 from bot.rules.permits import may_read, may_see_names, owes
 from bot.rules.terms import Kind, Side
 from bot.screens.language import Html, _, cut, say
+from bot.screens.measures import step_words
 from bot.screens.reading import Reading
 from storage import subjects
 
@@ -31,7 +32,7 @@ def about_line(reading: Reading, obligation: Obligation, case: Case | None = Non
 
 def _measure(reading: Reading, case: Case, id_: int) -> Html | None:
     measure = subjects.by_id(reading.db, Measure, id_)
-    return None if measure is None else say("{step}", step=cut(measure.step, FEW_WORDS))
+    return None if measure is None else say("{step}", step=cut(step_words(reading, measure), FEW_WORDS))
 
 
 def _promise(reading: Reading, case: Case, id_: int) -> Html | None:
@@ -68,6 +69,7 @@ def _confirmation(reading: Reading, case: Case, id_: int) -> Html | None:
 _WORDS: dict[Kind, Callable[[Reading, Case, int], Html | None]] = {
     Kind.MEASURE: _measure,
     Kind.MEASURE_CHECK: _measure,
+    Kind.POLICE_REPORT: _measure,
     Kind.PROMISE: _promise,
     Kind.MEETING: _meeting,
     Kind.JUDICIAL_CONFIRMATION: _confirmation,

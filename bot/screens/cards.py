@@ -8,6 +8,7 @@ from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.receiving import ALL_AWAY, NO_DUTY_LIST, NO_GROUP, NOBODY_STARTED
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
+from bot.screens.force_card import card_key, card_line, member_at
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say, translated
 from bot.screens.names import category_name, grade_name, how_many, mark, outcome_name
 from bot.screens.reading import Reading
@@ -35,8 +36,10 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
         _where(reading, case),
         one_line(reading, case),
     )
-    text = paragraphs(head, _state(reading, case, helping=helping))
-    return Screen(text, () if helping else _keys(case, chat))
+    unit = member_at(reading, case, chat)
+    text = paragraphs(head, _state(reading, case, helping=helping), card_line(reading, case, unit))
+    force = card_key(case, unit)
+    return Screen(text, ([force] if force else ()) if helping else [*_keys(case, chat), force])
 
 
 def _handles(reading: Reading, case: Case, chat: Chat) -> bool:

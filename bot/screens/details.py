@@ -13,8 +13,10 @@ from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
+from bot.screens.first_steps import first_steps_keys
 from bot.screens.having import having_keys
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.measures import details_lines
 from bot.screens.meetings import staff_lines
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
@@ -28,6 +30,8 @@ from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
 
+# Owed, and told elsewhere on the screen or not told there at all.
+NOT_LISTED = (Kind.DUTY_CALL, Kind.WRITE_BACK, Kind.MEASURE, Kind.POLICE_REPORT)
 MOST_PARTS = 3  # merged reports with their words; all of it fits into one message
 FEWER_WORDS, FEW_WORDS = 500, 300  # UTF-16 units of the report, and of each that was merged into it
 MOST_LIKELY = 3  # cases named that may be the same matter
@@ -64,8 +68,9 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         else None,
         *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
-        *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)],
+        *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
         *staff_lines(reading, case),
+        details_lines(reading, case, names=names),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
@@ -147,7 +152,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
     reader = reading.reader()
     if reader is None:
         return []
-    keys = _trouble_keys(reading, case, reader)
+    keys = _trouble_keys(reading, case, reader) + first_steps_keys(case, reader)
     leading = leads(reader, case, reading.organisation)
     responsible = has_it(reader, case, reading.organisation)
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):

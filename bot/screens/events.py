@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.policy import Mode
-from bot.rules.terms import Channel, Grade
+from bot.rules.terms import Channel, Grade, Nature
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import category_name, grade_name, outcome_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
-TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
+TO_PERSON = frozenset(
+    {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
+)
 MEETING = frozenset({"meeting_planned", "meeting_changed"})
 ROADS = frozenset({"road_proposed", "road_changed", "road_refused"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
@@ -159,6 +161,23 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "merge_undone": _("took it and {other} apart again"),
         "withdrawn_alone": _("took their own report back"),
         **_of_sides(data),
+        "nature_set": _("said that it is long-standing") if data.get("to") == Nature.LONG_STANDING else _("said that it is newly arisen"),
+        "measure_set": _("gave {to} a step"),
+        "measure_given": _("gave a step to {to}"),
+        "measure_moved": _("moved the date of a step"),
+        "measure_dropped": _("dropped a step"),
+        "measure_done": _("did a step"),
+        "measure_cannot": _("cannot do a step"),
+        "measure_checked": {
+            "partly": _("asked the people about a step: it worked in part"),
+            "no": _("asked the people about a step: it did not work"),
+        }.get(data.get("result", ""), _("asked the people about a step: it worked")),
+        "not_needed": _("found a first step not needed"),
+        "minor_concerned": _("said that a minor is concerned"),
+        "force_proposed": _("proposed a task force"),
+        "force_begun": _("began a task force, led by {to}"),
+        "force_decided": _("recorded the decision of the study meeting"),
+        "force_ended": _("ended the task force"),
         "trouble_reported": _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),

@@ -18,6 +18,20 @@ OWN_NOTES = frozenset({"added", "answered"})
 # What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
 NOT_TOLD = frozenset(
     {
+        "nature_set",
+        "measure_set",
+        "measure_given",
+        "measure_moved",
+        "measure_dropped",
+        "measure_done",
+        "measure_cannot",
+        "measure_checked",
+        "not_needed",
+        "minor_concerned",
+        "force_proposed",
+        "force_begun",
+        "force_decided",
+        "force_ended",
         "grade_changed",
         "kind_checked",
         "meeting_answer_recorded",

@@ -172,7 +172,7 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
     if nag.obligation.person in reading.organisation.away and not _stands_in(reading, nag):
         # Nobody stands in: whoever leads gives it to somebody, or records it.
         assign = Key(label(_("Give to another")), Assign(case=case.id).pack())
-        given = kind in (Kind.REVISIT, Kind.LATER_CHECK)
+        given = kind in (Kind.REVISIT, Kind.LATER_CHECK, *NAMED)
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]

@@ -166,7 +166,7 @@ def more_time_decided(reading: Reading, case: Case, facts: Facts) -> Screen | No
 @about_case("urged")
 def urged(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     kind = Kind(facts["kind"])
-    owed = case.owed(kind)
+    owed = next((each for each in case.open_obligations if each.id == facts["obligation"]), None)
     if owed is None:
         return None
     text = say(_("{who} asks about {number}: {owed}."), who=reading.name(facts["by"]), number=numbered(case), owed=kind_name(kind))

@@ -8,6 +8,7 @@ from bot.rules.permits import has_it, leads
 from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.measures import measures_key
 from bot.screens.meetings import meeting_key
 from bot.screens.papers import papers_room
 from bot.screens.parties import people_key
@@ -16,7 +17,7 @@ from bot.screens.screen import Key, Screen, two_in_a_row
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (people_key, meeting_key, papers_room)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, papers_room)
 
 
 def working_key(case: Case) -> Key:

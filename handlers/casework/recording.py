@@ -14,7 +14,8 @@ from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
 from bot.screens.buttons import Outcome, Record, RecordNow, Way
 from bot.screens.buttons_parties import Handed
-from bot.screens.language import Html, _, label, say
+from bot.screens.language import Html, _, label, paragraphs, say
+from bot.screens.measures import still_open_line
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import revisiting
@@ -125,7 +126,8 @@ def record_now(press: CallbackQuery, desk: Desk, button: RecordNow) -> Reply:
         Key(label(_("A side refused")), Outcome(case=case.id, outcome="refused").pack()),
         Key(label(_("Other authority")), Outcome(case=case.id, outcome="handed_over").pack()),
     ]
-    return Reply(Screen(say(_("{number}: how did it end?"), number=case.number), [*two_in_a_row(endings), cancel_row()]), new=True)
+    question = paragraphs(say(_("{number}: how did it end?"), number=case.number), still_open_line(case))
+    return Reply(Screen(question, [*two_in_a_row(endings), cancel_row()]), new=True)
 
 
 def ask_progress(desk: Desk, case: Case, *, new: bool) -> Reply:

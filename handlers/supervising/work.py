@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.desk import Desk
 from bot.rules.case import Case, Refused
 from bot.rules.overseeing import overseen
-from bot.rules.permits import may_read
+from bot.rules.permits import helps, may_read
 from bot.rules.terms import Role
 from bot.screens.board import board_screen, overdue_ids
 from bot.screens.buttons import Details, Menu, Mine, Overdue, WorkList
@@ -116,7 +116,7 @@ def by_number(message: Message, desk: Desk, argument: str) -> Reply:
             return Reply(
                 Screen(say(_("{number} is yours."), number=case.number), [[Key(label(_("Look at it")), Mine(case=case.id).pack())]])
             )
-        if may_read(desk.person, case, desk.organisation):
+        if may_read(desk.person, case, desk.organisation) or helps(desk.person, case, desk.organisation):
             readable.append(case)
     if not readable:
         raise Refused("no_case_of_number", given=argument.strip())

@@ -60,6 +60,8 @@ class MeasureRow(Table):
     worked: Mapped[bool | None]
     found: Mapped[str] = mapped_column(Personal)
     dropped: Mapped[str] = mapped_column(Personal)
+    slug: Mapped[str]
+    cannot: Mapped[str] = mapped_column(Personal)
 
 
 class TaskForceRow(Table):

@@ -154,10 +154,17 @@ WORDS = {
     "Roads": ["", "petition", "police", "peoples_mediation"],
     "Handed": ["court", "police", "not_for_mediation"],
     "Find": ["ask", "page"],
+    "Measures": ["show", "pick", "nature", "add"],
+    "Step": ["show", "done", "cannot", "give", "date", "drop", "not_needed", "yes", "partly", "no"],
+    "Helper": ["list", "tree", "pick"],
+    "UntilDay": [],
+    "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
+    "Protecting": ["show", "minor"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
+    "Measures": ["long_standing", "newly_arisen", "stabilise", "crack_down", "assist"],
     "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
 }
 REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]

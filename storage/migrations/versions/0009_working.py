@@ -85,6 +85,8 @@ def upgrade() -> None:
         sa.Column("worked", sa.Boolean(), nullable=True),
         sa.Column("found", Personal(), nullable=False),
         sa.Column("dropped", Personal(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("cannot", Personal(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_measures_case_id_cases")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_measures_unit_id_units")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_measures_person_id_people")),
