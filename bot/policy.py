@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, helplines, ladders, moving, obligations, protection, rise, routing, stops
+from bot.policy_tables import assignment, categories, courts, helplines, ladders, moving, obligations, protection, rise, routing, stops
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -224,6 +224,8 @@ def _policy(reader: Reader) -> Policy:
         obligations=obligations(reader, ladder_rows),
         ladders=ladder_rows,
         helplines=helplines(reader),
+        courts=courts(reader),
+        confirmation_reminders=reader.wholes("confirmation_reminders"),
         categories=rows,
         protection=protection(reader),
         routing=routing(reader, slugs),

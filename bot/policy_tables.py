@@ -11,6 +11,7 @@ from bot.rules.policy import (
     MINOR,
     AssignmentPolicy,
     CategoryRow,
+    Court,
     Helpline,
     Mode,
     MovingPolicy,
@@ -184,6 +185,25 @@ def protection(reader: Reader) -> tuple[ProtectionRow, ...]:
         limits = _limits(reader, f"{key}.limit", row.get("limit"))
         if reader.choice(f"{key}.when", when, (ALWAYS, MINOR)) and limits:
             found.append(ProtectionRow(slug, limits[0], str(when), *names))
+    return tuple(found)
+
+
+def courts(reader: Reader) -> tuple[Court, ...]:
+    """The courts that confirm agreements; a row without units is for all places."""
+    found: list[Court] = []
+    for key, row in reader.rows("courts"):
+        reader.only(row, key, ("name_zh", "name_en", "units"))
+        for name in ("name_zh", "name_en"):
+            if not isinstance(row.get(name), str) or not row[name].strip():
+                reader.fault(f"{key}.{name}", N_("A court lacks {name}."), N_("Write a text for it."), name=name)
+        units = row.get("units", [])
+        if not isinstance(units, list) or not all(isinstance(each, str) for each in units):
+            reader.fault(f"{key}.units", N_("This must be a list."), N_("Write codes of the roster in square brackets."))
+            units = []
+        if reader.units is not None:
+            for code in units:
+                reader.choice(f"{key}.units", code, sorted(reader.units))
+        found.append(Court(str(row.get("name_zh", "")), str(row.get("name_en", "")), frozenset(units)))
     return tuple(found)
 
 

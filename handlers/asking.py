@@ -17,6 +17,24 @@ from handlers.gates import Active, Pressed, Private
 from handlers.parts import part, words
 
 LONGEST = 4000  # characters of one note
+# What could not be used as it was written: it is said, and the question stands.
+ASKED_AGAIN = frozenset(
+    {
+        "note_too_short",
+        "reason_needed",
+        "words_needed",
+        "amount_not_read",
+        "day_not_read",
+        "past_day_not_read",
+        "day_gone_by",
+        "day_to_come",
+        "day_too_early",
+        "day_too_far",
+        "step_too_short",
+        "nobody_of_name",
+        "date_not_later",
+    }
+)
 
 Finish = Callable[[Desk, dict[str, Any], str], Reply]
 _finishers: dict[str, Finish] = {}
@@ -76,16 +94,7 @@ def take_words(message: Message, desk: Desk) -> Reply:
     except Refused as refused:
         from bot.refusals import sentence
 
-        if refused.reason in (
-            "note_too_short",
-            "reason_needed",
-            "day_not_read",
-            "day_gone_by",
-            "day_too_far",
-            "step_too_short",
-            "nobody_of_name",
-            "date_not_later",
-        ):
+        if refused.reason in ASKED_AGAIN:
             return Reply(Screen(sentence(refused, desk), (cancel_row(),)))
         # What was asked for is not possible any more: nobody is left standing before the same question.
         desk.finish_conversation()

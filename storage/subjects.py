@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.rules.agreements import Agreement, Confirmation, Promise
 from bot.rules.case import New, Party
 from bot.rules.claimants import Claimant
+from bot.rules.limit import Longer
 from bot.rules.measures import Measure, TaskForce
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.stops import Stop
@@ -26,6 +27,7 @@ from storage.tables import (
     ClaimantRow,
     ConfirmationRow,
     InvitedRow,
+    LongerRow,
     MeasureRow,
     MeetingRow,
     PartyRow,
@@ -45,6 +47,7 @@ _TABLES: dict[type, type[Table]] = {
     Agreement: AgreementRow,
     Promise: PromiseRow,
     Confirmation: ConfirmationRow,
+    Longer: LongerRow,
     Claimant: ClaimantRow,
     Stop: StopRow,
 }

@@ -10,7 +10,7 @@ from bot.rules.terms import Stage
 from storage.tables import OPEN_CASE, CaseEventRow, CaseRow, TurnRow, UnitRow
 from storage.upsert import insert_or_update
 
-IN_HAND = (Stage.ASSIGNED, Stage.IN_PROGRESS)
+IN_HAND = (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
 
 
 def loads(db: Connection, unit: int, people: Sequence[int]) -> list[Load]:

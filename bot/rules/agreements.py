@@ -1,13 +1,27 @@
-"""Agreements 人民调解协议, their dated promises 履行, and judicial confirmation 司法确认."""
+"""Agreements 人民调解协议, their dated promises 履行, and judicial confirmation 司法确认: what is kept of them, and how one is drawn up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from bot.rules.case import Act, Case, Change, Event, New, Party, Refused
+from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.terms import Category, Road, Side, Stage
+
+SIDES: Final = (Side.REPORTING, Side.OTHER)
+SHORTEST: Final = 2  # characters of what is agreed or promised
+MOST_PROMISES: Final = 12  # of one agreement
+PARTS: Final = ("facts", "responsibility", "terms")  # what a written one says, in the order in which it is asked (art. 29)
+# What a court confirms neither status nor title for: asked of the mediator once, where the kind of matter leaves it open.
+ASKED_FIRST: Final = {Category.MARRIAGE_FAMILY: "status", Category.HOUSING_HOMESTEAD: "title", Category.LAND_FOREST: "title"}
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What the sides agreed (People's Mediation Law 人民调解法 arts. 28, 29); in effect with the last signature and the seal."""
+    """What the sides agreed (People's Mediation Law 人民调解法 arts. 28, 29).
+
+    A written one is in effect with the last signature and the seal (art. 29), an oral one from the day on which it was made (art. 30).
+    """
 
     id: int
     case: int
@@ -17,12 +31,23 @@ class Agreement:
     facts: str = ""
     responsibility: str = ""
     terms: str = ""
-    state: str = "draft"  # draft | in_effect | void
+    state: str = "draft"  # draft | signing | in_effect | replaced
     signed_reporting_at: datetime | None = None
     signed_other_at: datetime | None = None
     signed_mediator_at: datetime | None = None
     sealed_at: datetime | None = None
     effective_at: datetime | None = None
+    confirmable: bool | None = None  # whether a court may confirm it; None: the mediator has not been asked yet
+
+    @property
+    def written_parts(self) -> tuple[str, ...]:
+        """What has to be said before it can be signed."""
+        return ("terms",) if self.oral else PARTS
+
+    @property
+    def missing(self) -> str:
+        """The first part that is not written yet; empty when all of it is."""
+        return next((part for part in self.written_parts if not getattr(self, part)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +61,14 @@ class Promise:
     what: str
     due_at: datetime
     amount: int | None = None  # fen
-    state: str = "open"  # open | kept | broken
+    state: str = "open"  # open | kept | broken | replaced
     said_reporting: str = ""  # kept | not_kept | "" not said yet
     said_other: str = ""
     settled_at: datetime | None = None
+    received: str = ""  # what has come of it so far, in words
+
+    def said(self, side: str) -> str:
+        return self.said_reporting if side == Side.REPORTING else self.said_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +84,162 @@ class Confirmation:
     court: str = ""
     applied_at: datetime | None = None
     decided_at: datetime | None = None
-    decision: str = ""  # confirmed | rejected | withdrawn
+    decision: str = ""  # confirmed | rejected | withdrawn | missed
     served_at: datetime | None = None
+
+    def yes(self, side: str) -> bool | None:
+        return self.yes_reporting if side == Side.REPORTING else self.yes_other
+
+    @property
+    def refused(self) -> bool:
+        """Whether a side does not want it; it is not asked again."""
+        return False in (self.yes_reporting, self.yes_other)
+
+    @property
+    def agreed(self) -> bool:
+        return self.yes_reporting is True and self.yes_other is True
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An agreement with its promises, and what became of the court's confirmation."""
+
+    agreement: Agreement
+    promises: tuple[Promise, ...] = ()
+    confirmation: Confirmation | None = None
+
+    @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        return tuple(each for each in self.promises if each.state == "open")
+
+
+# -- the sides ---------------------------------------------------------------------------------------------------------
+
+
+def on_side(case: Case, side: str) -> tuple[Party, ...]:
+    """The parties of a side who still have a part in it."""
+    return tuple(party for party in case.parties if party.side == side and not party.left)
+
+
+def side_of(case: Case, person: int) -> str:
+    """On which side somebody stands; empty for nobody's."""
+    own = [party for party in case.parties if party.person == person and party.side in SIDES]
+    if own:
+        return next((party.side for party in own if not party.left), "")
+    return Side.REPORTING if person in case.parties_listening else ""
+
+
+def people_of(case: Case, side: str) -> tuple[int, ...]:
+    """People of a side who use the bot."""
+    found = {party.person for party in on_side(case, side) if party.person is not None}
+    if side == Side.REPORTING:
+        found |= {person for person in case.parties_listening if side_of(case, person) == side}
+    return tuple(sorted(found - {case.responsible}))
+
+
+def both_sides(case: Case) -> tuple[int, ...]:
+    """People of both sides who use the bot."""
+    return tuple(sorted({person for side in SIDES for person in people_of(case, side)}))
+
+
+def other_side(side: str) -> str:
+    return Side.OTHER if side == Side.REPORTING else Side.REPORTING
+
+
+def must_be_willing(case: Case) -> None:
+    """Refuse unless there are two sides, and everybody of them wants mediation; the refusal says whose yes is missing."""
+    for side in SIDES:
+        people = on_side(case, side)
+        if not people:
+            raise Refused(f"no_side_{side}", number=case.number)
+        if any(party.consent != "yes" for party in people):
+            raise Refused(f"no_yes_{side}", number=case.number)
+
+
+# -- drawing one up ----------------------------------------------------------------------------------------------------
+
+
+def may_have_agreement(case: Case) -> bool:
+    """The people's mediation agreement exists on that road only, and a protected case is not mediated."""
+    return case.road is Road.PEOPLES_MEDIATION and not case.protected
+
+
+def must_be_agreeable(case: Case, act: Act) -> None:
+    """Refuse unless this person can draw up or sign an agreement now."""
+    must_be_responsible(act.by, case, act.organisation)
+    if not may_have_agreement(case):
+        raise Refused("no_agreement_here", number=case.number)
+    case.must_be(Stage.IN_PROGRESS)
+    must_be_willing(case)
+
+
+def begin(case: Case, act: Act, *, oral: bool) -> Change:
+    """A new draft; it is kept until it takes effect."""
+    must_be_agreeable(case, act)
+    agreement = Agreement(0, case.id, oral, act.now, act.by.id)
+    return _written(case, act, Event("agreement_begun", {"oral": oral, "agreement": New()}), agreement)
+
+
+def write(case: Case, act: Act, agreement: Agreement, part: str, text: str) -> Change:
+    """One part of a draft: the facts of the dispute, who is responsible for what, or the terms."""
+    _must_be_draft(case, act, agreement)
+    if part not in PARTS:
+        raise Refused("button_old")
+    if len(text.strip()) < SHORTEST:
+        raise Refused("words_needed")
+    written: dict[str, Any] = {part: text.strip()}
+    return _written(case, act, _worked_on(agreement), replace(agreement, **written))
+
+
+def choose_form(case: Case, act: Act, agreement: Agreement, *, oral: bool) -> Change:
+    """Written or oral 口头 after all; what was written stays."""
+    _must_be_draft(case, act, agreement)
+    return _written(case, act, _worked_on(agreement), replace(agreement, oral=oral))
+
+
+def made_on(case: Case, act: Act, agreement: Agreement, day: datetime) -> Change:
+    """The day on which the sides agreed by word of mouth."""
+    _must_be_draft(case, act, agreement)
+    if day > act.now:
+        raise Refused("day_to_come")
+    return _written(case, act, _worked_on(agreement), replace(agreement, made_at=day))
+
+
+def promise(case: Case, act: Act, deal: Deal, made: Promise) -> Change:
+    """A dated promise of the draft, a new one or another version of one."""
+    _must_be_draft(case, act, deal.agreement)
+    known = {each.id for each in deal.promises}
+    if made.id and made.id not in known:
+        raise Refused("button_old")
+    if not made.id and len(known) >= MOST_PROMISES:
+        raise Refused("too_many_promises", most=MOST_PROMISES)
+    if made.by not in {party.id for side in SIDES for party in on_side(case, side)}:
+        raise Refused("button_old")
+    if len(made.what.strip()) < SHORTEST:
+        raise Refused("words_needed")
+    if made.due_at <= act.now:
+        raise Refused("day_gone_by")
+    return _written(case, act, _worked_on(deal.agreement), made)
+
+
+def drop_promise(case: Case, act: Act, deal: Deal, dropped: Promise) -> Change:
+    """A promise of the draft is taken out again."""
+    _must_be_draft(case, act, deal.agreement)
+    if dropped.state != "open" or dropped.id not in {each.id for each in deal.promises}:
+        raise Refused("button_old")
+    return _written(case, act, _worked_on(deal.agreement), replace(dropped, state="replaced", settled_at=act.now))
+
+
+def _must_be_draft(case: Case, act: Act, agreement: Agreement) -> None:
+    must_be_agreeable(case, act)
+    if agreement.state != "draft":
+        raise Refused("not_a_draft", number=case.number)
+
+
+def _worked_on(agreement: Agreement) -> Event:
+    return Event("agreement_written", {"agreement": agreement.id})
+
+
+def _written(case: Case, act: Act, event: Event, kept: Agreement | Promise) -> Change:
+    data = {**event.data, **on_behalf(act.by, case, act.organisation)}
+    return Change(case=case.moved(case.stage), event=replace(event, data=data), kept=(kept,))

@@ -19,6 +19,8 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
     """The recorded revisit 销账必回访: the only way a case closes; not kept or not content opens it again."""
     must_revisit(act.by, case, act.organisation)
     case.must_be(Stage.RESOLVED)
+    if case.owed(Kind.PROMISE) is not None:
+        raise Refused("promise_open", number=case.number)
     settled = case.outcome is Outcome.SETTLED
     must_be_way(how)
     if result not in ("kept" if settled else "explained", "not_kept") or content not in CONTENT:

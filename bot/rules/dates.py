@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 DAY: Final = timedelta(days=1)
+HALF_A_YEAR: Final = 180 * DAY
 _NUMBERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NAMED: Final = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1, "the day after tomorrow": 2}
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -196,3 +197,21 @@ def _so_long(said: str, today: date) -> date | None:
         return None
     days = number * 7 if week else number
     return today + (days if after else days - 1) * DAY
+
+
+_GONE: Final = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "today": 0, "yesterday": 1, "the day before yesterday": 2}
+_A_DATE: Final = re.compile(r"\d.*[月/.-].*\d|\d.*[a-z]{3}|[a-z]{3}.*\d|月.*[日号]")
+
+
+def read_past_day(text: str, today: date) -> date | None:
+    """A day that has come: 昨天, 11月20日, 20 Nov; without a year the one of the last half year. None when no day can be read in it."""
+    said = _bare(text)
+    if said in _GONE:
+        return today - _GONE[said] * DAY
+    if _A_DATE.search(said) is None:
+        return None
+    for read in (_with_year, _month_and_day):
+        found = read(said, today - HALF_A_YEAR)
+        if found is not None:
+            return found
+    return None

@@ -101,14 +101,14 @@ def goes_on(case: Case, act: Act) -> Change:
     _must_concern(case, act)
     if case.beside(act.by.id):
         raise Refused("button_old")
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED, Stage.CLOSED)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED, Stage.CLOSED)
     return _told(case, act, Event("goes_on"), Said(), "goes_on")
 
 
 def ask_reporter(case: Case, act: Act, question: str) -> Change:
     """The responsible person asks the reporter, whose name they need not know for it; asked once more after a day."""
     must_be_responsible(act.by, case, act.organisation)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     if len(question.strip()) < SHORTEST_QUESTION:
         raise Refused("words_needed")
     to = case.asked_people

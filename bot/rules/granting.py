@@ -23,6 +23,8 @@ from bot.rules.terms import Kind, Role, Stage
 
 DAYS_TO_ASK = (3, 7, 14)
 AT_ONCE = (Kind.TAKE, Kind.ACCEPT, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
+# Dates that the two sides have agreed on, or a law has set: no supervisor moves them.
+NOT_OURS = frozenset({Kind.PROMISE, Kind.MEDIATION_LIMIT, Kind.JUDICIAL_CONFIRMATION})
 
 
 def days_to_ask(policy: Policy) -> tuple[int, ...]:
@@ -81,6 +83,8 @@ def _must_be_extendable(case: Case, act: Act, obligation: Obligation, days: int)
         raise Refused("already_done", number=case.number)
     if obligation.kind in AT_ONCE:
         raise Refused("no_more_time", number=case.number)
+    if obligation.kind in NOT_OURS:
+        raise Refused("not_our_date", number=case.number)
     if days not in days_to_ask(act.policy):
         raise Refused("days_not_possible")
 
@@ -212,7 +216,7 @@ def other_mediator(case: Case, act: Act, why: str) -> Change:
     """A party refuses or changes the mediator: the unit's leader gives the case to somebody else; no reason is asked for."""
     if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     asked = Asked("other_mediator", data={"why": why, "side": case.side_of(act.by.id)}, to=_givers(case, act))
     return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)
 

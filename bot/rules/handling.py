@@ -32,7 +32,7 @@ def take(case: Case, act: Act) -> Change:
     must_work_in_unit(act.by, case, act.organisation)
     if act.by.id in act.organisation.away:
         raise Refused("you_are_away", number=case.number)
-    if case.responsible is not None or case.stage not in (Stage.ASSIGNED, Stage.IN_PROGRESS):
+    if case.responsible is not None or case.stage not in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT):
         case.must_be(Stage.ROUTED)
     return _given(case, act, act.by.id, "taken")
 
@@ -40,7 +40,7 @@ def take(case: Case, act: Act) -> Change:
 def assign(case: Case, act: Act, to: Person) -> Change:
     """A unit leader, or who oversees the unit, gives the case to somebody of the unit by name; later, to somebody else."""
     must_lead(act.by, case, act.organisation)
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     if not works_in_unit(to, case, act.organisation):
         raise Refused("assignee_outside", number=case.number, person=to.id)
     if case.responsible == to.id:
@@ -61,7 +61,7 @@ def take_over(case: Case, act: Act) -> Change:
     """A supervisor, or somebody on duty, makes a case their own 我接过来办; the unit's clocks go on."""
     if not on_duty(act.by, case, act.organisation):
         must_lead(act.by, case, act.organisation)
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
     if case.responsible == act.by.id:
         raise Refused("already_theirs", number=case.number, responsible=act.by.id)
     return _given(case, act, act.by.id, "taken_over")
@@ -70,8 +70,10 @@ def take_over(case: Case, act: Act) -> Change:
 def _given(case: Case, act: Act, to: int, event: str) -> Change:
     stage = case.stage
     if stage is Stage.ROUTED:
-        # Another unit's first response counts: the new one goes on with weekly reports.
+        # Another unit's first response counts: the new one goes on with weekly reports, or with what has been promised.
         stage = Stage.IN_PROGRESS if case.owed(Kind.FIRST_RESPONSE) is None else Stage.ASSIGNED
+        if stage is Stage.IN_PROGRESS and case.owed(Kind.PROMISE) is not None and case.owed(Kind.WEEKLY_REPORT) is None:
+            stage = Stage.CARRYING_OUT
     notices = [Notice("yours", to=(to,), facts={"by": act.by.id})]
     if case.responsible is not None and case.responsible != to:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to}))
@@ -136,6 +138,8 @@ def resolve(case: Case, act: Act, outcome: Outcome, note: str, reason: str = "")
     """The handling is over 调解完: settled, not settled, a side refused, or handed to another authority; the revisit is owed now."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
+    if case.owed(Kind.PROMISE) is not None:
+        raise Refused("promise_open", number=case.number)
     if reason and (outcome is not Outcome.HANDED_OVER or reason not in HANDED_OVER):
         raise Refused("button_old")
     must_say(note)

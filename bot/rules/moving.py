@@ -67,7 +67,7 @@ def may_move(case: Case, act: Act) -> None:
 def must_be_movable(case: Case, act: Act) -> None:
     """Refuse unless this person can give the case to another unit now."""
     may_move(case, act)
-    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
 
 
 def _how(case: Case, act: Act, to: int) -> str:
@@ -179,7 +179,7 @@ def _handed_over(case: Case, act: Act, to: int, reason: str, *, ordered: bool) -
     if case.stage is not Stage.REPORTED and case.owed(Kind.DUTY_CALL) is None:
         # Somebody is on it already: a move calls nobody out again.
         started = tuple(each for each in started if each.kind is not Kind.DUTY_CALL)
-    if responded:
+    if responded and case.stage is not Stage.CARRYING_OUT:  # then the dates of the promises go on, and no weekly report is owed
         weekly = start(Kind.WEEKLY_REPORT, unit=to, person=None, grade=case.grade, now=act.now, policy=act.policy, round=1)
         started = (*started, weekly)
     notices = [Notice("case_arrived", unit=to, facts={"from": case.handled_by, "how": event}, urgent=case.grade is Grade.CRITICAL)]

@@ -45,7 +45,7 @@ def work_units(person: Person, tree: Organisation) -> tuple[int, ...]:
 
 def waits_for_somebody(case: Case) -> bool:
     """Whether nobody has the case: somebody has to take it, be given it or pass it on before anything else can be done."""
-    return case.responsible is None and case.stage in (Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    return case.responsible is None and case.stage in (Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
 
 
 def next_act(person: Person, case: Case, obligation: Obligation, tree: Organisation) -> str:

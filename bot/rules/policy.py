@@ -236,6 +236,18 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Court:
+    """A court that confirms agreements 司法确认; `units` are codes of the roster whose places belong to it, none for all."""
+
+    name_zh: str
+    name_en: str
+    units: frozenset[str] = frozenset()
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The numbers and tables in force; made only by bot.policy, which checks them."""
 
@@ -265,6 +277,8 @@ class Policy:
     obligations: Mapping[Kind, ObligationPolicy]
     ladders: Mapping[str, tuple[Rung, ...]]
     helplines: tuple[Helpline, ...]
+    courts: tuple[Court, ...]
+    confirmation_reminders: tuple[int, ...]  # days before the end of the time to apply together
     categories: tuple[CategoryRow, ...]
     protection: tuple[ProtectionRow, ...]
     routing: RoutingTable

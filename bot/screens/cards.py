@@ -121,6 +121,9 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     weekly = case.owed(Kind.WEEKLY_REPORT)
     if case.stage is Stage.IN_PROGRESS:
         return say(_("{who} has it · next report by {time}"), who=who, time=reading.deadline(weekly.due_at) if weekly else "")
+    if case.stage is Stage.CARRYING_OUT:
+        promise = case.owed(Kind.PROMISE)
+        return say(_("{who} has it · agreed, next promise by {time}"), who=who, time=reading.deadline(promise.due_at) if promise else "")
     if case.stage is Stage.RESOLVED:
         revisit = case.owed(Kind.REVISIT)
         return say(

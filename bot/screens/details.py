@@ -113,7 +113,7 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
             continue
         line = event_line(reading, kind, at, by, data, _note(kind, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
-        if line is None or (not note and kind == "added" and before == (kind, by)):
+        if line is None or (not note and kind in ("added", "agreement_written") and before == (kind, by)):
             continue
         before = (kind, by)
         lines.append(line)
@@ -157,13 +157,14 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
     responsible = has_it(reader, case, reading.organisation)
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):
         keys.append(write_key(case))
-    waits = case.stage is Stage.ROUTED or (case.responsible is None and case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS))
+    in_hand = case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
+    waits = case.stage is Stage.ROUTED or (case.responsible is None and in_hand)
     if waits and works_in_unit(reader, case, reading.organisation):
         keys.append(Key(label(_("I take it")), Take(case=case.id).pack()))
     if responsible or leading:
         if case.stage is not Stage.ROUTED:
-            keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT)
-        if case.stage in (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED):
+            keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION)
+        if in_hand or case.stage is Stage.RESOLVED:
             keys += ask_keys(reading, case)
         if room_keys(reading, case):
             keys.append(working_key(case))
@@ -171,7 +172,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     if assigns(reader, case, reading.organisation) and not responsible:
         keys += _recording(case, Kind.REVISIT, Kind.LATER_CHECK)
-    if case.stage in (Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS):
+    if in_hand or case.stage in (Stage.REPORTED, Stage.ROUTED):
         keys.append(Key(label(_("Pass on")), Move(case=case.id).pack()))
     if leading and case.stage.open and case.stage is not Stage.REPORTED:
         keys.append(Key(label(_("Assign")), Assign(case=case.id).pack()))

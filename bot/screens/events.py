@@ -110,7 +110,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),
         "progress": _("reported progress"),
-        "resolved": _("ended the handling: {outcome}"),
+        "resolved": _("with the last promise the handling is over: {outcome}")
+        if data.get("promises")
+        else _("ended the handling: {outcome}"),
         "settled_on_the_spot": _("settled it on the spot"),
         "revisit": _("revisited {how}"),
         "revisit_given": _("asked {to} to revisit"),
@@ -178,6 +180,34 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "force_begun": _("began a task force, led by {to}"),
         "force_decided": _("recorded the decision of the study meeting"),
         "force_ended": _("ended the task force"),
+        "agreement_begun": _("began an agreement by word of mouth") if data.get("oral") else _("began an agreement in writing"),
+        "agreement_written": _("wrote on the agreement"),
+        "agreement_ready": _("put the agreement up to be signed"),
+        "agreement_reworked": _("took the agreement back to change it"),
+        "agreement_signed": {
+            "reporting": _("noted that the side that reported has signed"),
+            "other": _("noted that the other side has signed"),
+            "seal": _("noted that the seal is on it"),
+        }.get(data.get("who", ""), _("noted that the mediator has signed")),
+        "agreement_in_effect": _("noted the agreement; it is in effect and being carried out"),
+        "promise_said": _("said that a promise was kept") if data.get("said") == "kept" else _("said that a promise was not kept"),
+        "promise_kept": _("recorded that a promise was kept"),
+        "promise_part": _("recorded that a part of a promise has come"),
+        "promise_reminded": _("reminded of a promise; a later day is set"),
+        "promise_broken": _("recorded that a promise was not kept; told the way to court")
+        if data.get("how") == "court"
+        else _("recorded that a promise was not kept; it is mediated again"),
+        "confirmation_answered": _("one side says yes to the court's confirmation")
+        if data.get("yes")
+        else _("one side says no to the court's confirmation"),
+        "court_applied": _("noted that both sides applied to the court"),
+        "court_decided": _("noted that the court has confirmed the agreement")
+        if data.get("decision") == "confirmed"
+        else _("noted that the court has not confirmed the agreement"),
+        "court_served": _("noted that both sides received the court's ruling"),
+        "confirmation_given_up": _("noted that there is no application to the court"),
+        "longer_asked": _("asked both sides for more time to mediate"),
+        "longer_said": _("more time to mediate: a side says yes") if data.get("yes") else _("more time to mediate: a side says no"),
         "trouble_reported": _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),

@@ -2,6 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Outcome, Stage
+from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.meetings import own_meeting_rows, own_meetings
@@ -113,16 +114,19 @@ def _partys(reading: Reading, case: Case) -> Screen:
     files = len([thing for thing in attachments.of_case(reading.db, own.id) if thing.by is None or not case.beside(thing.by)])
     asked = open_questions(reading, case, reading.person)
     lines = public_history(reading, case, reading.person)
+    agreed, (asks, answers) = own_lines(reading, case, reading.person), own_question(reading, case, reading.person)
     text = paragraphs(
         _head(reading, case, party=True),
         say(_("You reported it as {number}."), number=own.number) if own.id != case.id else None,
         quote(own.words, FEW_WORDS) if own.words else None,
         say(_n("With {count} photo or file.", "With {count} photos or files.", files), count=files) if files else None,
         *where_it_stands(reading, case),
+        apart(agreed) if agreed else None,
         apart(*lines[-SHORT:]),
         apart(question_text(reading, asked[-1])) if asked else None,
+        apart(asks) if asks else None,
     )
-    rows = [*([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     return Screen(text, [*rows, *_partys_keys(case, more=len(lines) > SHORT)])
 
 
@@ -144,7 +148,7 @@ def _partys_keys(case: Case, *, more: bool) -> list[list[Key]]:
     else:
         keys += [_key(label("Other mediator"), case, "mediator")]
     keys.append(_key(label("Trouble for me"), case, "trouble"))
-    if case.stage is not Stage.RESOLVED:
+    if case.stage not in (Stage.RESOLVED, Stage.CARRYING_OUT):
         keys.append(_key(label("Take it back"), case, "withdraw"))
     return two_in_a_row(keys)
 
@@ -153,15 +157,18 @@ def _onlookers(reading: Reading, case: Case, *, own: bool) -> Screen:
     """A reporter who is not a party sees received, with whom, in hand, ended; the other side sees no word of the report."""
     assert reading.person is not None
     asked = open_questions(reading, case, reading.person)
+    asks, answers = own_question(reading, case, reading.person)
     text = paragraphs(
         _head(reading, case, party=False),
         quote(own_part(reading, case).words, FEW_WORDS) or None if own else None,
         _with_whom(reading, case),
         say(_("You told us of it for others, so the result is told to the people concerned.")) if own else None,
         *own_meetings(reading, case),
+        own_lines(reading, case, reading.person),
         question_text(reading, asked[-1]) if asked else None,
+        asks,
     )
-    rows = [*([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     if case.stage is Stage.ENDED:
         return Screen(text, [[Key(label("Report something"), Menu(what="report").pack())]])
     keys = [_key(label("It goes on"), case, "goes_on")] if own and case.stage is not Stage.REPORTED else []

@@ -32,6 +32,11 @@ NOT_TOLD = frozenset(
         "force_begun",
         "force_decided",
         "force_ended",
+        "agreement_begun",
+        "agreement_ready",
+        "agreement_reworked",
+        "agreement_signed",
+        "agreement_written",
         "grade_changed",
         "kind_checked",
         "meeting_answer_recorded",
@@ -39,6 +44,7 @@ NOT_TOLD = frozenset(
         "move_contested",
         "stays_decided",
         "more_time_refused",
+        "promise_part",
         "revisit_given",
         "asked_party",
         "heard",
@@ -86,7 +92,9 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
             continue
         before = kind
         line = say("{when} {what}", when=reading.moment(at), what=what)
-        shown = note and (kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote", "told_side"))
+        # How the mediator knows that the last promise was kept is not for the sides.
+        theirs = kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote", "told_side")
+        shown = note and theirs and not data.get("promises")
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
 
@@ -140,6 +148,10 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
+        "promise_said": _("you said whether a promise was kept"),
+        "resolved": _("you said that the last promise was kept"),
+        "confirmation_answered": _("you said whether a court shall confirm it"),
+        "longer_said": _("you said whether the mediation may last longer"),
     }.get(kind)
 
 
@@ -179,6 +191,16 @@ def said_by_staff(kind: str) -> str | None:
         "rejected": _("it ended without being handled"),
         "told_side": _("{who} told you"),
         "road_changed": _("it takes another road: {road}"),
+        "agreement_in_effect": _("what you agreed on is in effect"),
+        "promise_said": _("a side said whether a promise was kept"),
+        "promise_kept": _("a promise is recorded as kept"),
+        "promise_reminded": _("a promise was not kept yet; a later day is set"),
+        "promise_broken": _("a promise was not kept"),
+        "court_applied": _("both sides applied to the court"),
+        "court_decided": _("the court has decided about the agreement"),
+        "court_served": _("the court's ruling has come to both sides"),
+        "confirmation_given_up": _("there is no application to the court"),
+        "longer_asked": _("both sides were asked for more time to mediate"),
         "merged": _("it is the same matter as another report, and goes on with it"),
         "merged_in": _("somebody else reported the same; both are handled together"),
         "merge_undone": _("it is handled on its own again"),

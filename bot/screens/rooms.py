@@ -6,6 +6,7 @@ from bot.rules.case import Case
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads
 from bot.rules.terms import Stage
+from bot.screens.agreements import room as agreement_room
 from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.measures import measures_key
@@ -17,7 +18,7 @@ from bot.screens.screen import Key, Screen, two_in_a_row
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, papers_room)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, papers_room)
 
 
 def working_key(case: Case) -> Key:

@@ -23,6 +23,9 @@ def _stands(reading: Reading, case: Case) -> list[Html | None]:
         case Stage.ASSIGNED | Stage.IN_PROGRESS:
             has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
             return [has, _first_response(reading, case) or _next_report(reading, case)]
+        case Stage.CARRYING_OUT:
+            has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
+            return [has, say(_("It is agreed, and now it is being carried out."))]
         case Stage.RESOLVED:
             return [_outcome(case), _revisit(reading, case)]
         case Stage.CLOSED:

@@ -22,7 +22,7 @@ def ask_reporter(press: CallbackQuery, desk: Desk, button: AskReporter) -> Reply
     """Whom it goes to is known only to the bot: a hidden name stays hidden."""
     case = desk.case(button.case)
     must_be_responsible(desk.person, case, desk.organisation)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     if not desk.private:
         raise Refused("button_old")
     if not people.reachable(desk.db, case.asked_people):

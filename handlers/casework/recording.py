@@ -148,6 +148,9 @@ def outcome(press: CallbackQuery, desk: Desk, button: Outcome) -> Reply:
         if ending is Ending.SETTLED
         else say(_("{number}: why, and where were the people told to go?"), number=case.number)
     )
+    if ending in (Ending.NOT_SETTLED, Ending.REFUSED):
+        ways = say(_("Both sides are told: court, arbitration or the authority in charge stay open to them (art. 26); 12348 helps."))
+        prompt = paragraphs(prompt, ways)
     if ending is not Ending.HANDED_OVER:
         return ask(desk, "resolve", prompt, case=case.id, outcome=ending.value)
     labels = {

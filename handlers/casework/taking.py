@@ -85,7 +85,7 @@ def _answer_other_mediator(desk: Desk, case: Case) -> None:
 def ask_who(desk: Desk, case: Case) -> Reply:
     """The people of the unit, to choose one by name."""
     must_lead(desk.person, case, desk.organisation)
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     assert case.handled_by is not None
     rows = _candidates(desk, case.id, case.handled_by, protected=case.protected, now=case.responsible)
     if not rows:

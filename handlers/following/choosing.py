@@ -128,7 +128,7 @@ def _not_protected(case: Case) -> None:
 
 def _ask_mediator(desk: Desk, case: Case) -> tuple[Html, str]:
     _not_protected(case)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
     who = reading_of(desk).name(case.responsible)
     text = paragraphs(
         say(_("{who} has it now. You can ask for somebody else; you need not say why."), who=who),
@@ -139,7 +139,7 @@ def _ask_mediator(desk: Desk, case: Case) -> tuple[Html, str]:
 
 def _mediator(desk: Desk, case: Case) -> Html:
     _not_protected(case)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
     if not _waiting_for_another(desk, case):
         desk.apply(granting.other_mediator(case, desk.act, ""))
     return say(_("It is passed on. You will hear who has it as soon as that is settled."))

@@ -97,6 +97,7 @@ class AgreementRow(Table):
     signed_mediator_at: Mapped[When | None]
     sealed_at: Mapped[When | None]
     effective_at: Mapped[When | None]
+    confirmable: Mapped[bool | None]
 
 
 class PromiseRow(Table):
@@ -114,6 +115,7 @@ class PromiseRow(Table):
     said_reporting: Mapped[str]
     said_other: Mapped[str]
     settled_at: Mapped[When | None]
+    received: Mapped[str] = mapped_column(Personal)
 
 
 class ConfirmationRow(Table):
@@ -131,6 +133,21 @@ class ConfirmationRow(Table):
     decided_at: Mapped[When | None]
     decision: Mapped[str]
     served_at: Mapped[When | None]
+
+
+class LongerRow(Table):
+    __tablename__ = "longer_limits"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligations.id"))
+    until: Mapped[When]
+    asked_at: Mapped[When]
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    yes_reporting: Mapped[bool | None]
+    yes_other: Mapped[bool | None]
+    state: Mapped[str]
 
 
 class ClaimantRow(Table):

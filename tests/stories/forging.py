@@ -17,21 +17,38 @@ from bot.playground import views
 from bot.playground.state import Chat
 from storage import roster
 from storage.tables import (
+    AgreementRow,
     AttachmentRow,
     CaseEventRow,
     CaseRow,
+    ConfirmationRow,
+    LongerRow,
     LookRow,
     MergeRow,
     ObligationRow,
     PartyRow,
     PersonRow,
+    PromiseRow,
     RequestRow,
     RoleRow,
     UnitRow,
 )
 from tests.stories.town import Phone, Town
 
-KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow, MergeRow)
+KEPT = (
+    CaseRow,
+    CaseEventRow,
+    ObligationRow,
+    RequestRow,
+    PartyRow,
+    AttachmentRow,
+    LookRow,
+    MergeRow,
+    AgreementRow,
+    PromiseRow,
+    ConfirmationRow,
+    LongerRow,
+)
 APOLOGIES = ("出了点问题", "Something went wrong")
 
 # All that the buttons' own docstrings name, and what no button of ours ever carried.
@@ -160,6 +177,32 @@ WORDS = {
     "UntilDay": [],
     "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
     "Protecting": ["show", "minor"],
+    "Pact": [
+        *[
+            "show",
+            "written",
+            "oral",
+            "new",
+            "go_on",
+            "change",
+            "facts",
+            "responsibility",
+            "terms",
+            "form",
+            "day",
+            "made",
+            "back",
+            "promises",
+        ],
+        *["promise", "who", "no_amount", "days", "look", "p_who", "p_what", "p_amount", "p_due", "drop"],
+        *["ready", "yes", "no", "sign", "stands", "rework", "rework_yes"],
+    ],
+    "Kept": ["yes", "no", "show", "kept", "part", "not_kept", "remind", "again", "court"],
+    "Confirm": [
+        *["yes", "no", "show", "reporting_yes", "reporting_no", "other_yes", "other_no", "applied", "court", "confirmed", "rejected"],
+        *["served", "day", "stop", "stop_yes"],
+    ],
+    "Limit": ["show", "yes", "no", "longer", "reporting_yes", "reporting_no", "other_yes", "other_no"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -275,6 +318,10 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "given": [0, 1, 5],
         "yes": [True, False],
         "value": VALUES.get(name, []),
+        "agreement": [1, 0, 2],
+        "promise": [1, 2, 3],
+        "confirmation": [1, 2],
+        "longer": [0, 1],
         "who": [0, *there.people],
         "party": [0, 1, 2],
         "instead": [0, *there.people],

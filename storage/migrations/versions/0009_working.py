@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("signed_mediator_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("sealed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("effective_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("confirmable", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_agreements_case_id_cases")),
         sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_agreements_by_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
@@ -129,6 +130,7 @@ def upgrade() -> None:
         sa.Column("said_reporting", sa.String(), nullable=False),
         sa.Column("said_other", sa.String(), nullable=False),
         sa.Column("settled_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("received", Personal(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_promises_case_id_cases")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_promises_agreement_id_agreements")),
         sa.ForeignKeyConstraint(["by"], ["parties.id"], name=op.f("fk_promises_by_parties")),
@@ -154,6 +156,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
     )
     op.create_index("ix_confirmations_case_id", "confirmations", ["case_id"])
+    op.create_table(
+        "longer_limits",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("obligation_id", BIG, nullable=False),
+        sa.Column("until", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", BIG, nullable=True),
+        sa.Column("yes_reporting", sa.Boolean(), nullable=True),
+        sa.Column("yes_other", sa.Boolean(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_longer_limits_case_id_cases")),
+        sa.ForeignKeyConstraint(["obligation_id"], ["obligations.id"], name=op.f("fk_longer_limits_obligation_id_obligations")),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_longer_limits_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_longer_limits")),
+    )
+    op.create_index("ix_longer_limits_case_id", "longer_limits", ["case_id"])
     op.create_table(
         "claimants",
         sa.Column("id", BIG, nullable=False),
@@ -186,5 +205,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("stops", "claimants", "confirmations", "promises", "agreements", "measures", "task_forces", "invited", "meetings"):
+    for table in (
+        "stops", "claimants", "longer_limits", "confirmations", "promises", "agreements", "measures", "task_forces", "invited", "meetings",
+    ):  # fmt: skip
         op.drop_table(table)

@@ -1,0 +1,88 @@
+"""An agreement is drawn up, signed and carried out: a loan in two dated promises, the second of them broken once."""
+
+from bot.rules.terms import Kind, Stage
+from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_room, promises
+from tests.stories.residents import opens, photo
+from tests.stories.supervision import said_after
+from tests.stories.town import Town
+
+NUMBER = "LJ-2026-000001"
+TWICE = (("王五", "先还一部分", "300", "12月3日"), ("王五", "还清", "500", "12月15日"))
+
+
+def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
+    mediator, lender, debtor = a_loan(town)
+    drafts(mediator, *TWICE)
+    assert "300 元" in mediator.read() and "12月15日 24:00" in mediator.read()
+    mediator.presses("可以签了")
+    mediator.presses("反映人已签")
+    mediator.sends(photo=photo())
+    town.wait(seconds=5)
+    assert "照片已和案件一起保存" in mediator.read()
+    for each in ("对方已签", "调解员已签", "已盖章"):
+        mediator.presses(each)
+    assert any("协议生效了" in text and "12月3日 24:00" in text for text in mediator.texts())
+    case = load(town)
+    assert case.stage is Stage.CARRYING_OUT
+    assert [each.kind for each in case.open_obligations] == [Kind.PROMISE, Kind.PROMISE]
+    town.wait(minutes=1)
+    group = town.group("wenjun")
+    assert any("王敏经办 · 履行中，下一个日子 12月3日 24:00" in text for text in mediator.texts(group))
+    assert "300" not in mediator.everything(group) and "王五" not in mediator.everything(group)
+    for phone, who in ((lender, "对方：先还一部分"), (debtor, "您：先还一部分")):
+        assert any(who in text and "达成协议了" in text for text in phone.texts())
+        assert who in opens(phone, NUMBER)
+    assert "借了我" not in debtor.everything()
+
+    # The first is kept: both say so on the morning after its day, and the mediator has nothing to record.
+    seen = len(mediator.chat())
+    town.wait_until(town.clock.now().replace(month=12, day=4, hour=2, minute=0))
+    assert "约定的日子到了" in lender.read() and "约定的日子到了" in debtor.read()
+    lender.presses("^做到了")
+    assert promises(town)[0].state == "open"
+    debtor.presses("^做到了")
+    assert promises(town)[0].state == "kept"
+    assert not [text for text in said_after(mediator, seen) if "报进展" in text]  # weekly reports rest
+    assert load(town).stage is Stage.CARRYING_OUT
+
+    # The second is not: one side says so, and the mediator decides.
+    town.wait_until(town.clock.now().replace(day=16, hour=2))
+    lender.presses("没做到")
+    assert "没有做到" in mediator.read() and "反映人一方说：没做到" in mediator.read()
+    mediator.presses("记履行情况")
+    mediator.presses("没做到")
+    mediator.presses("提醒，改日子")
+    mediator.says("12月22日")
+    assert "12月22日 24:00" in mediator.read()
+    town.wait(minutes=1)
+    assert "12月22日 24:00 前办好" in debtor.read()
+    assert "已经提醒对方" in lender.read()
+    assert load(town).owed(Kind.PROMISE).extensions == 1  # type: ignore[union-attr]
+
+    # Kept late, recorded by the mediator with a receipt; then the handling is over.
+    town.wait(days=2)
+    opens_room(mediator)
+    mediator.presses("约定 2")
+    mediator.presses("^做到了")
+    mediator.sends(photo=photo(), caption=f"张丽发来转账截图，{SECRET}")
+    assert "回访" in mediator.read()
+    case = load(town)
+    assert (case.stage, case.outcome and case.outcome.value) == (Stage.RESOLVED, "settled")
+    town.wait(minutes=1)
+    assert "都做到了" in lender.read() and "都做到了" in debtor.read()
+    for phone in (lender, debtor):
+        opens(phone, NUMBER)
+        assert SECRET not in phone.everything()
+    lender.says("/cases")
+    lender.presses(NUMBER)
+    lender.presses("^解决了$|办理过程")
+
+    leader = town.holding("linjiang", "leader")[0]
+    leader.presses("记回访", town.group("linjiang"))
+    leader.presses("电话")
+    leader.presses("^履行了")
+    leader.presses("^满意")
+    leader.presses("不需要")
+    leader.says("打电话问过了，钱都还清了")
+    assert load(town).stage is Stage.CLOSED
+    assert agreements(town)[0].state == "in_effect"
