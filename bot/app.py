@@ -7,7 +7,6 @@ import os
 import signal
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
@@ -22,6 +21,7 @@ from bot.errands import Errands
 from bot.excuses import Excuses
 from bot.file_errands import FileErrands
 from bot.filing import Filing
+from bot.filing.opening import opened
 from bot.health import Health, notify
 from bot.intake import Polling, serve_webhook
 from bot.jobs import Ticks
@@ -49,7 +49,7 @@ def dispatcher() -> Dispatcher:
     return Dispatcher(*routers(), results=results())
 
 
-def read_house(bot_id: int, username: str, db: Connection, files: Path | None = None, *, transcribes: bool = False) -> House:
+def read_house(bot_id: int, username: str, db: Connection, files: Filing | None = None, *, transcribes: bool = False) -> House:
     """Organisation and policy in force, and what this process can do with files."""
     version = versions.present(db)  # first: what changes meanwhile is read once more, not missed
     tree = units.organisation(db)
@@ -75,9 +75,10 @@ def office(settings: Settings, bot: Bot, clock: Clock, username: str) -> Office:
     upgrade(settings.database_url)
     engine = writing_engine(settings.database_url, lasting=True)
     transcribes = bool(settings.transcribe_command)
+    filing = opened(settings)
 
     def read(db: Connection) -> House:
-        return read_house(settings.bot_id, username, db, settings.files, transcribes=transcribes)
+        return read_house(settings.bot_id, username, db, filing, transcribes=transcribes)
 
     return Office(engine, dispatcher(), bot, clock, read)
 
@@ -109,7 +110,7 @@ class Program:
             desk.start(partial(_offer, loop, delivery))
             await _say_commands(bot)
             ticks = Ticks(desk, delivery, clock, learn=begin_learning)
-            works = FileErrands(bot, Filing(settings.files), settings.transcribe_command)
+            works = FileErrands(bot, opened(settings), settings.transcribe_command)
             errands = Errands(desk, settings.bot_id, clock, works.by_kind())
             desk.errands_asked = partial(_send_out, loop, errands)
             await self._live(desk, delivery, ticks, errands, bot)
@@ -120,7 +121,7 @@ class Program:
         stopped = _on_signal()
         await delivery.claim()  # takes the sending lease before anything new is written
         sending = asyncio.create_task(delivery.run(), name="sending")
-        weighing = Weighing(desk, self.settings.files, self.clock, lambda: delivery.sends)
+        weighing = Weighing(desk, opened(self.settings), self.clock, lambda: delivery.sends)
         taking = [asyncio.create_task(ticks.watch(), name="ticks"), asyncio.create_task(errands.run(), name="errands")]
         taking.append(asyncio.create_task(weighing.run(), name="weighing"))
         door = polling = None

@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 
 from bot.claiming import Look, take
 from bot.clock import Clock
+from bot.filing import Away, Missing
+from bot.filing.uploading import arrived, brought
 from bot.logs import trail
 from bot.office import Office
 from bot.outcomes import TEMPORARY, Outcome, store, understand
@@ -23,6 +25,7 @@ from bot.posting import House
 from bot.rendering import Call
 from bot.tenure import Tenure
 from bot.weather import Weather
+from bot.wire import Upload
 from bot.wire import call as make_call
 from storage import outbox
 from storage.bell import Bell
@@ -238,27 +241,43 @@ class Delivery:
 
     async def _one(self, native_id: int, lane: _Lane, parcel: Parcel, call: Call) -> Outcome:
         outcome = Outcome(parcel, call)
+        if call.upload is None:
+            await self._in_turn(native_id, lane, outcome)
+            return outcome
+        parameter, name, content = call.upload
         try:
-            async with self.pacing.turn(native_id, priority=parcel.priority):
+            async with brought(content) as here:
+                await self._in_turn(native_id, lane, outcome, (parameter, name, here))
+        except Missing:
+            outcome.missing = True
+        except (Away, OSError) as problem:
+            log.warning("a kept file could not be had: %s", problem if isinstance(problem, Away) else type(problem).__name__)
+            outcome.away = True
+        if outcome.sent:
+            await arrived(content)
+        return outcome
+
+    async def _in_turn(self, native_id: int, lane: _Lane, outcome: Outcome, upload: Upload | None = None) -> None:
+        try:
+            async with self.pacing.turn(native_id, priority=outcome.parcel.priority):
                 # Asked in the last moment: whoever was stopped or asleep meanwhile may have been replaced.
                 if not self.tenure.good:
                     outcome.back = True
-                    return outcome
+                    return
                 lane.sending = True
                 began = time.monotonic()
-                await self._send(outcome)
+                await self._send(outcome, upload)
                 self._heard(outcome, began)
         except Closed:
             outcome.back = True
-        return outcome
 
-    async def _send(self, outcome: Outcome) -> None:
+    async def _send(self, outcome: Outcome, upload: Upload | None) -> None:
         parcel, call = outcome.parcel, outcome.call
         params = {**call.params, "chat_id": parcel.lane}
         if call.topic:
             params["message_thread_id"] = call.topic
         try:
-            result = await make_call(self.bot, call.method, params, call.upload)
+            result = await make_call(self.bot, call.method, params, upload)
         except (TelegramAPIError, *TEMPORARY) as problem:
             understand(outcome, problem)
         except Exception:

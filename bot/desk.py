@@ -123,6 +123,9 @@ class Desk:
         if reply.picture:
             facts = {"picture": reply.picture, "case": reply.picture_case, "language": self.language}
             outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
+        if reply.paper:
+            facts = {"paper": reply.paper, "case": reply.paper_case, "subject": reply.paper_subject}
+            outbox.post(self.db, self.chat, "paper", facts, self.now, priority=REPLY)
 
     def settle_question(self, message: int) -> None:
         """An answered question keeps its words and loses its buttons."""

@@ -5,7 +5,7 @@ import logging
 import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from aiogram import Bot
@@ -13,7 +13,8 @@ from aiogram.exceptions import TelegramRetryAfter
 
 from bot.errands import Found, Later, Work
 from bot.fetching import Gone, TooBig, fetch
-from bot.filing import Filing
+from bot.filing import Away, Filing, Missing
+from bot.filing.uploading import Stored, brought
 from bot.rules.policy import FilePolicy
 from bot.rules.transcripts import readable
 from bot.transcribing import Silent, transcribe
@@ -23,12 +24,13 @@ log = logging.getLogger("heyue.errands")
 SURELY_GONE = 3  # tries after which it is believed that the messenger does not have a file
 AT_ONCE = 4  # fetched together
 NO_ROOM_WAITS = 600.0  # seconds until it is looked again whether there is room on the disk
+STORE_WAITS = 120.0  # seconds until a store that did not answer is asked again
 # Programs go by the end of a name; these are ours, whatever its sender called it.
 SUFFIXES = {"voice": ".oga", "audio": ".mp3", "video_note": ".mp4"}
 
 
 class FileErrands:
-    """What works on them: the bot that is given files, the folder that keeps them, the program that listens."""
+    """What works on them: the bot that is given files, where they are kept, the program that listens."""
 
     def __init__(self, bot: Bot, filing: Filing, command: str) -> None:
         self.bot = bot
@@ -46,7 +48,11 @@ class FileErrands:
         try:
             if (why := await self._fetch(errand, target, policy)) is not None:
                 return {"failed": why}
-            digest, size = await asyncio.to_thread(self.filing.keep, target)
+            try:
+                digest, size = await asyncio.to_thread(self.filing.keep, target)
+            except Away as problem:
+                log.warning("a file could not be kept: %s", problem)
+                raise Later(STORE_WAITS, tried=False) from None
             return {"digest": digest, "size": size}
         finally:
             target.unlink(missing_ok=True)
@@ -74,14 +80,26 @@ class FileErrands:
         folder.mkdir(mode=0o700)
         file = folder / f"voice{SUFFIXES.get(str(errand.facts.get('kind')), '')}"
         try:
-            digest = errand.facts.get("digest")
-            if digest is not None and self.filing.has(digest):
-                file.symlink_to(self.filing.path(digest).absolute())
-                yield file, None
-            else:
-                yield file, await self._fetch(errand, file, policy)
+            async with AsyncExitStack() as held:
+                if await self._kept(errand, file, held):
+                    yield file, None
+                else:
+                    yield file, await self._fetch(errand, file, policy)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    async def _kept(self, errand: Errand, file: Path, held: AsyncExitStack) -> bool:
+        """Whether the copy that we keep stands under this name now, for as long as it is `held`."""
+        digest = errand.facts.get("digest")
+        if digest is None:
+            return False
+        try:
+            here = await held.enter_async_context(brought(Stored(self.filing, digest)))
+        except (Away, Missing):
+            return False  # the messenger is asked
+        assert isinstance(here, Path)
+        await asyncio.to_thread(lambda: file.symlink_to(here.absolute()))
+        return True
 
     def _room(self, policy: FilePolicy) -> bool:
         """Whether the disk has room for files; the database needs what is left. Said in the log once for each wait."""

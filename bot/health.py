@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.filing import Filing
+from bot.filing.folder import free_beside
 from bot.intake import LONG_POLL, Polling
 from bot.office import Office
 from bot.settings import Settings
@@ -130,7 +130,7 @@ class Health:
                 found = await self._read(lambda db: looking.look(db, now))
             except (SQLAlchemyError, TimeoutError, OSError) as problem:
                 return _said([f"the database does not answer: {type(problem).__name__}"])
-            content = page(found, self.office, self.delivery, Filing(self.settings.files).free())
+            content = page(found, self.office, self.delivery, free_beside(self.settings.files))
             return web.Response(body=content, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
         def _said(wrong: list[str]) -> web.Response:

@@ -47,6 +47,8 @@ class Outcome:
     migrated: int | None = None
     instead: Call | None = None
     from_copy: bool = False  # the messenger does not know the file any more: ours is sent
+    missing: bool = False  # what was to be uploaded is not there any more
+    away: bool = False  # the store that keeps it does not answer: the chat need not wait for it
     error: str = ""
 
     @property
@@ -55,11 +57,16 @@ class Outcome:
         return self.failed or self.retry_after is not None or self.migrated is not None
 
     @property
+    def otherwise(self) -> bool:
+        """Whether the same goes at once in another way."""
+        return self.from_copy or self.missing or self.instead is not None
+
+    @property
     def word(self) -> str:
         """For counting: sent, again, gave_up or back."""
         if self.back:
             return "back"
-        return "sent" if self.sent else "again" if self.holds or self.from_copy or self.instead is not None else "gave_up"
+        return "sent" if self.sent else "again" if self.holds or self.otherwise or self.away else "gave_up"
 
 
 def understand(outcome: Outcome, problem: Exception) -> None:
@@ -129,8 +136,10 @@ def store(db: Connection, house: House, outcomes: Sequence[Outcome], now: dateti
             outbox.lanes_moved(db, house.bot_id, parcel.lane, outcome.migrated)
             outbox.again(db, parcel.id, now)
             house.stale = True
-        elif outcome.from_copy or outcome.instead is not None:
+        elif outcome.otherwise:
             _otherwise(db, outcome, now)
+        elif outcome.away:
+            outbox.again(db, parcel.id, retry_at(house.policy.delivery, parcel.tries, now))
         elif outcome.retry_after is not None:
             at = now + timedelta(seconds=outcome.retry_after)
             outbox.again(db, parcel.id, at)
@@ -154,7 +163,7 @@ def _otherwise(db: Connection, outcome: Outcome, now: datetime) -> None:
     """The same in another way: a copy for what the messenger does not know any more, a message anew for one that cannot be edited."""
     parcel, call, instead = outcome.parcel, outcome.call, outcome.instead
     if instead is None:
-        outbox.keep_facts(db, parcel.id, {**parcel.facts, "copy": True})
+        outbox.keep_facts(db, parcel.id, {**parcel.facts, "missing" if outcome.missing else "copy": True})
         outbox.again(db, parcel.id, now)
     elif call.card is not None:
         cases.card_shown(db, call.card, None, 0)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, courts, helplines, ladders, obligations, rise, routing
+from bot.policy_tables import assignment, categories, courts, helplines, ladders, moving, obligations, protection, rise, routing, stops
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -25,6 +25,8 @@ from bot.rules.policy import (
     FilePolicy,
     Hours,
     InboxPolicy,
+    MeetingPolicy,
+    PartyPolicy,
     PlacePolicy,
     Policy,
 )
@@ -146,6 +148,8 @@ def _policy(reader: Reader) -> Policy:
         ("quiet", Hours),
         ("drafts", DraftPolicy),
         ("cases", CasePolicy),
+        ("meetings", MeetingPolicy),
+        ("parties", PartyPolicy),
         ("places", PlacePolicy),
         ("duplicates", DuplicatePolicy),
         ("inbox", InboxPolicy),
@@ -179,6 +183,10 @@ def _policy(reader: Reader) -> Policy:
         duty=_duty(reader),
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
+        meetings=MeetingPolicy(
+            remind_hours=reader.wholes("meetings.remind_hours"), lasts_minutes=reader.whole("meetings.lasts_minutes", 1, 1440)
+        ),
+        parties=PartyPolicy(link_days=reader.whole("parties.link_days", 1, 365), tries=reader.whole("parties.tries", 1, 20)),
         places=PlacePolicy(near_metres=reader.whole("places.near_metres", 1, 20_000)),
         duplicates=DuplicatePolicy(
             likely=reader.whole("duplicates.likely", 1, 100),
@@ -188,6 +196,8 @@ def _policy(reader: Reader) -> Policy:
         ),
         rise=rise(reader, slugs),
         assignment=assignment(reader),
+        moving=moving(reader),
+        stops=stops(reader),
         inbox=InboxPolicy(
             forget_after_days=reader.whole("inbox.forget_after_days", 1, 3650),
             attempts=reader.whole("inbox.attempts", 1, 20),
@@ -217,6 +227,7 @@ def _policy(reader: Reader) -> Policy:
         courts=courts(reader),
         confirmation_reminders=reader.wholes("confirmation_reminders"),
         categories=rows,
+        protection=protection(reader),
         routing=routing(reader, slugs),
         special_days=special_days,
         calendar_years=years,
@@ -264,6 +275,7 @@ def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
         extension_days=reader.whole("cases.extension_days", 1, 365),
         revisit_by=revisit_by,
         gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
+        first_steps_days=reader.whole("cases.first_steps_days", 1, 90),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of the policy: what is owed and its ladders, helplines, categories and routing rows."""
+"""The tables of the policy: what is owed and its ladders, helplines, categories, routing rows, assignment, moves and stops."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,15 +6,32 @@ from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from bot.policy_reader import N_, Reader
-from bot.rules.policy import AssignmentPolicy, CategoryRow, Court, Helpline, Mode, ObligationPolicy, RiseNumbers, RisePolicy
+from bot.rules.policy import (
+    ALWAYS,
+    MINOR,
+    AssignmentPolicy,
+    CategoryRow,
+    Court,
+    Helpline,
+    Mode,
+    MovingPolicy,
+    ObligationPolicy,
+    ProtectionRow,
+    RiseNumbers,
+    RisePolicy,
+    StopPolicy,
+)
 from bot.rules.routing_check import never_matching
 from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routing_row
 from bot.rules.rungs import Limit, Recipient, Rung, When
+from bot.rules.stops import REASONS as STOP_REASONS
+from bot.rules.stops import STOPPABLE
 from bot.rules.terms import Category, Earlier, Grade, Kind, Level
 
 # Numbers that the bot's own texts name; a place can change them, not leave them out.
 NEEDED_HELPLINES: Final = ("police", "fire", "ambulance", "psychological", "women", "legal_aid", "discipline")
 Read = TypeVar("Read")
+SHIPPED_STEPS: Final = ("police", "safe_place", "injuries", "warning_letter", "protection_order", "legal_aid")
 _SLUG: Final = r"[a-z][a-z0-9_]*"
 
 
@@ -151,6 +168,26 @@ def helplines(reader: Reader) -> tuple[Helpline, ...]:
     return tuple(found)
 
 
+def protection(reader: Reader) -> tuple[ProtectionRow, ...]:
+    """The first steps of a protected case; a step of an organisation's own brings its names."""
+    found: list[ProtectionRow] = []
+    for key, row in reader.rows("protection"):
+        reader.only(row, key, [each.name for each in fields(ProtectionRow)])
+        slug, names = row.get("slug"), [str(row.get(name, "")) for name in ("name_zh", "name_en")]
+        if not isinstance(slug, str) or not re.fullmatch(_SLUG, slug) or slug == "minor_report":
+            reader.fault(f"{key}.slug", N_("A first step needs a slug."), N_("Write small letters, digits and _, as safe_place."))
+            continue
+        if any(each.slug == slug for each in found):
+            reader.fault(f"{key}.slug", N_("Two first steps are called {name}."), N_("Give each its own slug."), name=slug)
+        if slug not in SHIPPED_STEPS and not all(names):
+            reader.fault(f"{key}.slug", N_("The new first step {name} has no names."), N_("Write name_zh and name_en."), name=slug)
+        when = row.get("when")
+        limits = _limits(reader, f"{key}.limit", row.get("limit"))
+        if reader.choice(f"{key}.when", when, (ALWAYS, MINOR)) and limits:
+            found.append(ProtectionRow(slug, limits[0], str(when), *names))
+    return tuple(found)
+
+
 def courts(reader: Reader) -> tuple[Court, ...]:
     """The courts that confirm agreements; a row without units is for all places."""
     found: list[Court] = []
@@ -254,4 +291,20 @@ def assignment(reader: Reader) -> AssignmentPolicy:
         units=units,
         grades=frozenset(Grade(each) for each in reader.words("assignment.grades", reader.value("assignment.grades"), Grade)),
         leader_may_choose=reader.yes("assignment.leader_may_choose"),
+    )
+
+
+def moving(reader: Reader) -> MovingPolicy:
+    reader.only(reader.table("moving"), "moving", ("free_moves",))
+    return MovingPolicy(free_moves=reader.whole("moving.free_moves", 1, 100))
+
+
+def stops(reader: Reader) -> StopPolicy:
+    """What may be waited for, how long at most, and whose clocks stand still; limits in hours never do."""
+    reader.only(reader.table("stops"), "stops", ("longest_days", "kinds"))
+    days = reader.table("stops.longest_days")
+    reader.only(days, "stops.longest_days", STOP_REASONS)
+    return StopPolicy(
+        longest_days={reason: reader.whole(f"stops.longest_days.{reason}", 0, 3650) for reason in STOP_REASONS if reason in days},
+        kinds=frozenset(Kind(each) for each in reader.words("stops.kinds", reader.value("stops.kinds"), STOPPABLE)),
     )

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.filing import Filing
 from bot.rules.absence import leaders_of, stand_in_of
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
@@ -17,6 +17,7 @@ from bot.rules.permits import may_hear
 from bot.rules.place import Places
 from bot.rules.policy import Policy
 from bot.rules.receiving import Reach
+from bot.rules.task_force import force_of
 from bot.rules.terms import Grade, Level, Role, Stage
 from storage import cases, chats, errands, outbox
 from storage.outbox import ALERT, NOTICE
@@ -38,7 +39,7 @@ class House:
     reach: Reach = field(default_factory=Reach)
     version: int = 0  # of what was read; another process may have made a newer one
     sends: bool = True  # this process holds the token's lease and sends what it writes
-    files: Path | None = None  # the folder of kept files; without one nothing is kept
+    files: Filing | None = None  # where files are kept; without one nothing is
     transcribes: bool = False  # a program writes down what voices say
     errand_asked: bool = False  # in a unit of work that is not committed yet
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work
@@ -190,8 +191,11 @@ def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime
 
 
 def _units_with_card(house: House, case: Case) -> list[int]:
-    units = [case.handled_by, *case.reason.get("also", ())]
-    return [unit for unit in units if unit is not None and unit in house.organisation.units and unit not in case.excluded]
+    """The unit that handles it, those that must know of it, and those of its open task force."""
+    force = force_of(case)
+    units = [case.handled_by, *case.reason.get("also", ()), *(() if force is None else force["units"])]
+    there = (unit for unit in units if unit is not None and unit in house.organisation.units and unit not in case.excluded)
+    return list(dict.fromkeys(there))
 
 
 def _chats_of(db: Connection, house: House, unit: int, case: Case) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.desk import sending
-from bot.filing import Filing
+from bot.filing.uploading import Stored
 from bot.posting import House
 from bot.rules.merging import as_part
 from bot.rules.permits import may_read, may_see_names
@@ -35,7 +35,7 @@ class Call:
     topic: int = 0
     card: int | None = None
     version: int = 0
-    upload: tuple[str, str, bytes] | None = None
+    upload: tuple[str, str, bytes | Stored] | None = None
     nags: tuple[int, ...] = ()  # said in it; if it does not arrive they wait again
 
     @property
@@ -60,6 +60,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return _file(reading, house, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
+        if parcel.kind == "paper":
+            return _paper(reading, parcel, chat)
         nags: tuple[int, ...] = ()
         if parcel.kind == "nags":
             screen, nags = nags_screen(reading, parcel.facts)
@@ -106,14 +108,13 @@ def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | 
         params |= {"caption": str(written_down(thing.transcript)), "parse_mode": "HTML"}
     if not parcel.facts.get("copy"):
         return Call(method, params, chat.topic)
-    copy = Filing(house.files).path(thing.kept) if house.files is not None and thing.kept else None
-    if copy is None or not copy.is_file():
+    if house.files is None or not thing.kept or parcel.facts.get("missing"):
         return _message(
             Screen(say(_("{number}: Telegram does not have this file any more, and no copy was kept."), number=case.number)), chat
         )
     (parameter,) = (name for name, value in params.items() if value == thing.file)
     del params[parameter]
-    return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), copy.read_bytes()))
+    return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), Stored(house.files, thing.kept)))
 
 
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
@@ -132,3 +133,16 @@ def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         return _message(Screen(slip_text(reading, case)), chat)
     caption = say(_("Receipt {number}: to keep, to print or to read out."), number=case.number)
     return Call("sendPhoto", {"caption": caption, "parse_mode": "HTML"}, chat.topic, upload=("photo", f"{case.number}.png", picture))
+
+
+def _paper(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    """A document about a case for one person; whether they may have it is asked by who makes it."""
+    from bot.documents.papers import made
+
+    if not chat.private:
+        return None
+    paper = made(reading, parcel.facts["paper"], parcel.facts["case"], parcel.facts["subject"])
+    if paper is None:
+        return None
+    name, content, caption = paper
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", name, content))

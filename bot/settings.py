@@ -25,6 +25,18 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """A store that speaks S3, and the bucket in it; without an endpoint it is Amazon's own."""
+
+    bucket: str
+    endpoint: str = ""
+    key: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+    region: str = ""
+    prefix: str = ""  # empty, or it ends in a slash
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one process. Tokens and the database URL are left out of repr, so no log shows them."""
 
@@ -43,6 +55,7 @@ class Settings:
     metrics_port: int = 0
     stop_seconds: int = 10
     transcribe_command: str = ""
+    store: StoreSettings | None = None  # where kept files are, if not in the folder
 
     @property
     def real_telegram(self) -> bool:
@@ -56,7 +69,7 @@ class Settings:
 
     @property
     def files(self) -> Path:
-        """The folder of kept files."""
+        """The folder of kept files; with a store, of those that are still being written."""
         return self.data / "files"
 
     @property
@@ -84,6 +97,7 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
         metrics_port=_number(env, "METRICS_PORT", 0),
         stop_seconds=_number(env, "HEYUE_STOP_SECONDS", 10),
         transcribe_command=env.get("TRANSCRIBE_COMMAND", "").strip(),
+        store=_store(env),
     )
     if settings.token and not settings.token.partition(":")[0].isdigit():
         raise SettingsError(N_("BOT_TOKEN looks wrong: it is a number, a colon and letters, as BotFather gave it."))
@@ -104,6 +118,23 @@ def from_environment(environ: Mapping[str, str] | None = None, **given: object) 
     if settings.stop_seconds < 0:
         raise SettingsError(N_("HEYUE_STOP_SECONDS is how long a stopping bot may still send, in seconds: 0 or more."))
     return settings
+
+
+def _store(env: Mapping[str, str]) -> StoreSettings | None:
+    """The store of FILES_BUCKET; None where files are kept in the folder."""
+    bucket = env.get("FILES_BUCKET", "").strip()
+    endpoint = env.get("FILES_ENDPOINT", "").strip().rstrip("/")
+    if not bucket:
+        if endpoint:
+            raise SettingsError(N_("FILES_ENDPOINT needs FILES_BUCKET, the bucket in which files are kept."))
+        return None
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise SettingsError(N_("FILES_ENDPOINT is an address such as https://s3.example.org."))
+    key, secret = env.get("FILES_KEY", "").strip(), env.get("FILES_SECRET", "").strip()
+    if not key or not secret:
+        raise SettingsError(N_("FILES_BUCKET needs FILES_KEY and FILES_SECRET, with which the store lets the bot in."))
+    prefix = env.get("FILES_PREFIX", "").strip().strip("/")
+    return StoreSettings(bucket, endpoint, key, secret, env.get("FILES_REGION", "").strip(), f"{prefix}/" if prefix else "")
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -14,10 +14,11 @@ from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role
 from bot.rules.trouble import climbs_as
-from storage import absences, cases, chats, conversations, obligations, outbox, people, routines
+from storage import absences, cases, chats, conversations, obligations, outbox, people, routines, search
 from storage.chats import Chat
 from storage.outbox import ALERT, NOTICE
 
+TAKEN_IN = 100  # older cases that a look makes findable, after an upgrade
 GATHERED = timedelta(seconds=2)  # nags of one moment for one person become one message
 
 
@@ -27,6 +28,7 @@ def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     found = obligations.due(db, now, limit)
     if found:
         _steps(db, house, found, now)
+    search.catch_up(db, TAKEN_IN)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)

@@ -4,12 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.filing import Filing
+from bot.filing import Away, Filing
 from bot.office import Office
 from bot.posting import House, tell
 from bot.rules.calendar import after_quiet, local_date
@@ -22,9 +21,9 @@ APART = 3600.0  # seconds
 class Weighing:
     """Of several processes the one that sends tells."""
 
-    def __init__(self, office: Office, folder: Path, clock: Clock, mine: Callable[[], bool]) -> None:
+    def __init__(self, office: Office, filing: Filing, clock: Clock, mine: Callable[[], bool]) -> None:
         self.office = office
-        self.filing = Filing(folder)
+        self.filing = filing
         self.clock = clock
         self.mine = mine
         self._told: dict[str, date] = {}
@@ -38,10 +37,13 @@ class Weighing:
             await asyncio.sleep(APART)
 
     async def look(self) -> int:
-        """Bytes of all kept files."""
-        await asyncio.to_thread(self.filing.sweep)
-        weight = await asyncio.to_thread(self.filing.weight)
-        free = await asyncio.to_thread(self.filing.free)
+        """Bytes of all kept files; 0 while a store that keeps them does not answer."""
+        free, weight = await asyncio.to_thread(self.filing.free), 0
+        try:
+            await asyncio.to_thread(self.filing.sweep)
+            weight = await asyncio.to_thread(self.filing.weight)
+        except Away as problem:
+            log.warning("the store of kept files does not answer: %s", problem)
         if self.mine():
             await self.office.run(lambda db, house: self._see(db, house, weight, free))
         return weight

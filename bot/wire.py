@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 from aiogram import Bot, methods
@@ -10,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods.base import TelegramMethod
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, FSInputFile
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 
 from bot.settings import TELEGRAM, Settings
@@ -41,12 +42,16 @@ class Sent:
     message_id: int | None
 
 
-def method(name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] | None = None) -> TelegramMethod[Any]:
-    """The aiogram method for a stored call; `upload` is (parameter, file name, content)."""
+Upload = tuple[str, str, bytes | Path]  # parameter, file name, content or a file that holds it
+UPLOAD_SECONDS = 600  # for a file; 50 MB through a slow line take minutes
+
+
+def method(name: str, params: Mapping[str, Any], upload: Upload | None = None) -> TelegramMethod[Any]:
+    """The aiogram method for a stored call."""
     facts = dict(params)
     if upload is not None:
         parameter, file_name, content = upload
-        facts[parameter] = BufferedInputFile(content, file_name)
+        facts[parameter] = FSInputFile(content, file_name) if isinstance(content, Path) else BufferedInputFile(content, file_name)
     return _METHODS[name].model_validate(facts)
 
 
@@ -92,12 +97,12 @@ def _read(content: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-async def call(bot: Bot, name: str, params: Mapping[str, Any], upload: tuple[str, str, bytes] | None = None) -> Sent:
+async def call(bot: Bot, name: str, params: Mapping[str, Any], upload: Upload | None = None) -> Sent:
     """Make a stored call by whatever session the bot has; a file, or another channel's session, goes aiogram's own way."""
     if upload is None and isinstance(bot.session, Session):
         return await bot.session.post(bot, name, params)
     try:
-        result = await bot(method(name, params, upload))
+        result = await bot(method(name, params, upload), request_timeout=UPLOAD_SECONDS if upload is not None else None)
     except ClientDecodeError as problem:
         raise Unheard(method=method(name, params, upload), message=type(problem.original).__name__) from None
     return Sent(cast("int | None", getattr(result, "message_id", None)))

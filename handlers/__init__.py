@@ -9,25 +9,38 @@ from bot.results import Taker
 
 def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
-    from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
+    from handlers import absences, administering, asking, fallback, following, help, joining, preferences, searching, start, team
     from handlers.casework import (
+        accepting,
         agreement,
         confirmation,
         confirming,
+        first_steps,
         grading,
         limit,
+        measure_steps,
+        measures,
+        meeting,
+        meeting_held,
         merging,
         moving,
+        papers,
+        parties,
+        picking,
         promises,
         questions,
         recording,
         revisiting,
+        roads,
         rooms,
         sorting,
         taking,
         talking,
+        task_force,
     )
     from handlers.files import playing
+    from handlers.following import invitation
+    from handlers.joining import parties as parties_joining
     from handlers.reporting import phone, report, worker
     from handlers.supervising import deciding, pressing, protecting, work
 
@@ -39,6 +52,17 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            papers.router,
+            meeting.router,
+            meeting_held.router,
+            parties.router,
+            parties_joining.router,
+            roads.router,
+            measures.router,
+            measure_steps.router,
+            picking.router,
+            first_steps.router,
+            task_force.router,
             agreement.router,
             promises.router,
             confirmation.router,
@@ -46,6 +70,7 @@ def routers() -> tuple[Router, ...]:
             revisiting.router,
             confirming.router,
             moving.router,
+            accepting.router,
             merging.router,
             grading.router,
             sorting.router,
@@ -53,11 +78,13 @@ def routers() -> tuple[Router, ...]:
             deciding.router,
             protecting.router,
             work.router,
+            searching.router,
             absences.router,
             team.router,
             questions.router,
             talking.router,
             following.router,
+            invitation.router,
             asking.router,
             joining.groups_router,
             preferences.router,

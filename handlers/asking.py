@@ -30,6 +30,9 @@ ASKED_AGAIN = frozenset(
         "day_to_come",
         "day_too_early",
         "day_too_far",
+        "step_too_short",
+        "nobody_of_name",
+        "date_not_later",
     }
 )
 

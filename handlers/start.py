@@ -13,7 +13,7 @@ from handlers.reporting.draft import begin, keep
 from handlers.reporting.questions import hello
 from storage import people, units
 
-GRID, PERSON, UNIT = "g_", "j_", "u_"
+GRID, PERSON, UNIT, PARTY = "g_", "j_", "u_", "p_"
 
 
 def start(message: Message, desk: Desk, argument: str) -> Reply:
@@ -26,6 +26,10 @@ def start(message: Message, desk: Desk, argument: str) -> Reply:
         from handlers.joining.people import person
 
         return person(desk, argument.removeprefix(PERSON))
+    if argument.startswith(PARTY):
+        from handlers.joining.parties import opened
+
+        return opened(desk, argument.removeprefix(PARTY))
     if argument.startswith(GRID):
         unit = units.by_code(desk.db, argument.removeprefix(GRID))
         if unit is None or desk.organisation.units[unit].level is not Level.GRID:

@@ -81,6 +81,13 @@ def totals(db: Connection, person: Person, units: Sequence[int], above: Sequence
     return Totals(open_, *(int(each or 0) for each in marked))
 
 
+def in_hand(db: Connection, people: Sequence[int], limit: int) -> list[int]:
+    """Ids of the open cases that these people have, the newest first."""
+    row = CaseRow
+    query = select(row.id).where(row.responsible.in_(people), OPEN_CASE).order_by(row.id.desc()).limit(limit)
+    return list(db.execute(query).scalars())
+
+
 def overdue(
     db: Connection,
     person: Person,

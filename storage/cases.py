@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.rules.case import Case, Change, Event, New, Notice, Party
+from bot.rules.claimants import Claimant
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Nature, Outcome, Road, Stage
-from storage import merges, obligations, requests, subjects, turns
+from storage import merges, obligations, requests, search, subjects, turns
 from storage.among import among
 from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
 
+FOUND_BY = (Party, Claimant)  # subjects whose names and numbers a case is found by
 GIVING = frozenset({"taken", "assigned", "taken_over", "assigned_by_itself"})  # events by which somebody gets a case
 _NAMES = (
     "id",
@@ -171,6 +173,7 @@ def add(db: Connection, change: Change, by: int | None, now: datetime) -> tuple[
     for party in change.case.parties:
         subjects.keep(db, id_, party)
     posted = _write(db, id_, change, by, now)
+    search.index(db, (id_,))
     case = load(db, id_)
     assert case is not None
     return case, posted
@@ -182,7 +185,10 @@ def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Post
     done = db.execute(_APPLY, {**_written(case), "version": case.version + 1, "this": case.id, "seen": case.version})
     if done.rowcount != 1:
         raise Stale(case.id)
-    return _write(db, case.id, change, by, now)
+    posted = _write(db, case.id, change, by, now)
+    if change.joined or change.event.kind in search.TELLING or any(isinstance(each, FOUND_BY) for each in change.kept):
+        search.index(db, (case.id,))
+    return posted
 
 
 def _write(db: Connection, case: int, change: Change, by: int | None, now: datetime) -> Posted:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.organisation import Person
 from bot.rules.terms import Role
-from storage import leases
+from storage import leases, search
 from storage.chats import Chat
 from storage.conversations import ACTIVE, Conversation
 from storage.tables import AccountRow, ChatRow, ConversationRow, PersonRow, RoleRow
@@ -219,6 +219,7 @@ def settle_place(db: Connection, person: int, unit: int) -> None:
 
 def learn_phone(db: Connection, person: int, number: str) -> None:
     db.execute(update(PersonRow).where(PersonRow.id == person).values(phone=number))
+    search.person_changed(db, person)
 
 
 def add(db: Connection, name: str, phone: str = "") -> int:

@@ -1,5 +1,6 @@
 """Questions with one decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from bot.rules.case import Asked
+from storage.among import among
 from storage.tables import RequestRow
 
 
@@ -35,6 +37,13 @@ _COLUMNS = (
     RequestRow.data,
     RequestRow.decision,
     RequestRow.decided_by,
+)
+
+
+_OPEN_OF_ALL = (
+    select(*_COLUMNS)
+    .where(among(RequestRow.case_id, "cases"), RequestRow.decided_at.is_(None), RequestRow.kind.in_(("question", "more_time")))
+    .order_by(RequestRow.id)
 )
 
 
@@ -68,6 +77,15 @@ def open_of(db: Connection, case: int, kind: str) -> list[Request]:
     row = RequestRow
     query = select(*_COLUMNS).where(row.case_id == case, row.kind == kind, row.decided_at.is_(None)).order_by(row.id)
     return [Request(*found) for found in db.execute(query)]
+
+
+def open_of_all(db: Connection, cases: Sequence[int]) -> dict[int, list[Request]]:
+    """The undecided questions of the kinds that who works on a case may know of, for each of these cases that has one."""
+    found: dict[int, list[Request]] = {}
+    for each in db.execute(_OPEN_OF_ALL, {"cases": list(cases)}):
+        asked = Request(*each)
+        found.setdefault(asked.case, []).append(asked)
+    return found
 
 
 def decide(db: Connection, request: int, decision: str, by: int | None, now: datetime) -> None:

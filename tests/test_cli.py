@@ -68,6 +68,12 @@ def city(heyue: Heyue) -> Heyue:
     return heyue
 
 
+def test_reindex_may_be_done_again(city: Heyue) -> None:
+    first, again = city("reindex"), city("reindex", language="zh")
+    assert first.code == again.code == 0
+    assert "0 cases" in first.out and "0 件" in again.out
+
+
 # -- language ---------------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +98,7 @@ def test_the_language_of_the_terminal(arguments: list[str], environ: dict[str, s
 def test_help_is_said_in_both_languages(heyue: Heyue) -> None:
     english, chinese = heyue("--help"), heyue("--help", language="zh")
     assert english.code == chinese.code == 0
-    for command in ("demo", "bot", "roster", "invite", "links", "policy", "triage", "backup", "restore", "doctor"):
+    for command in ("demo", "bot", "roster", "invite", "links", "policy", "triage", "backup", "restore", "reindex", "doctor"):
         assert command in english.out
         assert command in chinese.out
     assert "示例城市" in chinese.out

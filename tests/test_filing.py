@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.filing import Filing
+from bot.filing.folder import Folder as Filing
 
 
 def keep(filing: Filing, content: bytes) -> str:

@@ -61,16 +61,22 @@ def backup(file: Path, *, files: bool = False) -> None:
     found = settings()
     from sqlalchemy.exc import SQLAlchemyError
 
+    from bot.filing import Away, Missing
+    from bot.filing.opening import opened
     from storage.backup.saving import NothingThere, save, total
+
+    filing = opened(found)
 
     if file.exists():
         fail(_("{file} is there already; choose another name."), file=file)
     try:
         progress = Progress(total(found.database_url))
-        manifest = save(found.database_url, file, SystemClock().now(), version("heyue"), progress, files=found.files if files else None)
+        manifest = save(found.database_url, file, SystemClock().now(), version("heyue"), progress, files=filing if files else None)
         progress.over()
     except NothingThere:
         fail(_("There is nothing to back up: the database has no tables yet."))
+    except (Away, Missing) as problem:
+        fail(_("The store of files does not give what is kept: {problem}. Nothing was written."), problem=problem)
     except OSError as problem:
         fail(_("{file} cannot be written: {problem}."), file=file, problem=problem.strerror or problem)
     except SQLAlchemyError as problem:
@@ -78,6 +84,11 @@ def backup(file: Path, *, files: bool = False) -> None:
     line(_("Written: {file}, {rows} rows of {tables} tables."), file=file, rows=f"{manifest.total:,}", tables=len(manifest.tables))
     if files:
         line(_("With {count} kept files."), count=f"{manifest.files:,}")
+    elif found.store is not None:
+        aside(
+            _("Without the kept photos, voices and files: the store {store} keeps them. Add --files to have them in here."),
+            store=filing.where(),
+        )
     else:
         aside(_("Without the kept photos, voices and files: add --files, or copy the folder {folder}."), folder=found.files)
     aside(_("It holds personal data and is not encrypted: keep it where only those may look who may see every case."))
@@ -87,6 +98,8 @@ def restore(file: Path, *, replace: bool, yes: bool) -> None:
     found = settings()
     from sqlalchemy.exc import SQLAlchemyError
 
+    from bot.filing import Away
+    from bot.filing.opening import opened
     from storage.backup.archive import Damaged, reading
     from storage.backup.restoring import NotEmpty, TooNew
     from storage.backup.restoring import restore as fill
@@ -99,7 +112,7 @@ def restore(file: Path, *, replace: bool, yes: bool) -> None:
     try:
         with reading(file) as source:
             progress = Progress(source.manifest.total)
-        manifest = fill(found.database_url, file, SystemClock().now(), replace=replace, told=progress, files=found.files)
+        manifest = fill(found.database_url, file, SystemClock().now(), replace=replace, told=progress, files=opened(found))
         progress.over()
     except Damaged as part:
         fail(_("{file} is no backup, or is damaged: {part}. Nothing was changed."), file=file, part=part)
@@ -110,6 +123,8 @@ def restore(file: Path, *, replace: bool, yes: bool) -> None:
         fail(_("The database is not empty. Add --replace to throw away what it holds. Nothing was changed."))
     except InUse:
         fail(_("A bot is running on this database, or was ten seconds ago. Stop it first. Nothing was changed."))
+    except Away as problem:
+        fail(_("The store of files does not take them: {problem}. Nothing was changed in the database."), problem=problem)
     except (SQLAlchemyError, OSError) as problem:
         fail(_("The database could not be filled: {problem}. Nothing was changed."), problem=type(problem).__name__)
     line(

@@ -42,7 +42,7 @@ class Party:
     id: int = 0
     helps: int | None = None  # of a helper: the party they came for
     told_at: datetime | None = None  # when they were told their rights (People's Mediation Law art. 23)
-    consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet
+    consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet. Of a helper also the one side that has said yes
     consent_at: datetime | None = None
     link: str = ""  # the secret of the link by which they join
     link_until: datetime | None = None
@@ -130,10 +130,17 @@ class Case:
     @property
     def parties_listening(self) -> tuple[int, ...]:
         """People who hear of each step that concerns them: parties of the reporting side that use the bot."""
-        people = {party.person for party in self.parties if party.person is not None and party.side == "reporting"}
-        if self.reporter is not None and self.reporter_is_party:
+        people = {party.person for party in self.parties if party.person is not None and party.side == "reporting" and not party.left}
+        if self.reporter is not None and self.reporter_is_party and not self._has_left(self.reporter):
             people.add(self.reporter)
         return tuple(sorted(people))
+
+    @property
+    def other_side_listening(self) -> tuple[int, ...]:
+        """People of the other side who use the bot and still take part; nothing is ever sent to them of a protected case."""
+        if self.protected:
+            return ()
+        return tuple(sorted({each.person for each in self.parties if each.person is not None and each.side == "other" and not each.left}))
 
     @property
     def everyone_listening(self) -> tuple[int, ...]:
@@ -156,6 +163,30 @@ class Case:
 
     def is_party(self, person: int) -> bool:
         return person in self.parties_listening or any(party.person == person for party in self.parties if party.side != "telling")
+
+    def takes_part(self, person: int) -> bool:
+        """Whether somebody is a party of one of the sides and still takes part; who helps a side decides nothing for it."""
+        return person in self.parties_listening or person in self.other_side_listening
+
+    def party_of(self, person: int | None) -> Party | None:
+        """Somebody's own row, one in which they still take part before one that they have left; None without one."""
+        found = [party for party in self.parties if person is not None and party.person == person]
+        return min(found, key=lambda party: bool(party.left), default=None)
+
+    def side_of(self, person: int | None) -> str:
+        """On which side somebody stands or stood (bot.rules.terms.Side); empty for who has no part in it."""
+        party = self.party_of(person)
+        if party is not None:
+            return party.side
+        return "reporting" if person is not None and person == self.reporter and self.reporter_is_party else ""
+
+    def beside(self, person: int | None) -> bool:
+        """Whether somebody stands on the other side, or helps: what the reporting side said is not theirs to read."""
+        return self.side_of(person) in ("other", "helping")
+
+    def _has_left(self, person: int) -> bool:
+        party = self.party_of(person)
+        return party is not None and bool(party.left)
 
     def came_by(self, person: int | None) -> int | None:
         """The merged case that somebody came with; None for whom it concerned from the beginning."""

@@ -1,11 +1,14 @@
 """What comes after the handling: revisit, closing, later checks, and everything that opens a case again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.handling import must_be_way
+from bot.rules.measures import care as care_needed
 from bot.rules.obligations import LASTING, Obligation, Start, owned, start
 from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
+from bot.rules.sides import to_other_side
 from bot.rules.terms import Kind, Level, Outcome, Role, Stage
 
 RESULTS = ("kept", "not_kept", "explained")  # explained: ended without agreement, and the people know where they can go next
@@ -24,9 +27,9 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
         raise Refused("button_old")
     facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
     if result == "not_kept" or (settled and content == "no"):
-        return reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit")
+        return _with_care(reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit"), act, care=care)
     checks = later_checks(case, act)
-    return Change(
+    closed = Change(
         case=case.moved(Stage.CLOSED, closed_at=act.now),
         event=Event("revisit", facts, note),
         started=checks[:1],
@@ -36,9 +39,19 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
             Notice(
                 "closed", to=case.everyone_listening, facts={"settled": settled, "next": checks[0].due_at.isoformat() if checks else ""}
             ),
+            *to_other_side(case, "closed"),
             *((Notice("closed_by_revisit", to=(case.responsible,)),) if case.responsible is not None else ()),
         ),
     )
+    return _with_care(closed, act, care=care)
+
+
+def _with_care(change: Change, act: Act, *, care: bool) -> Change:
+    """关爱帮扶: when the revisit found that somebody needs care, that becomes a step with a name and a date, which outlives the closing."""
+    if not care:
+        return change
+    measure, owed, notices = care_needed(change.case, act)
+    return replace(change, kept=(measure,), started=(*change.started, owed), notices=(*change.notices, *notices))
 
 
 def revisitors(case: Case, act: Act) -> tuple[int, ...]:
@@ -116,13 +129,14 @@ def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
             Notice("reopened", to=staff, unit=None if staff else case.handled_by, facts=facts),
             Notice("reopened_supervisor", to=supervisors_of(case.handled_by, case, act.organisation, but=act.by.id), facts=facts),
             Notice("reopened_party", to=case.everyone_listening, facts=facts),
+            *to_other_side(case, "reopened"),
         ),
     )
 
 
 def party_answers(case: Case, act: Act, answer: str) -> Change:
     """What a party says about the result: evidence beside the revisit. "Not solved" and "partly" before closing reopen at once."""
-    if not case.is_party(act.by.id):
+    if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
     event = Event("party_answered", {"answer": answer})
     if answer == "yes":
@@ -133,7 +147,7 @@ def party_answers(case: Case, act: Act, answer: str) -> Change:
 
 def still_not_solved(case: Case, act: Act, event: Event | None = None) -> Change:
     """A party says it is not solved: at once before closing; within the policy's days after it, by the supervisor's yes."""
-    if not case.is_party(act.by.id):
+    if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
     event = event or Event("party_answered", {"answer": "no"})
     if case.stage is Stage.RESOLVED:

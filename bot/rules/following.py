@@ -99,6 +99,8 @@ def written_down(case: Case, act: Act, grade: Grade, attachment: int) -> Change:
 def goes_on(case: Case, act: Act) -> Change:
     """A reporter who is not a party says that it goes on; after closing the unit that checks again hears it."""
     _must_concern(case, act)
+    if case.beside(act.by.id):
+        raise Refused("button_old")
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED, Stage.CLOSED)
     return _told(case, act, Event("goes_on"), Said(), "goes_on")
 
@@ -122,7 +124,7 @@ def ask_reporter(case: Case, act: Act, question: str) -> Change:
 def choose_contact(case: Case, act: Act, how: str) -> Change:
     """How it is safe to reach the person of a protected case; "none" means that the bot sends nothing by itself."""
     _must_concern(case, act)
-    if not case.protected or how not in SAFE_CONTACTS:
+    if not case.protected or how not in SAFE_CONTACTS or case.beside(act.by.id):
         raise Refused("button_old")
     staff = (case.responsible,) if case.responsible is not None else protection_staff(case, act)
     return Change(
@@ -153,6 +155,11 @@ def _told(
     to, unit = _listeners(case, act, also)
     alarm = said.alarming
     urgent = alarm or case.care or case.on_it is not None
+    if case.beside(act.by.id):
+        # Theirs alone: the reporting side never reads it, and who works on it reads from whom it came.
+        party = case.party_of(act.by.id)
+        event = replace(event, data={**event.data, "party": party.id if party is not None else 0})
+        kind, facts = "side_said", {**(facts or {}), "party": event.data["party"]}
     notice = Notice(kind, to=to, unit=unit, facts={**(facts or {}), "alarming": alarm}, urgent=urgent, gather=not alarm)
     return Change(case=after, event=event, started=(*started, *word_owed(after, act)), changed=changed, notices=(notice,))
 

@@ -22,7 +22,7 @@ from bot.rules.policy import Policy
 from bot.rules.terms import Kind, Role, Stage
 
 DAYS_TO_ASK = (3, 7, 14)
-AT_ONCE = (Kind.TAKE, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
+AT_ONCE = (Kind.TAKE, Kind.ACCEPT, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
 # Dates that the two sides have agreed on, or a law has set: no supervisor moves them.
 NOT_OURS = frozenset({Kind.PROMISE, Kind.MEDIATION_LIMIT, Kind.JUDICIAL_CONFIRMATION})
 
@@ -151,14 +151,14 @@ def urge(case: Case, act: Act, obligation: Obligation) -> Change:
 
 def confirm_contact(case: Case, act: Act) -> Change:
     """The party confirms a recorded contact."""
-    if not case.is_party(act.by.id):
+    if act.by.id not in case.parties_listening:
         raise Refused("not_a_party", number=case.number)
     return Change(case=case.moved(case.stage), event=Event("contact_confirmed"))
 
 
 def contradict_contact(case: Case, act: Act, obligation: Obligation) -> Change:
     """The party says nobody contacted them: the assigning unit checks it before the handler hears of it."""
-    if not case.is_party(act.by.id):
+    if act.by.id not in case.parties_listening:
         raise Refused("not_a_party", number=case.number)
     case.must_be_open()
     unit = case.assigned_by or case.handled_by
@@ -201,25 +201,44 @@ def decide_contact(case: Case, act: Act, obligation: Obligation, request: int, *
 
 def court(case: Case, act: Act) -> Change:
     """A party chooses court or arbitration 去法院、仲裁: always possible (People's Mediation Law art. 3), held against nobody."""
-    if not case.is_party(act.by.id):
+    if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
     case.must_be_open()
     staff = (case.responsible,) if case.responsible is not None else ()
     return Change(
         case=case.moved(case.stage),
         event=Event("court_chosen"),
-        notices=(Notice("court_chosen", to=staff, unit=None if staff else case.handled_by),),
+        notices=(Notice("court_chosen", to=staff, unit=None if staff else case.handled_by, facts={"side": case.side_of(act.by.id)}),),
     )
 
 
 def other_mediator(case: Case, act: Act, why: str) -> Change:
     """A party refuses or changes the mediator: the unit's leader gives the case to somebody else; no reason is asked for."""
-    if not case.is_party(act.by.id):
+    if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
+    asked = Asked("other_mediator", data={"why": why, "side": case.side_of(act.by.id)}, to=_givers(case, act))
+    return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)
+
+
+def _givers(case: Case, act: Act) -> tuple[int, ...]:
+    """Who gives the case to somebody else: the unit's leaders, else its supervisors, and never who has it."""
     assert case.handled_by is not None
     tree = act.organisation
     leaders = may_hear((each for each in tree.working(case.handled_by, Role.LEADER) if each != case.responsible), case, tree)
-    to = leaders or supervisors_of(case.handled_by, case, tree, but=case.responsible)
-    asked = Asked("other_mediator", data={"why": why}, to=to)
-    return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)
+    return leaders or supervisors_of(case.handled_by, case, tree, but=case.responsible)
+
+
+def step_back(case: Case, act: Act, why: str) -> Change:
+    """Who has the case steps back 回避, with a reason that leaders read; it stays theirs until somebody else has been given it."""
+    must_not_be_kept_out(act.by, case)
+    if act.by.id != case.responsible:
+        raise Refused("not_responsible", number=case.number, responsible=case.responsible)
+    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
+    if len(why.strip()) < 2:
+        raise Refused("reason_needed")
+    to = _givers(case, act)
+    if not to:
+        raise Refused("nobody_decides")
+    asked = Asked("other_mediator", data={"why": why, "steps_back": True}, to=to, anew=True)
+    return Change(case=case.moved(case.stage), event=Event("stepped_back", {"responsible": case.responsible}, why), asked=asked)

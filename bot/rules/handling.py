@@ -18,10 +18,12 @@ from bot.rules.permits import (
     supervises,
     works_in_unit,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.talking import word_owed
 from bot.rules.terms import Kind, Outcome, Stage
 
 WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
+HANDED_OVER = ("court", "police", "not_for_mediation")  # why another authority has it now, where the words alone would not be counted
 SHORTEST_NOTE = 4  # characters; a first response says what was found and what comes next
 
 
@@ -77,15 +79,22 @@ def _given(case: Case, act: Act, to: int, event: str) -> Change:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to}))
     if case.responsible is None:
         notices.append(Notice("in_hand", to=case.moved(stage, responsible=to).everyone_listening, facts={"who": to}))
+        notices += to_other_side(case, "in_hand", who=to)
     elif case.responsible != to:
         notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to}))
+        notices += to_other_side(case, "other_mediator", who=to)
     return Change(
         case=case.moved(stage, responsible=to),
         event=Event(event, {"from": case.responsible, "to": to}),
-        ended=((Kind.TAKE, event),),
+        ended=_taken(case, event),
         owner=to,
         notices=tuple(notices),
     )
+
+
+def _taken(case: Case, event: str) -> tuple[tuple[Kind, str], ...]:
+    """Whoever takes a case that was passed on, or is given it, has accepted it for the unit 接收."""
+    return ((Kind.TAKE, event), (Kind.ACCEPT, event)) if case.owed(Kind.ACCEPT) is not None else ((Kind.TAKE, event),)
 
 
 def first_response(case: Case, act: Act, how: str, note: str) -> Change:
@@ -96,14 +105,14 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     owed = case.owed(Kind.FIRST_RESPONSE)
     if owed is None:
         raise Refused("first_response_recorded", number=case.number, case=case.id)
-    _must_say(note)
+    must_say(note)
     responsible = case.responsible or act.by.id
     weekly = _weekly(case, act, responsible, round_=1)
     return Change(
         case=case.moved(Stage.IN_PROGRESS, responsible=responsible),
         event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note),
         started=(weekly,),
-        ended=((Kind.FIRST_RESPONSE, "recorded"), (Kind.TAKE, "taken")),
+        ended=((Kind.FIRST_RESPONSE, "recorded"), *_taken(case, "taken")),
         owner=responsible,
         notices=(Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),),
     )
@@ -113,7 +122,7 @@ def progress(case: Case, act: Act, note: str) -> Change:
     """A progress report 每周必更新; the next one is due a week after it."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
-    _must_say(note)
+    must_say(note)
     owed = case.owed(Kind.WEEKLY_REPORT)
     weekly = _weekly(case, act, case.responsible or act.by.id, round_=(owed.round if owed else 0) + 1)
     return Change(
@@ -125,32 +134,38 @@ def progress(case: Case, act: Act, note: str) -> Change:
     )
 
 
-def resolve(case: Case, act: Act, outcome: Outcome, note: str) -> Change:
+def resolve(case: Case, act: Act, outcome: Outcome, note: str, reason: str = "") -> Change:
     """The handling is over 调解完: settled, not settled, a side refused, or handed to another authority; the revisit is owed now."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
     if case.owed(Kind.PROMISE) is not None:
         raise Refused("promise_open", number=case.number)
-    _must_say(note)
-    return resolved(case, act, outcome, note)
+    if reason and (outcome is not Outcome.HANDED_OVER or reason not in HANDED_OVER):
+        raise Refused("button_old")
+    must_say(note)
+    return resolved(case, act, outcome, note, reason=reason)
 
 
-def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "resolved") -> Change:
+def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "resolved", *, reason: str = "") -> Change:
     """What every resolution does, on the spot or after weeks; the caller has asked who may."""
     unit = case.assigned_by or case.handled_by
     assert unit is not None
     revisit = start(Kind.REVISIT, unit=unit, person=None, grade=case.grade, now=act.now, policy=act.policy, round=case.reopened)
+    why = {"reason": reason} if reason else {}
     asked = "outcome_recorded" if outcome is Outcome.SETTLED else "ended_recorded"
     return Change(
         case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now),
         event=Event(
-            event, {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note
+            event,
+            {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **why, **on_behalf(act.by, case, act.organisation)},
+            note,
         ),
         started=(revisit,),
         end_all="resolved",
         spared=LASTING,
         notices=(
-            Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value}),
+            Notice(asked, to=case.parties_listening, facts={"who": act.by.id, "outcome": outcome.value, **why}),
+            *to_other_side(case, "resolved", who=act.by.id, outcome=outcome.value, **why),
             Notice("revisit_owed", unit=unit, facts={"due": revisit.due_at.isoformat()}),
         ),
     )
@@ -193,6 +208,6 @@ def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:
     return start(Kind.WEEKLY_REPORT, unit=case.handled_by, person=person, grade=case.grade, now=act.now, policy=act.policy, round=round_)
 
 
-def _must_say(note: str) -> None:
+def must_say(note: str) -> None:
     if len(note.strip()) < SHORTEST_NOTE:
         raise Refused("note_too_short")

@@ -1,38 +1,47 @@
-"""A case goes to another unit, is routed by a person, or ends without being handled."""
+"""A case goes to another unit: routed by a person, passed on beside, referred up, sent down, or given by who stands above all of them."""
 
 from collections.abc import Container
 from dataclasses import replace
+from typing import Any
 
-from bot.rules.case import Act, Case, Change, Event, Notice, Refused
-from bot.rules.obligations import LASTING, NAMED, Obligation, Start, regraded, start
+from bot.rules.authority import must_give, next_above, over_all, oversees, possible, units_that_had_it
+from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.obligations import LASTING, NAMED, Obligation, Start, start
 from bot.rules.permits import (
     assigns,
     has_it,
     leads,
-    must_be_responsible,
     must_not_be_kept_out,
     on_behalf,
-    supervises,
+    supervises_at,
     supervisors_of,
     works_in_unit,
 )
+from bot.rules.sides import to_other_side
 from bot.rules.terms import Grade, Kind, Level, Stage
-from bot.rules.trouble import OPEN, passes_by
 
-REASONS_TO_REJECT = ("no_dispute", "out_of_area", "not_ours")
 SHORTEST_REASON = 2  # characters
 
 
-def owed_after_routing(case: Case, act: Act, *, first_response: bool = True) -> tuple[Start, ...]:
-    """What the handling unit owes from the day the case is handed to it 交办之日."""
+def owed_after_routing(case: Case, act: Act, *, first_response: bool = True, sender: int | None = None) -> tuple[Start, ...]:
+    """What the handling unit owes from the day the case is handed to it 交办之日; from a `sender` it is accepted, which taking it does."""
     assert case.handled_by is not None
-    kinds = [Kind.TAKE]
+    kinds = [Kind.TAKE if sender is None else Kind.ACCEPT]
     if first_response:
         kinds.append(Kind.FIRST_RESPONSE)
     if case.grade is Grade.CRITICAL:
         kinds.append(Kind.DUTY_CALL)
     return tuple(
-        start(kind, unit=case.handled_by, person=None, grade=case.grade, now=act.now, policy=act.policy, round=0) for kind in kinds
+        start(
+            kind,
+            unit=case.handled_by,
+            person=None,
+            grade=case.grade,
+            now=act.now,
+            policy=act.policy,
+            about=sender if kind is Kind.ACCEPT else None,
+        )
+        for kind in kinds
     )
 
 
@@ -61,14 +70,6 @@ def must_be_movable(case: Case, act: Act) -> None:
     case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
 
 
-def possible(case: Case, act: Act, to: int) -> bool:
-    """Whether a unit can be given the case: not the one that has it, and neither an excluded unit nor one below it."""
-    tree = act.organisation
-    if to not in tree.units or to == case.handled_by:
-        return False
-    return not any(each.id in case.excluded for each in tree.above(to))
-
-
 def _how(case: Case, act: Act, to: int) -> str:
     """What the step is called by where the new unit stands: routed, referred up, sent down or passed on beside."""
     if case.handled_by is None:
@@ -78,23 +79,84 @@ def _how(case: Case, act: Act, to: int) -> str:
     return "sent_down" if act.organisation.covers(case.handled_by, to) else "transferred"
 
 
-def _follows(owed: Obligation, case: Case, to: int) -> Obligation:
+def follows(owed: Obligation, case: Case, to: int) -> Obligation:
     """What goes on elsewhere: the unit that has the case owes it, or still the person who was named for it."""
     return replace(owed, unit=to, person=owed.person if owed.kind in NAMED and owed.person != case.responsible else None)
 
 
-def move(case: Case, act: Act, to: int, reason: str) -> Change:
-    """Route, transfer beside, refer up or send down: open obligations end as moved, and a new clock starts for the new unit.
-
-    A first response that is recorded is not owed again; the date promised to the reporter stays, and a later one is told with the reason.
-    """
+def move(case: Case, act: Act, to: int, reason: str, receiving: Container[int] | None = None) -> Change:
+    """Route, transfer beside, refer up or send down; what has been passed on too often goes to a supervisor to decide instead."""
     must_be_movable(case, act)
     if to == case.handled_by:
         raise Refused("same_unit", number=case.number)
     if not possible(case, act, to):
         raise Refused("unit_not_possible", number=case.number)
+    must_give(case, act, to, receiving)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("reason_needed")
+    ordered = oversees(case, act, to)
+    if not ordered and too_often(case, act):
+        return contest(case, act, to, reason)
+    return _handed_over(case, act, to, reason, ordered=ordered)
+
+
+def too_often(case: Case, act: Act) -> bool:
+    """Whether units have passed it on to each other as often as they may 踢皮球; refused while a supervisor is to decide."""
+    if "contested" in case.reason:
+        raise Refused("being_decided", number=case.number)
+    return case.handled_by is not None and case.moves >= act.policy.moving.free_moves
+
+
+def contest(case: Case, act: Act, to: int, reason: str) -> Change:
+    """The nearest supervisors of all units that had it, or would get it, are asked who has it; until then it stays."""
+    units = tuple(dict.fromkeys((*units_that_had_it(case), to)))
+    over = over_all(units, act.organisation)
+    deciders = supervisors_of(over, case, act.organisation, but=act.by.id)
+    if not deciders:
+        raise Refused("nobody_decides")
+    return Change(
+        case=replace(case, reason={**case.reason, "contested": {"units": list(units), "over": over}}),
+        event=Event("move_contested", {"to": to, **on_behalf(act.by, case, act.organisation)}, reason),
+        asked=Asked("who_has_it", data={"to": to, "why": reason}, to=deciders),
+    )
+
+
+def decide_who(case: Case, act: Act, request: int, to: int) -> Change:
+    """Who stands above all of them says which unit has it; that unit takes it and cannot give it back."""
+    must_not_be_kept_out(act.by, case)
+    contested = case.reason.get("contested")
+    if contested is None:
+        raise Refused("already_done", number=case.number)
+    if not supervises_at(act.by, case, contested["over"], act.organisation):
+        raise Refused("not_supervisor", number=case.number)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    if to not in contested["units"]:
+        raise Refused("button_old")
+    settled = replace(case, reason={name: fact for name, fact in case.reason.items() if name != "contested"})
+    decided = (request, str(to))
+    if to != case.handled_by:
+        if not possible(case, act, to):
+            raise Refused("unit_not_possible", number=case.number)
+        return replace(_handed_over(settled, act, to, "", ordered=True), decided=decided)
+    open_ = case.owed(Kind.ACCEPT)
+    take = (start(Kind.TAKE, unit=to, person=None, grade=case.grade, now=act.now, policy=act.policy),) if open_ is not None else ()
+    staff = (case.responsible,) if case.responsible is not None else ()
+    return Change(
+        case=settled,
+        event=Event("stays_decided", {"to": to}),
+        started=take,
+        ended=((Kind.ACCEPT, "decided"),) if take else (),
+        notices=(Notice("stays_decided", to=staff, unit=None if staff else to),),
+        decided=decided,
+    )
+
+
+def _handed_over(case: Case, act: Act, to: int, reason: str, *, ordered: bool) -> Change:
+    """Open obligations end as moved, and a new clock starts for the new unit, which accepts the case 接收 or gives it back.
+
+    A first response that is recorded is not owed again; the date promised to the reporter stays, and a later one is told with the reason.
+    What was `ordered` by who stands above both is only taken, and counts as no move.
+    """
     event = _how(case, act, to)
     unit = act.organisation.units[to]
     responded = case.stage is not Stage.REPORTED and case.owed(Kind.FIRST_RESPONSE) is None
@@ -105,10 +167,15 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
         responsible=None,
         routed_at=act.now,
         assigned_by=_assigning(case, act, to),
+        moves=case.moves if ordered or case.handled_by is None else case.moves + 1,
         # Why it is here now is this hand-over, no longer the row of the table that matched the report.
-        reason={**case.reason, "moved": {"from": case.handled_by, "by": act.by.id, "at": act.now.isoformat(), "how": event}},
+        reason={name: fact for name, fact in case.reason.items() if name != "contested"}
+        | {
+            "had": list(units_that_had_it(case)),
+            "moved": {"from": case.handled_by, "by": act.by.id, "at": act.now.isoformat(), "how": event, "was": as_it_was(case)},
+        },
     )
-    started = owed_after_routing(after, act, first_response=not responded)
+    started = owed_after_routing(after, act, first_response=not responded, sender=None if ordered else case.handled_by)
     if case.stage is not Stage.REPORTED and case.owed(Kind.DUTY_CALL) is None:
         # Somebody is on it already: a move calls nobody out again.
         started = tuple(each for each in started if each.kind is not Kind.DUTY_CALL)
@@ -125,6 +192,7 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
             facts={"unit": to, "due": first.due_at.isoformat() if first and slipped else "", "how": event},
         )
     )
+    notices += to_other_side(case, "moved", unit=to)
     if case.responsible is not None and case.responsible != act.by.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
     return Change(
@@ -133,25 +201,35 @@ def move(case: Case, act: Act, to: int, reason: str) -> Change:
         started=started,
         end_all="moved",
         spared=LASTING,
-        changed=tuple(_follows(each, case, to) for each in case.open_obligations if each.kind in LASTING and each.unit == case.handled_by),
+        changed=tuple(follows(each, case, to) for each in case.open_obligations if each.kind in LASTING and each.unit == case.handled_by),
         notices=tuple(notices),
     )
+
+
+def as_it_was(case: Case) -> dict[str, Any]:
+    """How the case stood with the unit that passes it on, for when it comes back."""
+    return {
+        "stage": case.stage.value,
+        "responsible": case.responsible,
+        "assigned_by": case.assigned_by,
+        "routed_at": None if case.routed_at is None else case.routed_at.isoformat(),
+        "promised_at": None if case.promised_at is None else case.promised_at.isoformat(),
+    }
 
 
 def refer_up(case: Case, act: Act, reason: str, receiving: Container[int] | None = None) -> Change:
     """To the next level above: grid → village → town → city; a department room refers to the centre it belongs to."""
     must_be_movable(case, act)
-    return move(case, act, unit_above(case, act, receiving), reason)
+    return move(case, act, unit_above(case, act, receiving), reason, receiving)
 
 
 def unit_above(case: Case, act: Act, receiving: Container[int] | None = None) -> int:
     """The next unit above that can take the case, of those that can receive work; refused at the top."""
     at = case.handled_by if case.handled_by is not None else case.assigned_by
     assert at is not None
-    for unit in list(act.organisation.above(at))[1:]:
-        if possible(case, act, unit.id) and (receiving is None or unit.id in receiving):
-            return unit.id
-    raise Refused("nothing_above", number=case.number)
+    if (above := next_above(case, act, at, receiving)) is None:
+        raise Refused("nothing_above", number=case.number)
+    return above
 
 
 def send_down(case: Case, act: Act, to: int, reason: str) -> Change:
@@ -172,84 +250,3 @@ def _assigning(case: Case, act: Act, to: int) -> int | None:
         return case.assigned_by
     above = [unit for unit in tree.above(to) if unit.id != to and unit.level in (Level.TOWN, Level.CITY) and unit.id not in case.excluded]
     return above[0].id if above else to
-
-
-def must_be_rejectable(case: Case, act: Act) -> None:
-    """Refuse unless this person can end the case before it is handled: its leader, its supervisor, or who a reported one waits at."""
-    must_not_be_kept_out(act.by, case)
-    waits_here = case.stage is Stage.REPORTED and assigns(act.by, case, act.organisation)
-    if not (leads(act.by, case, act.organisation) or waits_here):
-        raise Refused("not_leader", number=case.number)
-    case.must_be(Stage.REPORTED, Stage.ROUTED)
-
-
-def reject(case: Case, act: Act, reason: str, note: str) -> Change:
-    """No dispute, out of the area, or a duplicate: the case ends before it is handled, and the reporter is told where to go."""
-    must_be_rejectable(case, act)
-    if reason not in REASONS_TO_REJECT or len(note.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
-    return Change(
-        case=case.moved(Stage.ENDED, closed_at=act.now),
-        event=Event("rejected", {"reason": reason}, note),
-        end_all="ended",
-        notices=(Notice("rejected", to=case.everyone_listening, facts={"reason": reason, "note": note}),),
-    )
-
-
-def withdraw(case: Case, act: Act) -> Change:
-    """The reporting side takes its report back; a protected or critical case, or one with trouble over it, is looked at all the same."""
-    if act.by.id not in case.parties_listening:
-        raise Refused("not_a_party", number=case.number)
-    case.must_be(Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
-    if case.trouble == OPEN:
-        # Somebody may have pressed them to: those who look into it hear of the wish, and the unit does not.
-        past = passes_by(case, act)
-        notice = Notice("withdrawal_asked", to=tuple(past["to"]), urgent=True)
-        return Change(case=case.moved(case.stage), event=Event("withdrawal_asked", past), notices=(notice,))
-    if case.protected or case.grade is Grade.CRITICAL:
-        unit = case.handled_by or case.assigned_by
-        assert unit is not None
-        notice = Notice("withdrawal_asked", to=supervisors_of(unit, case, act.organisation))
-        return Change(case=case.moved(case.stage), event=Event("withdrawal_asked"), notices=(notice,))
-    staff = (case.responsible,) if case.responsible is not None else ()
-    if others_report(case, act):
-        # One of several takes their report back; the matter goes on for the others.
-        alone = Notice("withdrawn_alone", to=staff, unit=None if staff else case.handled_by)
-        return Change(case=case.moved(case.stage), event=Event("withdrawn_alone"), notices=(alone,))
-    return Change(
-        case=case.moved(Stage.ENDED, closed_at=act.now),
-        event=Event("withdrawn"),
-        end_all="ended",
-        notices=(Notice("withdrawn", to=staff, unit=None if staff else case.handled_by),),
-    )
-
-
-def others_report(case: Case, act: Act) -> bool:
-    """Whether somebody else's report of the same matter goes on in the case."""
-    return case.several_report and any(person != act.by.id for person in case.parties_listening)
-
-
-def change_grade(case: Case, act: Act, grade: Grade) -> Change:
-    """A mediator or supervisor confirms or changes the grade; running deadlines stay, higher ladders follow the new one."""
-    must_be_responsible(act.by, case, act.organisation)
-    case.must_be_open()
-    if grade is case.grade:
-        raise Refused("same_grade", number=case.number)
-    lowered = grade.rank < case.grade.rank
-    if lowered and not supervises(act.by, case, act.organisation):
-        raise Refused("lowering_needs_supervisor", number=case.number)
-    after = replace(case, grade=grade)
-    started: tuple[Start, ...] = ()
-    # Nobody needs to be called out any more for what is not critical.
-    ended = ((Kind.DUTY_CALL, "regraded"),) if lowered and case.owed(Kind.DUTY_CALL) is not None else ()
-    if grade is Grade.CRITICAL and case.handled_by is not None and case.owed(Kind.DUTY_CALL) is None:
-        started = (start(Kind.DUTY_CALL, unit=case.handled_by, person=None, grade=grade, now=act.now, policy=act.policy, round=0),)
-    return Change(
-        case=after,
-        event=Event("grade_changed", {"from": case.grade.value, "to": grade.value, **on_behalf(act.by, case, act.organisation)}),
-        started=started,
-        ended=ended,
-        changed=tuple(
-            regraded(each, grade, act.now, act.policy) for each in case.open_obligations if not (ended and each.kind is Kind.DUTY_CALL)
-        ),
-    )

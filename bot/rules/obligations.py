@@ -22,7 +22,7 @@ from bot.rules.terms import Grade, Kind
 # Kinds whose date somebody has said: neither a grade nor a policy moves it, and the policy's limit is only what is proposed.
 OWN_DATE = frozenset({Kind.MEASURE, Kind.PROMISE, Kind.MEETING})
 # Kinds that go on when the handling ends, is taken up again or goes to another unit: somebody has promised them by name.
-LASTING = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION, Kind.POLICE_REPORT})
+LASTING = frozenset({Kind.MEETING, Kind.MEASURE, Kind.MEASURE_CHECK, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION, Kind.POLICE_REPORT})
 # Kinds that a named person owes, whoever has the case.
 NAMED = frozenset({Kind.MEASURE, Kind.MEASURE_CHECK, Kind.POLICE_REPORT})
 
@@ -92,7 +92,11 @@ class Sweep:
 
 def due(kind: Kind, grade: Grade, started_at: datetime, policy: Policy, round: int = 0) -> datetime:
     """The first instant after the deadline; of several limits the one of that round, the last for all later rounds."""
-    limit = limit_of(kind, grade, policy, round)
+    return after(limit_of(kind, grade, policy, round), started_at, policy)
+
+
+def after(limit: Limit, started_at: datetime, policy: Policy) -> datetime:
+    """The first instant after a time limit that begins now."""
     match limit.span:
         case Span.DAYS:
             return end_of_day_after(started_at, limit.amount, policy)
@@ -247,6 +251,11 @@ def sooner(obligation: Obligation, due_at: datetime, now: datetime, policy: Poli
     return _aligned(replace(obligation, due_at=due_at), now, policy)
 
 
+def rescheduled(obligation: Obligation, due_at: datetime, now: datetime, policy: Policy) -> Obligation:
+    """By another time, because what it is about has moved: every step of its ladder is said anew."""
+    return _aligned(replace(obligation, due_at=due_at, step=0), now, policy)
+
+
 def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int | None = None) -> Obligation:
     """Owed again: with its old due time, but never less than so many hours ahead (end of that day).
 
@@ -258,6 +267,18 @@ def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int |
         by_day = limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day
         due_at = end_of_day(local_date(earliest, policy), policy) if by_day else earliest
     return _aligned(replace(obligation, ended_at=None, how=None, due_at=due_at), now, policy)
+
+
+def resumed(obligation: Obligation, now: datetime, policy: Policy) -> Obligation:
+    """Owed again as if it had never ended: with its old due time, and what has come due meanwhile is said now."""
+    return _aligned(replace(obligation, ended_at=None, how=None), now, policy, obligation.ended_at)
+
+
+def shifted(obligation: Obligation, since: datetime, until: datetime, now: datetime, policy: Policy) -> Obligation:
+    """The due time moved by the time from `since` to `until`, which may be backwards; for limits in days by whole days."""
+    by_day = limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day
+    span = local_date(until, policy) - local_date(since, policy) if by_day else until - since
+    return _aligned(replace(obligation, due_at=obligation.due_at + span), now, policy)
 
 
 def regraded(obligation: Obligation, grade: Grade, now: datetime, policy: Policy) -> Obligation:

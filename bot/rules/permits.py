@@ -215,6 +215,36 @@ def was_given_revisit(person: Person, case: Case, organisation: Organisation) ->
     return any(each == person.id or acts_for(person.id, each, organisation) for each in given)
 
 
+def owes_now(person: Person, case: Case, organisation: Organisation, *kinds: Kind) -> bool:
+    """Whether somebody was named for an open step of these kinds, or stands in for who was."""
+    if kept_out(person, case) or (case.protected and not protects(person)):
+        return False
+    named = [each.person for each in case.open_obligations if each.kind in kinds and each.person is not None]
+    return any(each == person.id or acts_for(person.id, each, organisation) for each in named)
+
+
+def helps(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether somebody, of whatever unit, has an open step in the case: they may open what they need for it, and no more."""
+    return owes_now(person, case, organisation, Kind.MEASURE)
+
+
+def leads_force(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether somebody leads the open task force of the case, or stands in for who does."""
+    force = case.reason.get("force")
+    if force is None or force["ended"] or kept_out(person, case):
+        return False
+    return person.id == force["lead"] or acts_for(person.id, force["lead"], organisation)
+
+
+def in_force(person: Person, case: Case, organisation: Organisation) -> bool:
+    """Whether somebody works in a unit of the open task force, or leads it."""
+    force = case.reason.get("force")
+    if force is None or force["ended"] or case.protected or kept_out(person, case):
+        return False
+    at = (*WORKERS, Role.GRID_WORKER, Role.SUPERVISOR)
+    return any(unit in force["units"] and role in at for unit, role in person.roles) or leads_force(person, case, organisation)
+
+
 def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
     """Who may open the words of the report: the unit's people, the assigning unit, supervisors; each look is logged."""
     if kept_out(person, case):
@@ -226,12 +256,17 @@ def may_read(person: Person, case: Case, organisation: Organisation) -> bool:
         or leads(person, case, organisation)
         or assigns(person, case, organisation)
         or was_given_revisit(person, case, organisation)
+        or owes_now(person, case, organisation, Kind.MEASURE_CHECK)
+        or leads_force(person, case, organisation)
         or (case.stage.open and on_duty(person, case, organisation))
     )
 
 
 def may_see_names(person: Person, case: Case, organisation: Organisation) -> bool:
-    """Names and phones: the responsible person and supervisors, and who owes the revisit; a hidden name: supervisors only."""
+    """Names and phones: the responsible person and supervisors, and who owes the revisit or asks whether a step worked.
+
+    A hidden name: supervisors only.
+    """
     if kept_out(person, case):
         return False
     if supervises(person, case, organisation):
@@ -241,7 +276,7 @@ def may_see_names(person: Person, case: Case, organisation: Organisation) -> boo
         return protects(person) or called
     if case.name_hidden:
         return False
-    if has_it(person, case, organisation) or called:
+    if has_it(person, case, organisation) or called or owes_now(person, case, organisation, Kind.MEASURE_CHECK):
         return True
     revisiting = case.stage is Stage.RESOLVED or case.owed(Kind.LATER_CHECK) is not None
     return was_given_revisit(person, case, organisation) or (revisiting and assigns(person, case, organisation))

@@ -61,6 +61,37 @@ class CasePolicy:
     extension_days: int  # the longest extension that one request can ask for
     revisit_by: tuple[str, ...]
     gathering: frozenset[str]
+    first_steps_days: int  # in so many days a task force holds its study meeting; proposed for its first steps
+
+
+ALWAYS, MINOR = "always", "minor"  # when a first step of a protected case is owed
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionRow:
+    """A first step of a protected case: by when, and in which cases; a step that is not shipped brings its names."""
+
+    slug: str
+    limit: Limit
+    when: str  # always | minor
+    name_zh: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPolicy:
+    """Meetings of the sides: reminders before them, and the room they take in a calendar."""
+
+    remind_hours: tuple[int, ...]
+    lasts_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPolicy:
+    """Letting the people of a case in, and when somebody counts as not to be reached."""
+
+    link_days: int  # how long the link of a party works
+    tries: int  # so many recorded tries come before "cannot be reached"
 
 
 class Mode(StrEnum):
@@ -80,6 +111,19 @@ class AssignmentPolicy:
     units: Mapping[str, Mode]
     grades: frozenset[Grade]
     leader_may_choose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovingPolicy:
+    free_moves: int  # so often units pass a case on among themselves; then a supervisor of all of them decides who has it
+
+
+@dataclass(frozen=True, slots=True)
+class StopPolicy:
+    """Clock stops: the reasons with the longest days of each, and the kinds whose clocks stand still."""
+
+    longest_days: Mapping[str, int]  # by bot.rules.stopping.REASONS; a reason that is not there, or 0 days, is none
+    kinds: frozenset[Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +262,14 @@ class Policy:
     duty: DutyPolicy
     drafts: DraftPolicy
     cases: CasePolicy
+    meetings: MeetingPolicy
+    parties: PartyPolicy
     places: PlacePolicy
     duplicates: DuplicatePolicy
     rise: RisePolicy
     assignment: AssignmentPolicy
+    moving: MovingPolicy
+    stops: StopPolicy
     inbox: InboxPolicy
     delivery: DeliveryPolicy
     files: FilePolicy
@@ -232,6 +280,7 @@ class Policy:
     courts: tuple[Court, ...]
     confirmation_reminders: tuple[int, ...]  # days before the end of the time to apply together
     categories: tuple[CategoryRow, ...]
+    protection: tuple[ProtectionRow, ...]
     routing: RoutingTable
     special_days: Mapping[date, bool] = field(default_factory=dict)  # True: worked, False: rest day
     calendar_years: frozenset[int] = frozenset()  # years whose holidays are known
@@ -258,6 +307,9 @@ class Policy:
 
     def helpline(self, slug: str) -> Helpline | None:
         return next((line for line in self.helplines if line.slug == slug), None)
+
+    def protection_row(self, slug: str) -> ProtectionRow | None:
+        return next((row for row in self.protection if row.slug == slug), None)
 
     def category_row(self, slug: str) -> CategoryRow:
         return next((row for row in self.categories if row.slug == slug), CategoryRow(slug))

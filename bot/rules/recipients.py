@@ -108,6 +108,8 @@ def _onward(nag: Nag, obligation: Obligation, around: Around) -> Iterator[Told]:
     """The people of the nag's recipient, or of the next one that can be reached."""
     for recipient in _ONWARD[_ONWARD.index(nag.recipient) :]:
         people, chat = _of(recipient, obligation, around)
+        if obligation.kind in NAMED:
+            chat = None  # steps belong to people by name: no group hears of them, nor what a protected case is about
         if people or chat is not None:
             owner = recipient is Recipient.OWNER
             if chat is not None:
@@ -133,7 +135,11 @@ def _of(recipient: Recipient, obligation: Obligation, around: Around) -> tuple[t
         case Recipient.ASSIGNING_UNIT:
             return ((), None) if around.assigned_by is None else _unit(around.assigned_by, around)
         case Recipient.UNIT_SUPERVISOR:
-            return _supervisors(obligation.unit, around)[0], None
+            above = _supervisors_of_both(obligation, around)
+            if around.protected and obligation.kind in NAMED:
+                # Few may know of it, and the one who owes it may be the only supervisor among them: the others hear of it, too.
+                above = tuple(dict.fromkeys((*above, *around.may_hear(around.organisation.protectors))))
+            return above, None
         case Recipient.LEVEL_ABOVE_1:
             return _above(1, obligation, around), None
         case Recipient.LEVEL_ABOVE_2:
@@ -169,6 +175,15 @@ def _supervisors(unit: int, around: Around) -> tuple[tuple[int, ...], int]:
         if found := around.may_hear(around.organisation.holders(each.id, Role.SUPERVISOR)):
             return found, height
     return (), 0
+
+
+def _supervisors_of_both(obligation: Obligation, around: Around) -> tuple[int, ...]:
+    """Of the unit; while a case is not accepted 接收 also of the unit that it came from, which that obligation is about."""
+    found = _supervisors(obligation.unit, around)[0]
+    sender = obligation.about
+    if obligation.kind is not Kind.ACCEPT or sender not in around.organisation.units or sender is None:
+        return found
+    return tuple(dict.fromkeys((*found, *_supervisors(sender, around)[0])))
 
 
 def _above(which: int, obligation: Obligation, around: Around) -> tuple[int, ...]:

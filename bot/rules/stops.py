@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.terms import Kind
+
+REASONS = ("court", "appraisal", "hospital")
+# Kinds whose clocks can stand still; what is owed within hours, or by a date that somebody has promised, never does.
+STOPPABLE = (Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT, Kind.MEDIATION_LIMIT, Kind.REVISIT, Kind.LATER_CHECK)
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -10,7 +16,7 @@ class Stop:
 
     id: int
     case: int
-    reason: str  # court | appraisal | hospital
+    reason: str  # of REASONS
     began_at: datetime
     until: datetime
     asked_by: int | None = None

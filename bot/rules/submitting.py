@@ -1,5 +1,6 @@
 """A report becomes a case: graded, routed and handed over in one step 交办."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from bot.rules.grading import Graded
 from bot.rules.moving import owed_after_routing, promised
 from bot.rules.nearby import nearby
 from bot.rules.permits import may_hear
+from bot.rules.protection import with_first_steps
 from bot.rules.routing import Routed
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Role, Stage
 
@@ -32,6 +34,7 @@ class Report:
     own: bool = True
     name_hidden: bool = False
     protected: bool = False
+    minor: bool = False  # of a protected case: a minor is concerned
     care: bool = False
     safe_contact: str = ""
     phone_withheld: bool = False
@@ -50,8 +53,11 @@ def local_year(act: Act) -> int:
     return act.now.astimezone(ZoneInfo(act.policy.zone)).year
 
 
-def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act) -> Change:
-    """The case with all that begins on the day it is handed to a unit; without a place it waits for a person to route it."""
+def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act, started: Container[int] = ()) -> Change:
+    """The case with all that begins on the day it is handed to a unit; without a place it waits for a person to route it.
+
+    `started` are the people who can be written to.
+    """
     case = Case(
         id=0,
         number=number,
@@ -93,11 +99,12 @@ def submit(report: Report, graded: Graded, routed: Routed, number: str, act: Act
         routed_at=None if routed.needs_person else act.now,
         parties=report.parties,
     )
-    started = () if routed.needs_person else owed_after_routing(case, act)
-    first = promised(started)
+    owed = () if routed.needs_person else owed_after_routing(case, act)
+    first = promised(owed)
     case = replace(case, promised_at=first.due_at if first else None)
     event = Event("reported", {"rule": routed.rule, "grade": graded.grade.value, "unit": routed.unit, "channel": report.channel.value})
-    return Change(case=case, event=event, started=started, notices=_notices(case, routed, act))
+    change = Change(case=case, event=event, started=owed, notices=_notices(case, routed, act))
+    return with_first_steps(change, act, started, minor=report.minor)
 
 
 def _passed(routed: Routed) -> dict[str, Any]:

@@ -216,7 +216,8 @@ class Sorting(CallbackData, prefix="so"):
 
 
 class WorkList(CallbackData, prefix="wl"):
-    """A list of work: mine | unit | overdue."""
+    """A list of work: mine | unit | late | today | week | kind.KIND | protected | waiting;
+    choose | kinds ask which; below oneself overdue | board."""
 
     what: str
     page: int = 0

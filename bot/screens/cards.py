@@ -8,6 +8,7 @@ from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.receiving import ALL_AWAY, NO_DUTY_LIST, NO_GROUP, NOBODY_STARTED
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
+from bot.screens.force_card import card_key, card_line, member_at
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say, translated
 from bot.screens.names import category_name, grade_name, how_many, mark, outcome_name
 from bot.screens.reading import Reading
@@ -35,8 +36,10 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
         _where(reading, case),
         one_line(reading, case),
     )
-    text = paragraphs(head, _state(reading, case, helping=helping))
-    return Screen(text, () if helping else _keys(case, chat))
+    unit = member_at(reading, case, chat)
+    text = paragraphs(head, _state(reading, case, helping=helping), card_line(reading, case, unit))
+    force = card_key(case, unit)
+    return Screen(text, ([force] if force else ()) if helping else [*_keys(case, chat), force])
 
 
 def _handles(reading: Reading, case: Case, chat: Chat) -> bool:
@@ -49,7 +52,7 @@ def _handles(reading: Reading, case: Case, chat: Chat) -> bool:
 
 
 def _protected(reading: Reading, case: Case) -> Screen:
-    owed = case.owed(Kind.TAKE) or case.owed(Kind.FIRST_RESPONSE)
+    owed = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT) or case.owed(Kind.FIRST_RESPONSE)
     until = say(_("by {time}"), time=reading.deadline(owed.due_at)) if owed else say(_("being handled"))
     if not case.stage.open:
         until = say(_("closed"))
@@ -106,7 +109,7 @@ def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     if case.stage is Stage.REPORTED:
         return say(_("Waits to be given to a unit."))
     if case.stage is Stage.ROUTED:
-        take = case.owed(Kind.TAKE)
+        take = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT)
         return say(
             _("For us: {reason}\nPlease take it by {time}."),
             reason=routing_reason(reading, case),
@@ -148,6 +151,7 @@ def routing_reason(reading: Reading, case: Case, *, note: bool = False) -> Html:
             "transferred": _("passed on by {unit}, {who}, {when}"),
             "referred_up": _("referred up by {unit}, {who}, {when}"),
             "sent_down": _("sent down by {unit}, {who}, {when}"),
+            "given_back": _("given back by {unit}, {who}, {when}"),
         }.get(moved["how"], _("handed over by {who}, {when}"))
         line = say(text, unit=unit, who=who, when=when)
         why = _why_moved(reading, case, moved["how"]) if note else ""

@@ -3,26 +3,35 @@
 from collections.abc import Sequence
 
 from bot.rules.case import Case
+from bot.rules.obligations import Obligation
 from bot.rules.organisation import Person
 from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
 from bot.rules.terms import Kind, Stage
 from bot.rules.trouble import OPEN, grade_seen_by, may_know
+from bot.screens.about import about_line
 from bot.screens.attached import attached, play_key
 from bot.screens.buttons import Assign, Grading, MoreTime, Move, Record, RecordNow, Sorting, Steps, Take, Trouble
 from bot.screens.cards import routing_reason
 from bot.screens.events import event_line
+from bot.screens.first_steps import first_steps_keys
+from bot.screens.having import having_keys
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.measures import details_lines
+from bot.screens.meetings import staff_lines
 from bot.screens.nagging import record_label
 from bot.screens.names import category_name, grade_name, how_many, kind_name, mark
 from bot.screens.notices import numbered, who_reports
 from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
+from bot.screens.papers import papers_key
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import attachments, cases, requests
 
+# Owed, and told elsewhere on the screen or not told there at all.
+NOT_LISTED = (Kind.DUTY_CALL, Kind.WRITE_BACK, Kind.MEASURE, Kind.POLICE_REPORT)
 MOST_PARTS = 3  # merged reports with their words; all of it fits into one message
 FEWER_WORDS, FEW_WORDS = 500, 300  # UTF-16 units of the report, and of each that was merged into it
 MOST_LIKELY = 3  # cases named that may be the same matter
@@ -59,16 +68,21 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         else None,
         *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
-        *[
-            say(_("By {due}: {owed}."), owed=kind_name(each.kind), due=reading.deadline(each.due_at))
-            for each in case.open_obligations
-            if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
-        ],
+        *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
+        *staff_lines(reading, case),
+        details_lines(reading, case, names=names),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
-    pages = _pages([*([play] if play is not None else []), *_steps(reading, case)], case)
+    papers = [] if room_keys(reading, case) else [papers_key(case)]  # else it stands among the rooms
+    pages = _pages([*([play] if play is not None else []), *_steps(reading, case), *papers], case)
     return Screen(text, pages[page % len(pages)])
+
+
+def _owed_line(reading: Reading, case: Case, owed: Obligation) -> Html:
+    line = say(_("By {due}: {owed}."), owed=kind_name(owed.kind), due=reading.deadline(owed.due_at))
+    about = about_line(reading, owed, case)
+    return line if about is None else say("{line} {about}", line=line, about=about)
 
 
 def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
@@ -79,23 +93,36 @@ def _why_here(reading: Reading, case: Case, *, names: bool) -> Html | None:
 
 
 def history(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> Html | None:
-    """The newest events, the oldest of them first; notes for who may see names, and for who has the case in hand."""
+    """The newest events, the oldest of them first."""
+    lines = history_lines(reading, case, names=names, parts=parts)
+    return paragraphs(*lines[-(HISTORY - 4 if parts else HISTORY) :]) if lines else None
+
+
+def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Sequence[Case] = ()) -> list[Html]:
+    """Every event, the oldest first; notes for who may see names, and for who has the case in hand."""
     reader = reading.reader()
     notes = names or (reader is not None and has_it(reader, case, reading.organisation))
     concerned = frozenset(each for each in (case.reporter, *(party.person for party in case.parties)) if each is not None)
     nameless = (frozenset() if names else concerned) | nameless_in(reading, parts)
+    working = reader is not None and (has_it(reader, case, reading.organisation) or supervises(reader, case, reading.organisation))
+    beside = frozenset(each for each in concerned if case.beside(each))
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
             continue
-        line = event_line(reading, kind, at, by, data, note if notes else "", nameless=nameless)
+        line = event_line(reading, kind, at, by, data, _note(kind, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
         if line is None or (not note and kind in ("added", "agreement_written") and before == (kind, by)):
             continue
         before = (kind, by)
         lines.append(line)
-    return paragraphs(*lines[-(HISTORY - 4 if parts else HISTORY) :]) if lines else None
+    return lines
+
+
+def _note(kind: str, note: str, *, notes: bool, working: bool) -> str:
+    """What stands behind a line: what somebody was told apart is for who has the case and who supervises it."""
+    return note if notes and (working or kind != "heard") else ""
 
 
 MOST_KEYS = 6  # on one screen
@@ -125,7 +152,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
     reader = reading.reader()
     if reader is None:
         return []
-    keys = _trouble_keys(reading, case, reader)
+    keys = _trouble_keys(reading, case, reader) + first_steps_keys(case, reader)
     leading = leads(reader, case, reading.organisation)
     responsible = has_it(reader, case, reading.organisation)
     if case.stage.open and case.asked_people and may_write(reader, case, reading.organisation):
@@ -153,6 +180,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
         keys.append(Key(label(_("Grade")), Grading(case=case.id).pack()))
         keys.append(Key(label(_("Kind")), Sorting(case=case.id).pack()))
     keys += merge_keys(reading, case, reader)
+    keys += having_keys(reading, case)
     owed_now = case.owed(Kind.FIRST_RESPONSE) or case.owed(Kind.WEEKLY_REPORT)
     if owed_now is not None and (responsible or supervises(reader, case, reading.organisation)):
         keys.append(Key(label(_("More time")), MoreTime(obligation=owed_now.id).pack()))

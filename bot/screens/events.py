@@ -5,23 +5,38 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.policy import Mode
-from bot.rules.terms import Channel, Grade
+from bot.rules.terms import Channel, Grade, Nature
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import category_name, grade_name, outcome_name, way_name
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
-TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
-MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed"})
+TO_PERSON = frozenset(
+    {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
+)
+MEETING = frozenset({"meeting_planned", "meeting_changed"})
+ROADS = frozenset({"road_proposed", "road_changed", "road_refused"})
+MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
 
 def event_line(
-    reading: Reading, kind: str, at: datetime, by: int | None, data: dict[str, Any], note: str, *, nameless: frozenset[int] = frozenset()
+    reading: Reading,
+    kind: str,
+    at: datetime,
+    by: int | None,
+    data: dict[str, Any],
+    note: str,
+    *,
+    nameless: frozenset[int] = frozenset(),
+    beside: frozenset[int] = frozenset(),
 ) -> Html | None:
     what = event_words(reading, kind, data)
     if what is None:
         return None
-    who = _("the reporting side") if by in nameless else reading.name(by)
+    who = reading.name(by)
+    if by in nameless:
+        who = _("the other side") if by in beside else _("the reporting side")
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (
@@ -48,7 +63,36 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
         other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
         open=data.get("open", 0),
+        at=reading.moment(datetime.fromisoformat(data["at"])) if kind in MEETING else "",
+        came=data.get("came", 0),
+        of=data.get("of", 0),
+        day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
+        road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
     )
+
+
+def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
+    """What happened with the people of a case and its road."""
+    return {
+        "party_added": _("wrote down somebody else whom it concerns"),
+        "party_corrected": _("corrected a name or number"),
+        "tried_reaching": _("did not reach somebody {how}, {day}"),
+        "party_left": _("somebody takes no part any more"),
+        "party_back": _("somebody takes part again"),
+        "heard": _("heard one of them apart"),
+        "told_side": _("told the other side") if data.get("side") == "other" else _("told the side that reported"),
+        "asked_party": _("asked one of them"),
+        "link_made": _("made a link for one of them"),
+        "party_joined": _("opened the link and takes part"),
+        "rights_sent": _("sent the rights to one of them"),
+        "consent": _("said yes to mediation") if data.get("yes") else _("said no to mediation"),
+        "helper_proposed": _("proposed a helper"),
+        "helper_answered": _("agreed to a helper") if data.get("yes") else _("did not agree to a helper"),
+        "stepped_back": _("steps back, and asks for somebody else"),
+        "road_proposed": _("proposed another road: {road}"),
+        "road_changed": _("changed the road to {road}"),
+        "road_refused": _("left the road as it was, not {road}"),
+    }
 
 
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
@@ -77,6 +121,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "referred_up": _("referred it up to {unit}"),
         "sent_down": _("sent it down to {unit}"),
         "routed": _("gave it to {unit}"),
+        "given_back": _("gave it back to {unit}"),
+        "move_contested": _("wanted to pass it on to {unit}; a supervisor decides who has it"),
+        "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),
         "withdrawal_asked": _("asked to take the report back"),
@@ -94,6 +141,15 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "grade_changed": _("changed the grade to {grade}"),
         "duty_answered": _("answered the duty call"),
         "duty_unanswered": _("nobody on duty answered; the person was told"),
+        "meeting_planned": _("set a meeting for {at}"),
+        "meeting_changed": _("changed the meeting: it is on {at}"),
+        "meeting_called_off": _("called the meeting off"),
+        "meeting_answered": _("said: I come to the meeting") if data.get("answer") == "yes" else _("said: I cannot come to the meeting"),
+        "meeting_answer_recorded": _("asked by phone: comes to the meeting")
+        if data.get("answer") == "yes"
+        else _("asked by phone: cannot come to the meeting"),
+        "meeting_held": _("wrote down the meeting; {came} of {of} were there"),
+        "minutes_shared": _("let the sides read the minutes"),
         "added": _("added something"),
         "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),
@@ -106,6 +162,24 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "merged_in": _("made {other} part of it"),
         "merge_undone": _("took it and {other} apart again"),
         "withdrawn_alone": _("took their own report back"),
+        **_of_sides(data),
+        "nature_set": _("said that it is long-standing") if data.get("to") == Nature.LONG_STANDING else _("said that it is newly arisen"),
+        "measure_set": _("gave {to} a step"),
+        "measure_given": _("gave a step to {to}"),
+        "measure_moved": _("moved the date of a step"),
+        "measure_dropped": _("dropped a step"),
+        "measure_done": _("did a step"),
+        "measure_cannot": _("cannot do a step"),
+        "measure_checked": {
+            "partly": _("asked the people about a step: it worked in part"),
+            "no": _("asked the people about a step: it did not work"),
+        }.get(data.get("result", ""), _("asked the people about a step: it worked")),
+        "not_needed": _("found a first step not needed"),
+        "minor_concerned": _("said that a minor is concerned"),
+        "force_proposed": _("proposed a task force"),
+        "force_begun": _("began a task force, led by {to}"),
+        "force_decided": _("recorded the decision of the study meeting"),
+        "force_ended": _("ended the task force"),
         "agreement_begun": _("began an agreement by word of mouth") if data.get("oral") else _("began an agreement in writing"),
         "agreement_written": _("wrote on the agreement"),
         "agreement_ready": _("put the agreement up to be signed"),

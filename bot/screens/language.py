@@ -130,5 +130,11 @@ def moment(at: datetime, zone: str) -> str:
     return f"{day(at, zone)} {clock_time(at, zone)}"
 
 
+def weekday(at: datetime | date, zone: str) -> str:
+    """The short name of a day of the week: 周五, Fri."""
+    value = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
+    return format_date(value, "EEE", locale=_babel())
+
+
 def _babel() -> str:
     return "zh" if language() == "zh" else "en_GB"

@@ -5,6 +5,7 @@ from bot.rules.terms import Kind, Outcome, Stage
 from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
+from bot.screens.meetings import own_meeting_rows, own_meetings
 from bot.screens.mine_history import public_history
 from bot.screens.names import category_name
 from bot.screens.notices import own_part
@@ -47,10 +48,11 @@ def list_screen(reading: Reading, person: int, page: int = 0) -> Screen:
     if not found:
         return Screen(say(_("You have not reported anything yet. Just write what happened, in your own words.")), [[begin]])
     page = min(max(page, 0), (len(found) - 1) // PAGE)
-    lines, keys = [], []
+    lines, keys, shown = [], [], list[Case]()
     for id_ in found[page * PAGE : (page + 1) * PAGE]:
         case = reading.case(id_)
         assert case is not None
+        shown.append(case)
         lines.append(_line(reading, case, person))
         keys.append(Key(case.number, Mine(case=case.id).pack()))
     turn = []
@@ -59,6 +61,8 @@ def list_screen(reading: Reading, person: int, page: int = 0) -> Screen:
     if len(found) > (page + 1) * PAGE:
         turn.append(Key("›", MineList(page=page + 1).pack()))
     head = say(_n("You have reported {count} matter:", "You have reported {count} matters:", len(found)), count=len(found))
+    if any(case.beside(person) for case in shown):
+        head = say(_n("{count} matter concerns you:", "{count} matters concern you:", len(found)), count=len(found))
     return Screen(paragraphs(head, *lines), [*two_in_a_row(keys), turn])
 
 
@@ -88,6 +92,10 @@ def state_name(case: Case, *, party: bool = True) -> str:
 
 def mine_screen(reading: Reading, case: Case, person: int) -> Screen:
     """One case of one's own."""
+    if case.beside(person) and (party := case.party_of(person)) is not None:
+        from bot.screens.other_side import other_screen
+
+        return other_screen(reading, case, party)
     if case.protected:
         return _protected(reading, case)
     if person in case.parties_listening:
@@ -103,7 +111,7 @@ def _head(reading: Reading, case: Case, *, party: bool) -> Html:
 def _partys(reading: Reading, case: Case) -> Screen:
     assert reading.person is not None
     own = own_part(reading, case)
-    files = len(attachments.of_case(reading.db, own.id))
+    files = len([thing for thing in attachments.of_case(reading.db, own.id) if thing.by is None or not case.beside(thing.by)])
     asked = open_questions(reading, case, reading.person)
     lines = public_history(reading, case, reading.person)
     agreed, (asks, answers) = own_lines(reading, case, reading.person), own_question(reading, case, reading.person)
@@ -118,7 +126,7 @@ def _partys(reading: Reading, case: Case) -> Screen:
         apart(question_text(reading, asked[-1])) if asked else None,
         apart(asks) if asks else None,
     )
-    rows = [*answers, *([[answer_key(asked[-1])]] if asked else [])]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     return Screen(text, [*rows, *_partys_keys(case, more=len(lines) > SHORT)])
 
 
@@ -155,11 +163,12 @@ def _onlookers(reading: Reading, case: Case, *, own: bool) -> Screen:
         quote(own_part(reading, case).words, FEW_WORDS) or None if own else None,
         _with_whom(reading, case),
         say(_("You told us of it for others, so the result is told to the people concerned.")) if own else None,
+        *own_meetings(reading, case),
         own_lines(reading, case, reading.person),
         question_text(reading, asked[-1]) if asked else None,
         asks,
     )
-    rows = [*answers, *([[answer_key(asked[-1])]] if asked else [])]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     if case.stage is Stage.ENDED:
         return Screen(text, [[Key(label("Report something"), Menu(what="report").pack())]])
     keys = [_key(label("It goes on"), case, "goes_on")] if own and case.stage is not Stage.REPORTED else []

@@ -7,6 +7,7 @@ from bot.rules.case import Case
 from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import outcome_name, way_name
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from storage import cases
 
@@ -17,6 +18,20 @@ OWN_NOTES = frozenset({"added", "answered"})
 # What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
 NOT_TOLD = frozenset(
     {
+        "nature_set",
+        "measure_set",
+        "measure_given",
+        "measure_moved",
+        "measure_dropped",
+        "measure_done",
+        "measure_cannot",
+        "measure_checked",
+        "not_needed",
+        "minor_concerned",
+        "force_proposed",
+        "force_begun",
+        "force_decided",
+        "force_ended",
         "agreement_begun",
         "agreement_ready",
         "agreement_reworked",
@@ -24,10 +39,26 @@ NOT_TOLD = frozenset(
         "agreement_written",
         "grade_changed",
         "kind_checked",
+        "meeting_answer_recorded",
         "more_time_asked",
+        "move_contested",
+        "stays_decided",
         "more_time_refused",
         "promise_part",
         "revisit_given",
+        "asked_party",
+        "heard",
+        "helper_answered",
+        "link_made",
+        "party_added",
+        "party_back",
+        "party_corrected",
+        "party_joined",
+        "rights_sent",
+        "road_proposed",
+        "road_refused",
+        "stepped_back",
+        "tried_reaching",
         "trouble_asked",
         "trouble_decided",
         "written_down",
@@ -53,6 +84,8 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         own = by == person
         if part is not None and kind in TO_THE_FIRST:
             continue
+        if data.get("side", "reporting") != "reporting" and not own:
+            continue  # said to the other side, or of it
         what = _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.
         if what is None or (kind == before == "added" and not note):
@@ -60,7 +93,7 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         before = kind
         line = say("{when} {what}", when=reading.moment(at), what=what)
         # How the mediator knows that the last promise was kept is not for the sides.
-        theirs = kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote")
+        theirs = kind in SHOWN_NOTES or (own and kind in OWN_NOTES) or kind in ("asked_reporter", "wrote", "told_side")
         shown = note and theirs and not data.get("promises")
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
@@ -80,10 +113,11 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
     return say(
         said,
         who=reading.name(data.get("to", by) if given else by),
-        unit=reading.unit(data.get("to")) if kind in ("routed", "transferred", "referred_up", "sent_down") else "",
+        unit=reading.unit(data.get("to")) if kind in ("routed", "transferred", "referred_up", "sent_down", "given_back") else "",
         left=reading.name(data.get("from")) if kind == "handed_back" else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
+        road=road_name(data["to"]) if kind == "road_changed" else "",
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
@@ -97,6 +131,7 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
     return {
         "reported": _("you reported it"),
         "added": _("you added something"),
+        "meeting_answered": _("you said whether you come to the meeting"),
         "details_added": _("you added the address or how many households"),
         "answered": _("you answered"),
         "goes_on": _("you said that it goes on"),
@@ -107,6 +142,9 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "court_chosen": _("you chose court or arbitration"),
         "other_mediator_asked": _("you asked for another mediator"),
         "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
+        "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
+        "helper_proposed": _("you proposed a helper"),
+        "party_left": _("you said that you take no part any more"),
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
@@ -138,13 +176,21 @@ def said_by_staff(kind: str) -> str | None:
         "transferred": _("passed on to {unit}"),
         "referred_up": _("passed up to {unit}"),
         "sent_down": _("given to {unit}"),
+        "given_back": _("given to {unit}"),
         "more_time_granted": _("the date moved to {due}"),
         "urged": _("somebody pressed for it"),
+        "meeting_planned": _("{who} set a meeting"),
+        "meeting_changed": _("{who} changed the time or place of the meeting"),
+        "meeting_called_off": _("the meeting was called off"),
+        "meeting_held": _("{who} wrote down that the meeting was held"),
+        "minutes_shared": _("{who} let the sides read what was written down of the meeting"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),
         "reopening_decided": _("it was decided about opening it again"),
         "rejected": _("it ended without being handled"),
+        "told_side": _("{who} told you"),
+        "road_changed": _("it takes another road: {road}"),
         "agreement_in_effect": _("what you agreed on is in effect"),
         "promise_said": _("a side said whether a promise was kept"),
         "promise_kept": _("a promise is recorded as kept"),

@@ -6,10 +6,11 @@ from typing import Any
 from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
 from bot.rules.granting import NOT_OURS
-from bot.rules.obligations import NAMED
+from bot.rules.obligations import NAMED, Obligation
 from bot.rules.overseeing import waits_for_somebody
 from bot.rules.permits import kept_out, leads, may_hear
 from bot.rules.terms import Kind, Role, Stage
+from bot.screens.about import about_line
 from bot.screens.buttons import Assign, Decide, Details, MoreTime, Move, OnIt, Record, Take, Urge, WorkList
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, _c, _n, bold, label, paragraphs, say
@@ -115,7 +116,7 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> H
     """To who owes it: friendly before, plain after; a group is asked who takes it, its leader to give it to somebody."""
     number, owed, due = bold(case.number), kind_name(nag.obligation.kind), reading.deadline(nag.obligation.due_at)
     late = nag.obligation.overdue(reading.now)
-    if nag.obligation.kind is Kind.TAKE and waits_for_somebody(case):
+    if nag.obligation.kind in (Kind.TAKE, Kind.ACCEPT) and waits_for_somebody(case):
         text = _("! {number}: nobody has taken it; it was due {due}.") if late else _("{number} waits to be taken by {due}.")
         leading = not group and _leads(reading, case)
         what = say(_("Please give it to somebody, or take it yourself.")) if leading else say(_("Who takes it?"))
@@ -123,9 +124,10 @@ def _owner_text(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> H
         return paragraphs(say(text, number=number, due=due), _about(reading, case), what, _known(reading, nag, case) if late else None)
     if not late:
         ahead = say(_("{number}: {owed} by {due}."), number=number, owed=owed, due=due)
-        return paragraphs(ahead, _about(reading, case), _away(reading, nag, case, group=group))
+        return paragraphs(ahead, about_line(reading, nag.obligation, case), _about(reading, case), _away(reading, nag, case, group=group))
     overdue = say(_("! {number}: {owed} is missing; it was due {due}."), number=number, owed=owed, due=due)
-    return paragraphs(overdue, _about(reading, case), _known(reading, nag, case), _away(reading, nag, case, group=group))
+    about = about_line(reading, nag.obligation, case)
+    return paragraphs(overdue, about, _about(reading, case), _known(reading, nag, case), _away(reading, nag, case, group=group))
 
 
 def _away(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> Html | None:
@@ -171,11 +173,11 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
     if nag.obligation.person in reading.organisation.away and not _stands_in(reading, nag):
         # Nobody stands in: whoever leads gives it to somebody, or records it.
         assign = Key(label(_("Give to another")), Assign(case=case.id).pack())
-        given = kind in (Kind.REVISIT, Kind.LATER_CHECK)
+        given = kind in (Kind.REVISIT, Kind.LATER_CHECK, *NAMED)
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]
-    if kind in NOT_OURS:
+    if kind is Kind.ACCEPT or kind in NOT_OURS:
         return [[record, details]]
     return [[record, Key(label(_("More time")), MoreTime(obligation=nag.obligation.id).pack())]]
 
@@ -243,7 +245,7 @@ def _line(reading: Reading, nags: list[tuple[Waiting, Case]]) -> Html:
     said = [
         say(
             _("{owed} was due {due}") if each.overdue(reading.now) else _("{owed} by {due}"),
-            owed=kind_name(each.kind),
+            owed=_named(reading, each, case),
             due=reading.deadline(each.due_at),
         )
         for each in steps.values()
@@ -253,6 +255,13 @@ def _line(reading: Reading, nags: list[tuple[Waiting, Case]]) -> Html:
     if any(nag.owner for nag, _case in nags) or (case.protected and reading.person is None):
         return line
     return say("{line} · {has}", line=line, has=who_has_it(reading, nags[0][0].obligation))
+
+
+def _named(reading: Reading, obligation: Obligation, case: Case) -> Html:
+    """What is owed, with what it is about for whom may read that."""
+    about = about_line(reading, obligation, case)
+    owed = say("{owed}", owed=kind_name(obligation.kind))
+    return owed if about is None else say(_("{owed} ({about})"), owed=owed, about=about)
 
 
 def _row_key(reading: Reading, nags: list[tuple[Waiting, Case]], *, group: bool) -> Key:

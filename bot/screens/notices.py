@@ -51,10 +51,14 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_agreement,
         notices_answers,
         notices_court,
+        notices_measures,
+        notices_meeting,
         notices_merging,
+        notices_moving,
         notices_parties,
         notices_passing,
         notices_rise,
+        notices_sides,
         notices_staff,
         notices_trouble,
     )
@@ -69,7 +73,8 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
     if reader is not None and barred(reader, case):
         return None
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
-        if own_part(reading, case).safe_contact == "none":
+        # Nothing is ever sent to the other side of a protected case, not even that there is something.
+        if case.beside(reading.person) or own_part(reading, case).safe_contact == "none":
             return None
         if not (case.care and kind in PLAINLY):
             return news(case)
@@ -93,10 +98,11 @@ def who_reports(reading: Reading, case: Case) -> Html | None:
     if reader is None or not may_see_names(reader, case, reading.organisation):
         return say(_("The reporter does not want to be named.")) if case.name_hidden else None
     lines = [] if case.reporter is None else [_reporter(reading, case, case.reporter)]
+    texts = {"other": _("Other side: {name}, {phone}"), "helping": _("Helper: {name}, {phone}")}
     lines += [
-        say(_("Party: {name}, {phone}"), name=party.name, phone=party.phone or _("no number"))
+        say(texts.get(party.side, _("Party: {name}, {phone}")), name=party.name, phone=party.phone or _("no number"))
         for party in case.parties
-        if party.name and party.person != case.reporter
+        if party.name and party.person != case.reporter and not party.left
     ]
     return paragraphs(*lines) if lines else None
 

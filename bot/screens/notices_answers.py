@@ -58,7 +58,7 @@ def question(reading: Reading, case: Case, request: Request, *, again: bool) -> 
     if not case.stage.open:
         return None
     if case.protected:
-        if own_part(reading, case).safe_contact == "none":
+        if case.beside(reading.person) or own_part(reading, case).safe_contact == "none":
             return None
         return news(case)
     screen = question_screen(reading, case, request)
@@ -130,9 +130,11 @@ def answered(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def _newest(reading: Reading, case: Case, *kinds: str) -> str:
     """The words of the last burst: whatever came without anything else of the case's history in between."""
     words: list[str] = []
-    for kind, _at, _by, _data, note in reversed(cases.history(reading.db, case.id)):
+    for kind, _at, _by, data, note in reversed(cases.history(reading.db, case.id)):
         if kind not in ("added", "answered"):
             break
+        if "party" in data:
+            continue  # the other side's, of which a notice of its own tells
         if note and kind in kinds:
             words.insert(0, note)
         if kind == "answered":

@@ -97,13 +97,24 @@ def solved_keys(case: Case) -> list[list[Key]]:
     ]
 
 
+def handed_over(case: Case, reason: str) -> Html | None:
+    """Who has it instead, for both sides; None without a reason of its own."""
+    texts = {
+        "court": _("The court has {number} now, so the mediation is over."),
+        "police": _("The police have {number} now, so the mediation is over."),
+        "not_for_mediation": _("{number} cannot be settled by mediation, so it is over here."),
+    }
+    return say(texts[reason], number=numbered(case)) if reason in texts else None
+
+
 @about_case("ended_recorded", to_parties=True)
 def ended_recorded(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """Mediation has ended without agreement: where to go next (People's Mediation Law art. 26)."""
     if case.stage is not Stage.RESOLVED:
         return None
     text = paragraphs(
-        say(_("The mediation of {number} has ended without an agreement:"), number=numbered(case)),
+        handed_over(case, facts.get("reason", ""))
+        or say(_("The mediation of {number} has ended without an agreement:"), number=numbered(case)),
         quote(last_note(reading, case, "resolved")),
         say(_("You can still go to court, to arbitration or to the authority in charge. 12348 helps free of charge.")),
     )
@@ -182,7 +193,7 @@ def moved_party(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A transfer; a later date is told together with the reason for it."""
     unit = reading.unit(facts["unit"])
     first = say(_("{number} is with {unit} now, which can do more about it."), number=numbered(case), unit=unit)
-    if facts["how"] == "transferred":
+    if facts["how"] in ("transferred", "given_back"):
         first = say(_("{number} is with {unit} now."), number=numbered(case), unit=unit)
     elif facts["how"] == "routed":
         first = say(_("{unit} takes care of {number} now."), number=numbered(case), unit=unit)

@@ -12,8 +12,10 @@ from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
 from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_contact, write_key
+from bot.screens.notices_moving import who_has_it_screen
 from bot.screens.notices_trouble import trouble_screen
 from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
+from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen
@@ -164,7 +166,7 @@ def more_time_decided(reading: Reading, case: Case, facts: Facts) -> Screen | No
 @about_case("urged")
 def urged(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     kind = Kind(facts["kind"])
-    owed = case.owed(kind)
+    owed = next((each for each in case.open_obligations if each.id == facts["obligation"]), None)
     if owed is None:
         return None
     text = say(_("{who} asks about {number}: {owed}."), who=reading.name(facts["by"]), number=numbered(case), owed=kind_name(kind))
@@ -186,6 +188,8 @@ def first_response_again(reading: Reading, case: Case, facts: Facts) -> Screen |
 @about_case("court_chosen")
 def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = _("{number}: the person has chosen court or arbitration. That is their right. If the mediation ends with it, record how.")
+    if facts.get("side") == "other":
+        text = _("{number}: the other side chose court or arbitration. That is their right. If the mediation ends with it, record how.")
     return Screen(say(text, number=numbered(case)), [[details_key(case)]])
 
 
@@ -200,7 +204,7 @@ def to_route(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("protected_case")
 def protected_case(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    owed = case.owed(Kind.TAKE)
+    owed = case.owed(Kind.TAKE) or case.owed(Kind.ACCEPT)
     by = reading.deadline(owed.due_at) if owed else "–"
     return Screen(
         say(_("‼ Protected case {number} · {until}"), number=numbered(case), until=say(_("by {time}"), time=by)), [[details_key(case)]]
@@ -248,6 +252,8 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return question(reading, case, request, again=bool(facts.get("again")))
     if request.kind == "trouble":
         return trouble_screen(reading, case, again=True)
+    if request.kind == "who_has_it":
+        return who_has_it_screen(reading, case, request)
     who = reading.name(request.asked_by)
     if request.kind == "more_time":
         text = paragraphs(
@@ -267,10 +273,23 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return Screen(text, [[there_was, was_not], [details_key(case)]])
     elif request.kind == "reopen":
         text = say(_("{number} is closed, and the person says it is not solved. Open it again?"), number=numbered(case))
+    elif request.kind == "road":
+        asks = _("{number}: {who} proposes another road: {road}. Shall it be so?")
+        text = paragraphs(say(asks, number=numbered(case), who=who, road=road_name(request.data["road"])), quote(request.data["why"]))
     else:
-        text = say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
+        text = _other_mediator(case, request.data, who)
         return Screen(text, [[Key(label(_("Give to another")), Assign(case=case.id).pack()), details_key(case)]])
     return Screen(text, [*request_keys(request.id), [details_key(case)]])
+
+
+def _other_mediator(case: Case, data: Facts, who: str) -> Html:
+    """A side asks for somebody else, or who has it steps back."""
+    if data.get("steps_back"):
+        text = say(_("{number}: {who} steps back and asks you to give it to somebody else."), number=numbered(case), who=who)
+        return paragraphs(text, quote(data["why"]))
+    if data.get("side") == "other":
+        return say(_("{number}: the other side asks for another mediator. Please give it to somebody else."), number=numbered(case))
+    return say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
 
 
 @about_case("nobody_reached")

@@ -5,15 +5,20 @@ from collections.abc import Callable
 from bot.rules.case import Case
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads
+from bot.rules.terms import Stage
 from bot.screens.agreements import room as agreement_room
 from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.measures import measures_key
+from bot.screens.meetings import meeting_key
+from bot.screens.papers import papers_room
+from bot.screens.parties import people_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (agreement_room,)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, papers_room)
 
 
 def working_key(case: Case) -> Key:
@@ -23,8 +28,8 @@ def working_key(case: Case) -> Key:
 def room_keys(reading: Reading, case: Case) -> list[Key]:
     """The subjects this reader can work on now."""
     reader = reading.reader()
-    if reader is None or not case.stage.open:
-        return []
+    if reader is None or not case.stage.open or case.stage in (Stage.REPORTED, Stage.ROUTED):
+        return []  # first somebody takes it
     if not (has_it(reader, case, reading.organisation) or leads(reader, case, reading.organisation)):
         return []
     return [key for room in ROOMS if (key := room(reading, case, reader)) is not None]

@@ -64,6 +64,9 @@ class Reply:
     more: tuple[Screen, ...] = ()  # further messages, in order, below the first
     picture: str = ""  # name of a picture to send below: bot.documents draws it when it is sent
     picture_case: int = 0
+    paper: str = ""  # name of a document to send below: bot.documents.papers makes it when it is sent
+    paper_case: int = 0
+    paper_subject: int = 0  # the id of what it is about; 0 is the case itself
 
 
 def two_in_a_row(keys: Sequence[Key]) -> list[list[Key]]:

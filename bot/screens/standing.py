@@ -3,12 +3,17 @@
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Stage
 from bot.screens.language import Html, _, bold, say
+from bot.screens.meetings import own_meetings
 from bot.screens.names import outcome_name
 from bot.screens.reading import Reading
 
 
 def where_it_stands(reading: Reading, case: Case) -> list[Html | None]:
-    """For a party: with whom it is, what comes next and when; the plain truth when a date has passed."""
+    """For a party: with whom it is, what comes next and when; the plain truth when a date has passed; and the meeting to come."""
+    return [*_stands(reading, case), *own_meetings(reading, case)]
+
+
+def _stands(reading: Reading, case: Case) -> list[Html | None]:
     unit, who = reading.unit(case.handled_by), reading.name(case.responsible)
     match case.stage:
         case Stage.REPORTED:

@@ -31,7 +31,7 @@ def contact(press: CallbackQuery, desk: Desk, button: Contact) -> Reply:
 
 def _must_be_recorded(obligation: Obligation, case: Case, desk: Desk) -> None:
     """Only a contact that somebody wrote down can be confirmed or contradicted, and only by who was contacted."""
-    if not case.is_party(desk.person.id):
+    if desk.person.id not in case.parties_listening:
         raise Refused("not_a_party", number=case.number)
     if obligation.kind is not Kind.FIRST_RESPONSE or obligation.how != "recorded":
         raise Refused("button_old")
@@ -63,7 +63,7 @@ def solved(press: CallbackQuery, desk: Desk, button: Solved) -> Reply:
     case = desk.case(button.case)
     if button.answer not in closing.CONTENT:
         raise Refused("button_old")
-    if case.is_party(desk.person.id) and case.stage is Stage.IN_PROGRESS and case.reopened:
+    if case.takes_part(desk.person.id) and case.stage is Stage.IN_PROGRESS and case.reopened:
         return Reply(Screen(say(_("↻ {number} is open again already."), number=case.number)))
     if not (button.answer == "yes" and _said_yes(desk, case)):
         desk.apply(closing.party_answers(case, desk.act, button.answer))

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import moving
+from bot.rules import ending
 from bot.rules.case import Refused
 from bot.rules.permits import must_be_responsible, supervises
 from bot.rules.terms import Grade
@@ -33,7 +33,7 @@ def grading(press: CallbackQuery, desk: Desk, button: Grading) -> Reply:
         grade = Grade(button.grade)
     except ValueError:
         raise Refused("button_old")
-    desk.apply(moving.change_grade(case, desk.act, grade))
+    desk.apply(ending.change_grade(case, desk.act, grade))
     done = _("{number} is graded {grade} now. Dates that run stay, or come nearer.")
     return Reply(Screen(say(done, number=case.number, grade=grade_name(grade))))
 

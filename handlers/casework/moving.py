@@ -6,18 +6,21 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import moving
+from bot.rules import accepting, authority, ending, moving
 from bot.rules.case import Case, Refused
 from bot.rules.organisation import Unit
 from bot.rules.terms import Kind, Level, Stage
 from bot.screens.buttons import Move
+from bot.screens.buttons_moving import GiveBack
 from bot.screens.language import _, label, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework.accepting import contested
 from handlers.casework.giving import give_by_itself
 from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
+from storage import requests
 
 PAGE = 6  # units on one screen
 
@@ -52,6 +55,8 @@ def _menu(desk: Desk, case: Case) -> Screen:
         keys.append(Key(label(_("Refer up")), Move(case=case.id, what="up").pack()))
     if case.handled_by is not None and _reaches(desk, case, case.handled_by, below=True):
         keys.append(Key(label(_("Send down")), Move(case=case.id, what="down", at=case.handled_by).pack()))
+    if accepting.can_be_given_back(case):
+        keys.append(Key(label(_("Give it back")), GiveBack(case=case.id).pack()))
     if _can_reject(desk, case):
         keys.append(Key(label(_("Not for us")), Move(case=case.id, what="reject").pack()))
     return Screen(say(_("Where shall {number} go?"), number=case.number), [*two_in_a_row(keys), cancel_row()])
@@ -66,7 +71,7 @@ def _above(desk: Desk, case: Case) -> int | None:
 
 def _can_reject(desk: Desk, case: Case) -> bool:
     try:
-        moving.must_be_rejectable(case, desk.act)
+        ending.must_be_rejectable(case, desk.act)
     except Refused:
         return False
     return True
@@ -77,7 +82,8 @@ def _can_reject(desk: Desk, case: Case) -> bool:
 
 def _takes(desk: Desk, case: Case, unit: int) -> bool:
     """Whether a unit can be chosen: the rules allow it, and somebody there would hear of it."""
-    return unit in desk.house.receiving and moving.possible(case, desk.act, unit)
+    receiving = desk.house.receiving
+    return unit in receiving and authority.possible(case, desk.act, unit) and authority.may_give(case, desk.act, unit, receiving)
 
 
 def _reaches(desk: Desk, case: Case, unit: int, *, below: bool = False) -> bool:
@@ -153,8 +159,9 @@ def short_name(desk: Desk, unit: Unit) -> str:
 def _ask_why(desk: Desk, case: Case, to: int) -> Reply:
     if to == case.handled_by:
         raise Refused("same_unit", number=case.number)
-    if not _takes(desk, case, to):
+    if to not in desk.house.receiving or not authority.possible(case, desk.act, to):
         raise Refused("unit_not_possible", number=case.number)
+    authority.must_give(case, desk.act, to, desk.house.receiving)
     prompt = say(
         _("{number} goes to {unit}. Why? One line, please; that unit reads it."), number=case.number, unit=reading_of(desk).unit(to)
     )
@@ -166,22 +173,26 @@ def finish_move(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["case"])
     if facts["to"] not in desk.house.receiving:
         raise Refused("unit_not_possible", number=case.number)
-    change = moving.move(case, desk.act, facts["to"], text)
+    change = moving.move(case, desk.act, facts["to"], text, desk.house.receiving)
     desk.apply(change)
     desk.finish_conversation()
+    if change.asked is not None:
+        return Reply(contested(case))
+    for asked in requests.open_of(desk.db, case.id, "who_has_it"):  # who may decide it has done so by moving it
+        requests.decide(desk.db, asked.id, str(facts["to"]), desk.person.id, desk.now)
     view = reading_of(desk)
     given = give_by_itself(desk, desk.case(case.id))
     if given.responsible is not None:
         done = _("{number} is with {unit} now, and {who} has it.")
         return Reply(Screen(say(done, number=case.number, unit=view.unit(facts["to"]), who=view.name(given.responsible))))
-    take = next(each for each in change.started if each.kind is Kind.TAKE)
+    take = next(each for each in change.started if each.kind in (Kind.TAKE, Kind.ACCEPT))
     done = _("{number} is with {unit} now. Somebody there takes it by {due}.")
     return Reply(Screen(say(done, number=case.number, unit=view.unit(facts["to"]), due=view.deadline(take.due_at))))
 
 
 def _reject(desk: Desk, case: Case, kind: str) -> Reply:
-    moving.must_be_rejectable(case, desk.act)
-    if kind not in moving.REASONS_TO_REJECT:
+    ending.must_be_rejectable(case, desk.act)
+    if kind not in ending.REASONS_TO_REJECT:
         keys = [
             Key(label(_("No dispute")), Move(case=case.id, what="reject.no_dispute").pack()),
             Key(label(_("Out of our area")), Move(case=case.id, what="reject.out_of_area").pack()),
@@ -198,7 +209,7 @@ def _reject(desk: Desk, case: Case, kind: str) -> Reply:
 @finishes("reject")
 def finish_reject(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["case"])
-    desk.apply(moving.reject(case, desk.act, facts["reason"], text))
+    desk.apply(ending.reject(case, desk.act, facts["reason"], text))
     desk.finish_conversation()
     return Reply(Screen(say(_("{number} has ended, and the person has been told."), number=case.number)))
 

@@ -13,7 +13,9 @@ from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
 from bot.screens.buttons import Outcome, Record, RecordNow, Way
+from bot.screens.buttons_parties import Handed
 from bot.screens.language import Html, _, label, paragraphs, say
+from bot.screens.measures import still_open_line
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import revisiting
@@ -104,7 +106,7 @@ def _kept_until(desk: Desk, text: Html, case: int) -> Screen:
 @finishes("resolve")
 def finish_resolve(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["case"])
-    change = handling.resolve(case, desk.act, Ending(facts["outcome"]), text)
+    change = handling.resolve(case, desk.act, Ending(facts["outcome"]), text, facts.get("reason", ""))
     desk.apply(change)
     desk.finish_conversation()
     unit = reading_of(desk).unit(case.assigned_by or case.handled_by)
@@ -124,7 +126,8 @@ def record_now(press: CallbackQuery, desk: Desk, button: RecordNow) -> Reply:
         Key(label(_("A side refused")), Outcome(case=case.id, outcome="refused").pack()),
         Key(label(_("Other authority")), Outcome(case=case.id, outcome="handed_over").pack()),
     ]
-    return Reply(Screen(say(_("{number}: how did it end?"), number=case.number), [*two_in_a_row(endings), cancel_row()]), new=True)
+    question = paragraphs(say(_("{number}: how did it end?"), number=case.number), still_open_line(case))
+    return Reply(Screen(question, [*two_in_a_row(endings), cancel_row()]), new=True)
 
 
 def ask_progress(desk: Desk, case: Case, *, new: bool) -> Reply:
@@ -148,12 +151,31 @@ def outcome(press: CallbackQuery, desk: Desk, button: Outcome) -> Reply:
     if ending in (Ending.NOT_SETTLED, Ending.REFUSED):
         ways = say(_("Both sides are told: court, arbitration or the authority in charge stay open to them (art. 26); 12348 helps."))
         prompt = paragraphs(prompt, ways)
-    return ask(desk, "resolve", prompt, case=case.id, outcome=ending.value)
+    if ending is not Ending.HANDED_OVER:
+        return ask(desk, "resolve", prompt, case=case.id, outcome=ending.value)
+    labels = {
+        "court": label(_("Court took it")),
+        "police": label(_("Police took it")),
+        "not_for_mediation": label(_("Not for mediation")),
+    }
+    reasons = [Key(labels[each], Handed(case=case.id, reason=each).pack()) for each in handling.HANDED_OVER]
+    return ask(desk, "resolve", prompt, rows=tuple(map(tuple, two_in_a_row(reasons))), case=case.id, outcome=ending.value)
+
+
+def handed(press: CallbackQuery, desk: Desk, button: Handed) -> Reply:
+    """Why it ends here; then where the people were told to go, in words that both sides need not see."""
+    case = desk.case(button.case)
+    must_be_responsible(desk.person, case, desk.organisation)
+    case.must_be(Stage.IN_PROGRESS)
+    if button.reason not in handling.HANDED_OVER:
+        raise Refused("button_old")
+    prompt = say(_("{number}: who has it now, and where were the people told to go?"), number=case.number)
+    return ask(desk, "resolve", prompt, case=case.id, outcome=Ending.HANDED_OVER.value, reason=button.reason)
 
 
 def router() -> Router:
     found = Router(name="recording")
-    found.callback_query.filter(Pressed(Record, RecordNow, Way, Outcome))
-    for handler, kind in ((record, Record), (record_now, RecordNow), (way, Way), (outcome, Outcome)):
+    found.callback_query.filter(Pressed(Record, RecordNow, Way, Outcome, Handed))
+    for handler, kind in ((record, Record), (record_now, RecordNow), (way, Way), (outcome, Outcome), (handed, Handed)):
         found.callback_query.register(handler, Pressed(kind))
     return found

@@ -58,7 +58,7 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
     except ValueError:
         raise Refused("button_old")
     changed = category is not case.category
-    change = check_kind(case, desk.act, category)
+    change = check_kind(case, desk.act, category, desk.house.reach.started)
     desk.apply(change)
     if changed:
         noticed(desk, change.case)

@@ -6,11 +6,12 @@ from aiogram.types import CallbackQuery
 from bot.desk import Desk
 from bot.rules import handling
 from bot.rules.case import Case, Refused
-from bot.rules.permits import may_read, may_see_names, must_lead, must_not_be_kept_out
+from bot.rules.permits import helps, may_read, may_see_names, must_lead, must_not_be_kept_out
 from bot.rules.terms import Level, Role, Stage
 from bot.screens.buttons import Assign, Cancel, Details, OnIt, Steps, Take, TakeOver
 from bot.screens.details import details_screen
 from bot.screens.language import Html, _, label, say
+from bot.screens.measures import helper_screen
 from bot.screens.one_matter import parts_of
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -120,11 +121,16 @@ def details(press: CallbackQuery, desk: Desk, button: Details) -> Reply:
 def show_details(desk: Desk, case: Case) -> Reply:
     """The details with everything attached, in the reader's private chat; the look is logged."""
     must_not_be_kept_out(desk.person, case)
-    if not may_read(desk.person, case, desk.organisation):
+    reads = may_read(desk.person, case, desk.organisation)
+    if not reads and not helps(desk.person, case, desk.organisation):
         raise Refused("not_your_unit", number=case.number)
     private = chats.private_of(desk.db, desk.person.id)
     if private is None:
         raise Refused("start_first")
+    if not reads:
+        cases.looked(desk.db, case.id, desk.person.id, "step", desk.now)
+        desk.post(private, helper_screen(reading_of(desk), case))
+        return Reply(toast="" if desk.private else say(_("I have sent it to you in private.")))
     names = may_see_names(desk.person, case, desk.organisation)
     cases.looked(desk.db, case.id, desk.person.id, "names" if names else "words", desk.now)
     view = reading_of(desk)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.desk import Desk
-from bot.rules import closing, granting, moving
+from bot.rules import closing, ending, granting
 from bot.rules.case import Case, Refused
 from bot.rules.terms import Grade, Stage
 from bot.rules.trouble import OPEN
@@ -28,15 +28,18 @@ def lately(desk: Desk, case: Case, kind: str, within: timedelta | None = None) -
     return False
 
 
-def _must_decide(desk: Desk, case: Case) -> None:
+OF_BOTH_SIDES = ("court", "mediator")  # what each side may choose; the rest is the reporting side's
+
+
+def _must_decide(desk: Desk, case: Case, what: str) -> None:
     """Only the side that reported decides about the report; who told of it for others, and the other side, do not."""
-    if desk.person.id not in case.parties_listening:
+    if desk.person.id not in case.parties_listening and not (what in OF_BOTH_SIDES and case.takes_part(desk.person.id)):
         raise Refused("not_a_party", number=case.number)
 
 
 def confirm(desk: Desk, case: Case, what: str) -> Reply:
     """What will happen, before it does."""
-    _must_decide(desk, case)
+    _must_decide(desk, case, what)
     text, yes = _ASKING[what](desk, case)
     no = Key(label("Not now"), Mine(case=case.id).pack())
     return Reply(Screen(text, [[Key(yes, Mine(case=case.id, what=f"{what}_yes", version=case.version).pack()), no]]))
@@ -44,7 +47,7 @@ def confirm(desk: Desk, case: Case, what: str) -> Reply:
 
 def do(desk: Desk, case: Case, what: str, version: int) -> Reply:
     """What was confirmed; `version` is that of the case when it was asked."""
-    _must_decide(desk, case)
+    _must_decide(desk, case, what)
     if what == "unsolved" and version != case.version and not requests.open_of(desk.db, case.id, "reopen"):
         return confirm(desk, case, what)  # decided since, or opened again: an old yes is no new one
     back = Key(label("Look at it"), Mine(case=case.id).pack())
@@ -63,7 +66,7 @@ def _ask_withdraw(desk: Desk, case: Case) -> tuple[Html, str]:
     number = bold(case.number)
     if _looked_at_all_the_same(case):
         text = say(_("You want to take {number} back. For your safety, somebody first makes sure that you are well."), number=number)
-    elif moving.others_report(case, desk.act):
+    elif ending.others_report(case, desk.act):
         text = say(
             _("Others have reported the same. If you take your report back, {number} goes on for them; you still hear how."), number=number
         )
@@ -80,9 +83,9 @@ def _withdraw(desk: Desk, case: Case) -> Html:
     if _looked_at_all_the_same(case) and lately(desk, case, "withdrawal_asked", A_DAY):
         return told
     alone = say(_("Your report is taken back. {number} goes on for the others, and you hear how."), number=bold(case.number))
-    if moving.others_report(case, desk.act) and lately(desk, case, "withdrawn_alone"):
+    if ending.others_report(case, desk.act) and lately(desk, case, "withdrawn_alone"):
         return alone
-    change = moving.withdraw(case, desk.act)
+    change = ending.withdraw(case, desk.act)
     desk.apply(change)
     if change.event.kind == "withdrawn_alone":
         return alone

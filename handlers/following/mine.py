@@ -27,7 +27,7 @@ from bot.screens.mine_history import public_history
 from bot.screens.notices import own_part
 from bot.screens.screen import Key, Reply, Screen
 from handlers.casework.taking import reading_of
-from handlers.following import adding, choosing, trouble
+from handlers.following import adding, choosing, other_side, trouble
 from handlers.gates import Command, Pressed, Private
 
 LONGEST_HISTORY = 30  # lines on one screen
@@ -56,6 +56,8 @@ def mine(press: CallbackQuery, desk: Desk, button: Mine) -> Reply:
     case = going_on(desk, desk.case(button.case))
     if not desk.private or not case.concerns(desk.person.id):
         raise Refused("not_a_party", number=case.number)
+    if case.beside(desk.person.id):
+        return other_side.mine(desk, case, button)
     step = _STEPS.get(button.what)
     if step is not None:
         return step(desk, case)
@@ -181,4 +183,5 @@ def router() -> Router:
     found.callback_query.register(mine, Pressed(Mine))
     found.include_router(adding.router())
     found.include_router(trouble.router())
+    found.include_router(other_side.router())
     return found

@@ -44,7 +44,8 @@ def own_case(desk: Desk, draft: Draft) -> Case | None:
 
 def _takes(desk: Desk, draft: Draft, case: Case) -> bool:
     named = draft.hidden and not case.name_hidden and case.came_by(desk.person.id) is None
-    return case.stage.open and case.concerns(desk.person.id) and not (case.protected or case.excluded or named)
+    own = case.concerns(desk.person.id) and not case.beside(desk.person.id)
+    return case.stage.open and own and not (case.protected or case.excluded or named)
 
 
 def question(desk: Desk, case: Case) -> Html:

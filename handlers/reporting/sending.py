@@ -8,6 +8,7 @@ from bot.posting import tell
 from bot.rules.calendar import after_quiet, local_date
 from bot.rules.case import Case, Party
 from bot.rules.grading import Answers, Graded, grade
+from bot.rules.protection import minor_told
 from bot.rules.receiving import lack, menders, to_mend, told_at_once
 from bot.rules.routing import Routed, RoutingFacts, route, sent_to
 from bot.rules.submitting import Report, local_year, number_code, submit
@@ -79,6 +80,7 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
         own=draft.is_own and not draft.behalf_name and draft.channel == Channel.RESIDENT,
         name_hidden=draft.hidden and draft.may_hide,
         protected=draft.protected or care,
+        minor=minor_told(draft.reading.minors_harmed, draft.chosen),
         care=care and not draft.protected,
         safe_contact=draft.safe_contact,
         phone_withheld=draft.no_phone,
@@ -87,7 +89,7 @@ def send(desk: Desk, draft: Draft, *, care: bool = False, at_grid: bool = False,
     )
     act = desk.act
     number = cases.next_number(desk.db, number_code(draft.place, act), local_year(act))
-    change = submit(report, found.graded, found.routed, number, act)
+    change = submit(report, found.graded, found.routed, number, act, desk.house.reach.started)
     change = replace(change, notices=(*change.notices, *told_at_once(change.case, desk.organisation, desk.house.reach)))
     case, posted = cases.add(desk.db, change, desk.person.id, desk.now)
     desk.publish(change, posted)

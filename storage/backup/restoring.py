@@ -28,11 +28,11 @@ class TooNew(Exception):
 
 
 def restore(
-    url: str, path: Path, now: datetime, *, replace: bool, told: Told = lambda table, done: None, files: Path | None = None
+    url: str, path: Path, now: datetime, *, replace: bool, told: Told = lambda table, done: None, files: Filing | None = None
 ) -> Manifest:
-    """Fill the database and bring it up to date, and put the backup's files into the folder; `now` is the machine's time.
+    """Fill the database and bring it up to date, and keep the backup's files; `now` is the machine's time.
 
-    Raises Damaged, TooNew, NotEmpty and InUse.
+    Raises Damaged, TooNew, NotEmpty and InUse, and Away when a store of files does not take them.
     """
     with archive.reading(path) as source:
         source.check()
@@ -45,7 +45,7 @@ def restore(
             fill(db, source, told)
             move(db, "head")
             if files is not None:
-                _copy(source, Filing(files))
+                _copy(source, files)
     return manifest
 
 

@@ -25,11 +25,11 @@ class NothingThere(Exception):
 
 
 def save(
-    url: str, path: Path, now: datetime, program: str, told: Told = lambda table, done: None, *, files: Path | None = None
+    url: str, path: Path, now: datetime, program: str, told: Told = lambda table, done: None, *, files: Filing | None = None
 ) -> Manifest:
-    """Write a backup to `path`, with the kept files of a folder if one is given.
+    """Write a backup to `path`, with the kept files if it is said where they are.
 
-    Raises NothingThere, FileExistsError, and OSError when the disk does not take it.
+    Raises NothingThere, FileExistsError, OSError when the disk does not take it, and Away when a store of files does not give them.
     """
     with archive.writing(path) as target, still(url, path.parent) as db:
         revision = revision_of(db)
@@ -41,7 +41,7 @@ def save(
             done = sum(rows for _name, rows in written)
             written.append((each.table.name, target.table(each.table.name, _telling(db, each, done, told))))
         made_at = now.astimezone(UTC).isoformat()
-        copied = _copy(target, Filing(files)) if files is not None else 0
+        copied = _copy(target, files) if files is not None else 0
         manifest = Manifest(FORMAT, program, made_at, db.dialect.name, revision, written, counters(db, tables), copied)
         target.close(manifest)
     return manifest
@@ -51,7 +51,8 @@ def _copy(target: Writing, filing: Filing) -> int:
     """Every kept file; also those that came after the moment of the rows, which do no harm."""
     count = 0
     for digest, _size in filing.kept():
-        target.copy(digest, filing.path(digest))
+        with filing.at_hand(digest) as path:
+            target.copy(digest, path)
         count += 1
     return count
 

@@ -32,6 +32,7 @@ from storage.tables.organisation import (
 )
 from storage.tables.presence import AbsenceRow, TurnRow
 from storage.tables.routines import DigestRow, RoutineRow
+from storage.tables.searching import SearchStateRow, SearchTokenRow
 from storage.tables.traffic import ConversationRow, ErrandRow, InboxRow, LeaseRow, OutboxRow
 from storage.tables.working import (
     AgreementRow,
@@ -89,6 +90,8 @@ __all__ = [
     "RoleRow",
     "RosterRow",
     "RoutineRow",
+    "SearchStateRow",
+    "SearchTokenRow",
     "StopRow",
     "TaskForceRow",
     "TurnRow",

@@ -20,6 +20,11 @@ class MeetingRow(Table):
     state: Mapped[str]
     minutes: Mapped[str] = mapped_column(Personal)
     held_at: Mapped[When | None]
+    venue: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    point: Mapped[str] = mapped_column(Personal)
+    changes: Mapped[int]
+    shared: Mapped[bool]
 
 
 class InvitedRow(Table):
@@ -33,6 +38,7 @@ class InvitedRow(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answer: Mapped[str]
     came: Mapped[bool | None]
+    said: Mapped[str] = mapped_column(Personal)
 
 
 class MeasureRow(Table):
@@ -54,6 +60,8 @@ class MeasureRow(Table):
     worked: Mapped[bool | None]
     found: Mapped[str] = mapped_column(Personal)
     dropped: Mapped[str] = mapped_column(Personal)
+    slug: Mapped[str]
+    cannot: Mapped[str] = mapped_column(Personal)
 
 
 class TaskForceRow(Table):

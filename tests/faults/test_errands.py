@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import SystemClock
-from bot.filing import Filing
+from bot.filing.folder import Folder as Filing
 from bot.playground.faults import Fault
 from bot.playground.server import create_app, start
 from bot.playground.world import World

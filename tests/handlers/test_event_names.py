@@ -13,7 +13,7 @@ from bot.screens.mine_history import NOT_TOLD, said_by_staff, said_by_them
 
 ROOT = Path(trouble.__file__).parents[1]
 # Where the kind is no plain text in the call: the functions whose texts it can be.
-CHOSEN_IN = {"_given": ("_given",), "resolved": ("resolved",), "move": ("_how",)}
+CHOSEN_IN = {"_given": ("_given",), "resolved": ("resolved",), "_handed_over": ("_how",), "dropped": ("dropped",)}
 
 
 def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.posting import House, post_change
 from bot.reorganising import people_of
-from bot.rules import closing, granting, handling, moving
+from bot.rules import accepting, authority, closing, ending, granting, handling, moving
 from bot.rules.case import Act, Case, Change, Party, Refused
 from bot.rules.grading import Graded
 from bot.rules.organisation import Person
@@ -82,7 +82,8 @@ class Actor:
         more = ("answer_call",) if case.owed(Kind.DUTY_CALL) else ()
         match case.stage:
             case Stage.ROUTED:
-                return (*more, *["take"] * 4, "assign", "respond", "transfer", "regrade", "reject", "withdraw", "more_time")
+                rare = ("assign", "respond", "transfer", *["give_back"] * 2, "regrade", "reject", "withdraw", "more_time")
+                return (*more, *["take"] * 4, *rare)
             case Stage.ASSIGNED:
                 return (*more, *["respond"] * 5, "assign", "take_over", "transfer", "more_time", "regrade", "withdraw")
             case Stage.IN_PROGRESS:
@@ -173,9 +174,41 @@ class Actor:
         by = case.responsible or self._leader(case)
         if by is None:
             return None
-        to = self.dice.choice([unit for unit in sorted(self.tree.units) if unit != case.handled_by])
-        change = moving.move(case, self._act(by), to, "不归这里管")
-        return self._done(change, by, "moved", unit=to, assigned_by=change.case.assigned_by)
+        act = self._act(by)
+        within = [unit for unit in sorted(self.tree.units) if unit != case.handled_by and authority.may_give(case, act, unit)]
+        if not within:
+            return None
+        to = self.dice.choice(within)
+        change = moving.move(case, act, to, "不归这里管")
+        return self._decided(change, by) if change.asked is not None else self._moved(change, by)
+
+    def _moved(self, change: Change, by: int) -> Deed:
+        after = change.case
+        sender = next((each.about for each in change.started if each.kind is Kind.ACCEPT), None)
+        return self._done(change, by, "moved", unit=after.handled_by, assigned_by=after.assigned_by, sender=sender)
+
+    def _decided(self, change: Change, by: int) -> Deed | None:
+        """It has been passed on too often: one of those who are asked says at once which of the units has it."""
+        assert change.asked is not None
+        posted = self._write(change, by)
+        again = cases.load(self.db, posted.case)
+        assert again is not None and posted.request is not None
+        decider = self.dice.choice(change.asked.to)
+        to = self.dice.choice(again.reason["contested"]["units"])
+        decision = moving.decide_who(again, self._act(decider), posted.request, to)
+        if to != again.handled_by:
+            return self._moved(decision, decider)
+        return self._done(decision, decider, "stays")
+
+    def give_back(self, case: Case) -> Deed | None:
+        by = self._worker(case) or self._leader(case)
+        if by is None:
+            return None
+        change = accepting.give_back(case, self._act(by), obligations.ended_of(self.db, case.id, "moved"), "不归我们管")
+        if change.asked is not None:
+            return self._decided(change, by)
+        after = change.case
+        return self._done(change, by, "given_back", unit=after.handled_by, assigned_by=after.assigned_by, person=after.responsible)
 
     def more_time(self, case: Case) -> Deed | None:
         owed = [each for each in case.open_obligations if each.kind not in granting.AT_ONCE]
@@ -208,7 +241,7 @@ class Actor:
     def regrade(self, case: Case) -> Deed | None:
         by = self._supervisor(case.handled_by)
         grade = self.dice.choice(list(Grade))
-        change = moving.change_grade(case, self._act(by), grade)
+        change = ending.change_grade(case, self._act(by), grade)
         return self._done(change, by, "regraded", grade=grade.value, called=grade is Grade.CRITICAL)
 
     def answer_call(self, case: Case) -> Deed | None:
@@ -218,13 +251,13 @@ class Actor:
     def withdraw(self, case: Case) -> Deed | None:
         if case.grade is Grade.CRITICAL:
             return None
-        return self._done(moving.withdraw(case, self._act(self.resident)), self.resident, "ended")
+        return self._done(ending.withdraw(case, self._act(self.resident)), self.resident, "ended")
 
     def reject(self, case: Case) -> Deed | None:
         by = self._leader(case)
         if by is None:
             return None
-        return self._done(moving.reject(case, self._act(by), "no_dispute", "没有纠纷"), by, "ended")
+        return self._done(ending.reject(case, self._act(by), "no_dispute", "没有纠纷"), by, "ended")
 
     # -- who --------------------------------------------------------------------------------------------------------
 

@@ -82,6 +82,7 @@ class Debt:
     start: datetime
     due: datetime
     round: int = 0
+    sender: int | None = None  # of a case that waits to be accepted: the unit that passed it on
     ended: datetime | None = None
     ahead: list[Step] = field(default_factory=list)
     said: set[tuple[str, str, datetime, Recipient]] = field(default_factory=set)
@@ -98,6 +99,7 @@ class Matter:
     person: int | None = None
     closed: datetime | None = None
     debts: list[Debt] = field(default_factory=list)
+    left: list[Debt] = field(default_factory=list)  # what was owed when it was last passed on
 
     def open(self, kind: str | None = None) -> list[Debt]:
         return [debt for debt in self.debts if debt.ended is None and kind in (None, debt.kind)]
@@ -235,7 +237,11 @@ class Reference:
             return self._whole(self.matters[debt.name[0]].assigned_by)
         manned = [body for body in town.upwards(debt.unit) if town.heard(body.supervisors)]
         if role == "unit_supervisor":
-            return self._people(manned[0].supervisors) if manned else []
+            nearest = list(manned[0].supervisors) if manned else []
+            if debt.sender is not None:
+                theirs = next((body for body in town.upwards(debt.sender) if town.heard(body.supervisors)), None)
+                nearest += [] if theirs is None else [person for person in theirs.supervisors if person not in nearest]
+            return self._people(nearest)
         above = [body for body in manned[1:] if body.height <= self.numbers.height[debt.grade]]
         which = int(role[-1]) - 1
         return self._people(above[which].supervisors) if which < len(above) else []
@@ -289,8 +295,9 @@ class Reference:
         matter = self.matters[deed.case] = Matter(deed.case, unit, assigned_by, grade)
         self._handed_over(matter, now, first_response=True, called=grade == "critical")
 
-    def _handed_over(self, matter: Matter, now: datetime, *, first_response: bool, called: bool) -> None:
-        self._owe(matter, "take", now)
+    def _handed_over(self, matter: Matter, now: datetime, *, first_response: bool, called: bool, sender: int | None = None) -> None:
+        self._owe(matter, "take" if sender is None else "accept", now)
+        matter.debts[-1].sender = sender
         if first_response:
             self._owe(matter, "first_response", now)
         if called:
@@ -298,7 +305,7 @@ class Reference:
 
     def _given(self, now: datetime, matter: Matter, _deed: Deed, person: int) -> None:
         """Taken, assigned or taken over: the clock of the first response is not moved by it."""
-        self._end(matter, now, "take")
+        self._end(matter, now, "take", "accept")
         matter.person = person
         self._belongs(matter, person)
 
@@ -308,7 +315,7 @@ class Reference:
                 debt.person = person
 
     def _responded(self, now: datetime, matter: Matter, _deed: Deed, person: int) -> None:
-        self._end(matter, now, "first_response", "take")
+        self._end(matter, now, "first_response", "take", "accept")
         matter.person = person
         self._belongs(matter, person)
         self._owe(matter, "weekly_report", now, person=person)
@@ -340,14 +347,37 @@ class Reference:
         self._end(matter, now)
         self._owe(matter, "weekly_report", now, person=matter.person)
 
-    def _moved(self, now: datetime, matter: Matter, _deed: Deed, unit: int, assigned_by: int) -> None:
+    def _moved(self, now: datetime, matter: Matter, _deed: Deed, unit: int, assigned_by: int, sender: int | None) -> None:
+        """A unit accepts what another one passed on; what a supervisor of both gives it, it only takes."""
         responded = not matter.open("first_response")
         called = matter.grade == "critical" and bool(matter.open("duty_call"))
+        matter.left = matter.open()
         self._end(matter, now)
         matter.unit, matter.assigned_by, matter.person = unit, assigned_by, None
-        self._handed_over(matter, now, first_response=not responded, called=called)
+        self._handed_over(matter, now, first_response=not responded, called=called, sender=sender)
         if responded:
             self._owe(matter, "weekly_report", now)
+
+    def _given_back(self, now: datetime, matter: Matter, _deed: Deed, unit: int, assigned_by: int, person: int | None) -> None:
+        """The sender owes what it owed, by the same dates, as if it had never been away; only calls begin anew."""
+        calling = bool(matter.open("duty_call"))
+        self._end(matter, now)
+        matter.unit, matter.assigned_by, matter.person = unit, assigned_by, person
+        for debt in matter.left:
+            if debt.kind == "duty_call":
+                if calling:
+                    self._owe(matter, "duty_call", now, person=debt.person)
+                continue
+            assert debt.ended is not None
+            since, debt.ended = debt.ended, None
+            self.open[debt.name] = debt
+            debt.ahead = [replace(step, at=max(step.at, now)) for step in self._ladder(debt) if step.at >= since]
+
+    def _stays(self, now: datetime, matter: Matter, _deed: Deed) -> None:
+        """A supervisor has decided that the unit keeps it: what it had not accepted yet it takes."""
+        if matter.open("accept"):
+            self._end(matter, now, "accept")
+            self._owe(matter, "take", now)
 
     def _extended(self, now: datetime, matter: Matter, _deed: Deed, kind: str, days: int) -> None:
         """Whole days more, from the old deadline or, if that has passed, from today."""

@@ -8,8 +8,8 @@ import pytest
 
 from bot.rules import merging
 from bot.rules.case import Case, Party
+from bot.rules.ending import withdraw
 from bot.rules.merging import Merged
-from bot.rules.moving import withdraw
 from bot.rules.obligations import ended
 from bot.rules.organisation import Organisation
 from bot.rules.terms import Danger, Grade, Kind, Role, Stage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules import moving
+from bot.rules import ending, moving
 from bot.rules.terms import Grade, Kind, Level, Stage
 from tests.rules.sample_case import (
     CITY,
@@ -45,9 +45,9 @@ MOVABLE = (Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
     ("at", "by", "to", "kind", "level", "assigned_by"),
     [
         (VILLAGE, DIRECTOR, OTHER_VILLAGE, "transferred", Level.VILLAGE, TOWN),
-        (VILLAGE, DIRECTOR, LABOUR, "transferred", Level.DEPARTMENT, CITY),
+        (VILLAGE, CITY_SUPERVISOR, LABOUR, "transferred", Level.DEPARTMENT, CITY),
         (VILLAGE, DIRECTOR, TOWN, "referred_up", Level.TOWN, CITY),
-        (VILLAGE, DIRECTOR, CITY, "referred_up", Level.CITY, CITY),
+        (VILLAGE, CITY_SUPERVISOR, CITY, "referred_up", Level.CITY, CITY),
         (VILLAGE, DIRECTOR, GRID, "sent_down", Level.GRID, VILLAGE),
         (TOWN, TOWN_LEADER, VILLAGE, "sent_down", Level.VILLAGE, TOWN),
         (GRID, GRID_WORKER, VILLAGE, "referred_up", Level.VILLAGE, TOWN),
@@ -74,7 +74,8 @@ def test_a_transfer_starts_a_new_clock_and_the_reporter_hears_the_new_date() -> 
     case = a_case(promised_at=local_midnight(27))
     change = moving.move(case, act(MEDIATOR, after=timedelta(days=2)), OTHER_VILLAGE, "their street")
     new = started(change)
-    assert set(new) == {Kind.TAKE, Kind.FIRST_RESPONSE}
+    assert set(new) == {Kind.ACCEPT, Kind.FIRST_RESPONSE}
+    assert new[Kind.ACCEPT].about == VILLAGE
     assert new[Kind.FIRST_RESPONSE].due_at == local_midnight(29)
     assert change.case.promised_at == local_midnight(29)
     told = notices(change)["moved_party"]
@@ -95,7 +96,7 @@ def test_a_recorded_first_response_is_not_owed_again_however_often_it_moves(agai
         waiting = (owed(Kind.TAKE, person=None), owed(Kind.WEEKLY_REPORT, person=None, id_=2))
         case = a_case(Stage.ROUTED, promised_at=local_midnight(27), open_obligations=waiting)
     change = moving.move(case, act(DIRECTOR, after=timedelta(days=5)), OTHER_VILLAGE, "their street")
-    assert set(started(change)) == {Kind.TAKE, Kind.WEEKLY_REPORT}
+    assert set(started(change)) == {Kind.ACCEPT, Kind.WEEKLY_REPORT}
     assert change.case.promised_at == local_midnight(27)
 
 
@@ -110,7 +111,7 @@ def test_a_critical_case_calls_people_out_again_only_while_nobody_is_on_it() -> 
     assert Kind.DUTY_CALL in started(moving.move(called, act(MEDIATOR), TOWN, "needs the town"))
     answered = a_case(Stage.ASSIGNED, grade=Grade.CRITICAL)
     change = moving.move(answered, act(MEDIATOR), TOWN, "needs the town")
-    assert set(started(change)) == {Kind.TAKE, Kind.FIRST_RESPONSE}
+    assert set(started(change)) == {Kind.ACCEPT, Kind.FIRST_RESPONSE}
     assert notices(change)["case_arrived"].urgent
 
 
@@ -203,7 +204,7 @@ def test_others_do_not_route_it(by: int) -> None:
 
 
 def test_rejecting_ends_the_case_and_tells_the_reporter_where_to_go() -> None:
-    change = moving.reject(a_case(), act(DIRECTOR), "not_ours", "please ask the housing office")
+    change = ending.reject(a_case(), act(DIRECTOR), "not_ours", "please ask the housing office")
     assert (change.case.stage, change.case.closed_at, change.end_all) == (Stage.ENDED, NOW, "ended")
     told = notices(change)["rejected"]
     assert (told.to, told.facts["reason"], told.facts["note"]) == ((REPORTER,), "not_ours", "please ask the housing office")
@@ -224,37 +225,37 @@ def test_rejecting_ends_the_case_and_tells_the_reporter_where_to_go() -> None:
 )
 def test_rejections_that_are_refused(stage: Stage, by: int, reason: str, note: str, why: str) -> None:
     with refused(why):
-        moving.reject(a_case(stage), act(by), reason, note)
+        ending.reject(a_case(stage), act(by), reason, note)
 
 
 @pytest.mark.parametrize("by", [TOWN_MEDIATOR, TOWN_SUPERVISOR])
 def test_who_a_reported_case_waits_at_can_reject_it(by: int) -> None:
-    assert moving.reject(a_case(Stage.REPORTED, handled_by=None), act(by), "no_dispute", "a question").case.stage is Stage.ENDED
+    assert ending.reject(a_case(Stage.REPORTED, handled_by=None), act(by), "no_dispute", "a question").case.stage is Stage.ENDED
 
 
 def test_the_person_concerned_takes_the_report_back() -> None:
-    change = moving.withdraw(a_case(Stage.ASSIGNED), act(REPORTER))
+    change = ending.withdraw(a_case(Stage.ASSIGNED), act(REPORTER))
     assert (change.case.stage, change.end_all) == (Stage.ENDED, "ended")
     assert notices(change)["withdrawn"].to == (MEDIATOR,)
-    assert notices(moving.withdraw(a_case(), act(REPORTER)))["withdrawn"].unit == VILLAGE
+    assert notices(ending.withdraw(a_case(), act(REPORTER)))["withdrawn"].unit == VILLAGE
     for by in (MEDIATOR, STRANGER):
         with refused("not_a_party"):
-            moving.withdraw(a_case(), act(by))
+            ending.withdraw(a_case(), act(by))
     with refused("not_a_party"):
-        moving.withdraw(a_case(reporter_is_party=False, parties=()), act(REPORTER))
+        ending.withdraw(a_case(reporter_is_party=False, parties=()), act(REPORTER))
     with refused("stage"):
-        moving.withdraw(a_case(Stage.RESOLVED), act(REPORTER))
+        ending.withdraw(a_case(Stage.RESOLVED), act(REPORTER))
 
 
 @pytest.mark.parametrize(("facts", "told"), [({"grade": Grade.CRITICAL}, (TOWN_SUPERVISOR,)), ({"protected": True}, (PROTECTOR,))])
 def test_a_protected_or_critical_case_is_looked_at_all_the_same(facts: dict[str, object], told: tuple[int, ...]) -> None:
-    change = moving.withdraw(a_case(Stage.ASSIGNED, **facts), act(REPORTER))
+    change = ending.withdraw(a_case(Stage.ASSIGNED, **facts), act(REPORTER))
     assert (change.case.stage, change.end_all) == (Stage.ASSIGNED, None)
     assert notices(change)["withdrawal_asked"].to == told
 
 
 def test_raising_the_grade_brings_deadlines_nearer_and_calls_people_out() -> None:
-    change = moving.change_grade(a_case(), act(DIRECTOR), Grade.CRITICAL)
+    change = ending.change_grade(a_case(), act(DIRECTOR), Grade.CRITICAL)
     assert change.case.grade is Grade.CRITICAL
     assert set(started(change)) == {Kind.DUTY_CALL}
     take = next(each for each in change.changed if each.kind is Kind.TAKE)
@@ -266,8 +267,8 @@ def test_raising_the_grade_brings_deadlines_nearer_and_calls_people_out() -> Non
 def test_lowering_needs_a_supervisor_and_calls_nobody_out_any_more() -> None:
     critical = a_case(grade=Grade.CRITICAL)
     with refused("lowering_needs_supervisor"):
-        moving.change_grade(critical, act(DIRECTOR), Grade.HIGH)
-    change = moving.change_grade(critical, act(TOWN_SUPERVISOR), Grade.HIGH)
+        ending.change_grade(critical, act(DIRECTOR), Grade.HIGH)
+    change = ending.change_grade(critical, act(TOWN_SUPERVISOR), Grade.HIGH)
     assert change.ended == ((Kind.DUTY_CALL, "regraded"),)
     assert Kind.DUTY_CALL not in {each.kind for each in change.changed}
     before = critical.owed(Kind.TAKE)
@@ -276,7 +277,7 @@ def test_lowering_needs_a_supervisor_and_calls_nobody_out_any_more() -> None:
 
 
 def test_a_supervisor_grades_what_still_waits_for_a_unit() -> None:
-    assert moving.change_grade(a_case(Stage.REPORTED, handled_by=None), act(TOWN_SUPERVISOR), Grade.HIGH).case.grade is Grade.HIGH
+    assert ending.change_grade(a_case(Stage.REPORTED, handled_by=None), act(TOWN_SUPERVISOR), Grade.HIGH).case.grade is Grade.HIGH
 
 
 @pytest.mark.parametrize(
@@ -290,4 +291,4 @@ def test_a_supervisor_grades_what_still_waits_for_a_unit() -> None:
 )
 def test_grades_that_are_refused(stage: Stage, by: int, grade: Grade, reason: str) -> None:
     with refused(reason):
-        moving.change_grade(a_case(stage), act(by), grade)
+        ending.change_grade(a_case(stage), act(by), grade)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules import moving, trouble
+from bot.rules import ending, trouble
 from bot.rules.case import Party
 from bot.rules.obligations import Nag
 from bot.rules.organisation import Organisation
@@ -144,17 +144,17 @@ def test_a_protected_case_stays_with_protection_staff_and_nothing_is_written() -
 
 def test_nothing_ends_by_a_withdrawal_while_it_is_open_and_the_unit_hears_of_no_wish() -> None:
     case = a_case(Stage.IN_PROGRESS, trouble="open")
-    change = moving.withdraw(case, act(REPORTER))
+    change = ending.withdraw(case, act(REPORTER))
     assert change.case == case and change.end_all is None
     assert [(each.kind, each.to, each.unit) for each in change.notices] == [("withdrawal_asked", (TOWN_SUPERVISOR,), None)]
     assert change.event.data["past"] == VILLAGE
-    assert moving.withdraw(replace(case, trouble="seen_to"), act(REPORTER)).case.stage is Stage.ENDED
+    assert ending.withdraw(replace(case, trouble="seen_to"), act(REPORTER)).case.stage is Stage.ENDED
 
 
 def test_only_the_reporting_side_takes_a_report_back() -> None:
     case = a_case(Stage.IN_PROGRESS, parties=(Party("reporting", REPORTER), Party("other", STRANGER)))
     with refused("not_a_party"):
-        moving.withdraw(case, act(STRANGER))
+        ending.withdraw(case, act(STRANGER))
     with refused("not_a_party"):
-        moving.withdraw(replace(case, parties=(), reporter_is_party=False), act(REPORTER))
-    assert moving.withdraw(case, act(REPORTER)).case.stage is Stage.ENDED
+        ending.withdraw(replace(case, parties=(), reporter_is_party=False), act(REPORTER))
+    assert ending.withdraw(case, act(REPORTER)).case.stage is Stage.ENDED

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text
 
 from bot import app, sample
 from bot.clock import ManualClock
-from bot.filing import Filing
+from bot.filing.folder import Folder as Filing
 from bot.roster_files import load
 from bot.settings import Settings
 from storage import leases, roster
@@ -260,15 +260,15 @@ def test_kept_files_go_along_when_it_is_said(sqlite_url: str, tmp_path: Path) ->
         written.write_bytes(content)
         digests.append(here.keep(written)[0])
     assert save(sqlite_url, tmp_path / "rows.zip", NOW, "1").files == 0
-    assert save(sqlite_url, tmp_path / "all.zip", NOW, "1", files=here.folder).files == 2
+    assert save(sqlite_url, tmp_path / "all.zip", NOW, "1", files=here).files == 2
     with zipfile.ZipFile(tmp_path / "all.zip") as file:
         assert {name for name in file.namelist() if name.startswith("files/")} == {f"files/{digest}" for digest in digests}
         assert all(digest in file.read(SUMS).decode() for digest in digests)
     other = f"sqlite:///{tmp_path / 'new.db'}"
-    restore(other, tmp_path / "all.zip", NOW, replace=False, files=there.folder)
+    restore(other, tmp_path / "all.zip", NOW, replace=False, files=there)
     assert list(there.kept()) == list(here.kept())
     assert {there.path(digest).stat().st_mode & 0o777 for digest in digests} == {0o600}
-    restore(other, tmp_path / "rows.zip", NOW, replace=True, files=there.folder)
+    restore(other, tmp_path / "rows.zip", NOW, replace=True, files=there)
     assert len(list(there.kept())) == 2, "what is there stays"
 
 
@@ -278,7 +278,7 @@ def test_a_file_that_is_damaged_or_missing_in_a_backup_is_noticed(sqlite_url: st
     written = here.unfinished()
     written.write_bytes(b"a voice")
     digest, _size = here.keep(written)
-    save(sqlite_url, tmp_path / "a.zip", NOW, "1", files=here.folder)
+    save(sqlite_url, tmp_path / "a.zip", NOW, "1", files=here)
     for name, content in (("changed", b"another"), ("missing", None)):
         with zipfile.ZipFile(tmp_path / "a.zip") as whole, zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as broken:
             for part in whole.namelist():
@@ -286,5 +286,5 @@ def test_a_file_that_is_damaged_or_missing_in_a_backup_is_noticed(sqlite_url: st
                 if kept is not None:
                     broken.writestr(part, kept)
         with pytest.raises(Damaged):
-            restore(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / f"{name}.zip", NOW, replace=False, files=tmp_path / "there")
+            restore(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / f"{name}.zip", NOW, replace=False, files=Filing(tmp_path / "there"))
     assert not (tmp_path / "there").exists()

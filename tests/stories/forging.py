@@ -4,16 +4,17 @@ import inspect
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import product
-from types import ModuleType
+from pkgutil import iter_modules
 from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
+from bot import screens
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin, buttons_agreement
 from storage import roster
 from storage.tables import (
     AgreementRow,
@@ -114,11 +115,29 @@ WORDS = {
         "mediator_yes",
         "unsolved",
         "unsolved_yes",
+        "rights",
+        "leave",
+        "leave_yes",
+        "helper",
     ],
     "Move": ["menu", "ways", "up", "to", "rooms", "down", "pick", "reject", "reject.no_dispute", "reject.out_of_area", "reject.not_ours"],
     "Decide": ["yes", "no"],
     "Grading": ["low", "medium", "high", "critical"],
-    "WorkList": ["mine", "unit", "overdue", "board"],
+    "WorkList": [
+        "mine",
+        "unit",
+        "overdue",
+        "board",
+        "choose",
+        "kinds",
+        "kind.neighbour",
+        "kind.x",
+        "late",
+        "today",
+        "week",
+        "protected",
+        "waiting",
+    ],
     "Worker": ["spot", "mine", "room", "behalf", "change", "note", "calm", "belongs"],
     "Phone": ["ask"],
     "Trouble": ["show", "speak", "seen_to", "nothing"],
@@ -127,6 +146,37 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "People": [
+        *(
+            "room",
+            "more",
+            "add",
+            "reporting",
+            "other",
+            "show",
+            "heard",
+            "ask",
+            "link",
+            "consent",
+            "offer",
+            "yes",
+            "no",
+            "change",
+            "correct",
+        ),
+        *("tried", "phone", "visit", "chat", "gone", "withdrew", "died", "no_part", "unreachable", "back"),
+        *("helper", "helper_reporting", "helper_other", "tell_reporting", "tell_other", "step_back"),
+    ],
+    "Join": ["", "guessed"],
+    "Roads": ["", "petition", "police", "peoples_mediation"],
+    "Handed": ["court", "police", "not_for_mediation"],
+    "Find": ["ask", "page"],
+    "Measures": ["show", "pick", "nature", "add"],
+    "Step": ["show", "done", "cannot", "give", "date", "drop", "not_needed", "yes", "partly", "no"],
+    "Helper": ["list", "tree", "pick"],
+    "UntilDay": [],
+    "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
+    "Protecting": ["show", "minor"],
     "Pact": [
         *[
             "show",
@@ -157,6 +207,7 @@ WORDS = {
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
+    "Measures": ["long_standing", "newly_arisen", "stabilise", "crack_down", "assist"],
     "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
 }
 REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
@@ -198,7 +249,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_agreement)
+    modules = [import_module(f"bot.screens.{each.name}") for each in iter_modules(screens.__path__) if each.name.startswith("buttons")]
     return [
         kind
         for module in modules
@@ -272,6 +323,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "confirmation": [1, 2],
         "longer": [0, 1],
         "who": [0, *there.people],
+        "party": [0, 1, 2],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],
     }

@@ -205,7 +205,7 @@ def test_a_copy_is_not_sent_to_who_may_not_have_it_any_more(sqlite_url: str, tmp
 def test_administrators_hear_once_a_day_when_the_files_grow_heavy(sqlite_url: str, tmp_path: Path) -> None:
     with town_that_listens(sqlite_url, tmp_path, listens=False, policy="[files]\nwarn_at_mb = 1\n") as town:
         (admin,) = town.holding("city", "administrator")[:1]
-        weighing = Weighing(town.office, tmp_path / "files", town.clock, lambda: True)
+        weighing = Weighing(town.office, town.filing, town.clock, lambda: True)
 
         def weigh() -> int:
             weight = town.loop.run_until_complete(weighing.look())

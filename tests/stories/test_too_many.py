@@ -212,7 +212,7 @@ def test_without_room_files_wait_and_are_fetched_when_there_is_room(
 def test_administrators_hear_once_a_day_that_files_wait_for_room(sqlite_url: str, tmp_path: Path) -> None:
     with town_that_listens(sqlite_url, tmp_path, listens=False, policy=NO_ROOM) as town:
         (admin,) = town.holding("city", "administrator")[:1]
-        weighing = Weighing(town.office, tmp_path / "files", town.clock, lambda: True)
+        weighing = Weighing(town.office, town.filing, town.clock, lambda: True)
 
         def look() -> None:
             town.loop.run_until_complete(weighing.look())

@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.errands import Errands
 from bot.file_errands import FileErrands
 from bot.filing import Filing
+from bot.filing.folder import Folder
 from bot.intake import letter
 from bot.jobs import Ticks, next_due
 from bot.office import Office
@@ -128,22 +129,25 @@ def _keys(message: dict[str, Any]) -> list[dict[str, Any]]:
 class Town:
     """The sample city with the bot in it; nothing moves but what a story lets move. With a folder for `files` it keeps what is sent."""
 
-    def __init__(self, url: str, at: datetime = MONDAY, *, files: Path | None = None, listener: str = "") -> None:
+    def __init__(
+        self, url: str, at: datetime = MONDAY, *, files: Path | None = None, filing: Filing | None = None, listener: str = ""
+    ) -> None:
         self.clock = ManualClock(at)
         self.world = World(self.clock.now, limits=False)
         self.world.add_bot(TOKEN, username="heyue_bot", name="和悦")
         self.loop = asyncio.new_event_loop()
         self.bot = Bot(TOKEN, session=WorldSession(self.world))
         engine = writing_engine(url)
+        self.filing: Filing = filing or Folder(files or Path())
 
         def read(db: Connection) -> House:
-            return read_house(BOT_ID, "heyue_bot", db, files, transcribes=bool(listener))
+            return read_house(BOT_ID, "heyue_bot", db, self.filing if files or filing else None, transcribes=bool(listener))
 
         self.office = Office(engine, routed(), self.bot, self.clock, read)
         self.delivery = Delivery(self.office, self.bot, self.clock, Pacing(None))
         self.delivery.gather = 0.0  # nothing else is under way that outcomes could share a commit with
         self.ticks = Ticks(self.office, self.delivery, self.clock)
-        works = FileErrands(self.bot, Filing(files or Path()), listener)
+        works = FileErrands(self.bot, self.filing, listener)
         self.errands = Errands(self.office, BOT_ID, self.clock, works.by_kind())
         self.files = files
         self.errand_asked = False

@@ -37,6 +37,7 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
                 return
             yield from _file(db)
             yield from _waiting(db, now)
+            yield _findable(db)
         yield _writable(settings)
     except SQLAlchemyError as problem:
         advice = _("See whether the database runs, and whether DATABASE_URL names it rightly.")
@@ -111,6 +112,15 @@ def _waiting(db: "Connection", now: datetime) -> Iterator[Finding]:
         said = _("The oldest update has waited for {minutes} minutes.")
         yield wrong("inbox", said, _waits(running=bool(running)), minutes=round((now - first).total_seconds() / 60))
     yield from _errands(db, now, running=bool(running))
+
+
+def _findable(db: "Connection") -> Finding:
+    from storage import search
+
+    if not search.behind(db):
+        return fine("search", _("Every case can be found by name, phone number and words."))
+    advice = _("A running bot takes them in by itself, a hundred in a second; heyue reindex does it at once.")
+    return look("search", _("Some older cases can be found by their number only."), advice)
 
 
 def _errands(db: "Connection", now: datetime, *, running: bool) -> Iterator[Finding]:

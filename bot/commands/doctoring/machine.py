@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 from bot.commands.doctoring.findings import Finding, fine, look, wrong
-from bot.filing import Filing
+from bot.filing.folder import free_beside
 from bot.rules.policy import Policy
 from bot.screens.language import _
 from bot.settings import Settings
@@ -15,6 +15,7 @@ LITTLE, TOO_LITTLE = 2 * 2**30, 200 * 2**20  # bytes
 
 def findings(settings: Settings) -> Iterator[Finding]:
     yield from _disk(settings)
+    yield from _store(settings)
     yield from _transcriber(settings)
     from bot.documents.fonts import PACKAGE, NoFont, chinese
 
@@ -39,10 +40,26 @@ def _transcriber(settings: Settings) -> Iterator[Finding]:
         yield fine("transcriber", _("{program} writes down voice messages."), program=program)
 
 
+def _store(settings: Settings) -> Iterator[Finding]:
+    """Whether the store of files lets us write, read and delete; nothing where files are kept in the folder."""
+    if settings.store is None:
+        return
+    from bot.filing import Away
+    from bot.filing.bucket import Bucket
+
+    bucket = Bucket(settings.store, settings.files)
+    try:
+        bucket.probe()
+    except Away as problem:
+        advice = _("Look at FILES_BUCKET, FILES_ENDPOINT, FILES_KEY and FILES_SECRET. Until then files that people send wait at Telegram.")
+        yield wrong("store", _("The store of files {store} cannot be used: {problem}."), advice, store=bucket.where(), problem=problem)
+    else:
+        yield fine("store", _("The store of files {store} can be written, read and deleted from."), store=bucket.where())
+
+
 def room_for_files(settings: Settings, policy: Policy) -> Iterator[Finding]:
     """Only where there is too little for the policy: then nothing that people send is fetched."""
-    filing = Filing(settings.files)
-    if filing.free() < policy.files.least_free:
+    if free_beside(settings.files) < policy.files.least_free:
         said = _("Photos and files that people send wait: less than {least} MB are free in {folder}.")
         advice = _("Make room: then they are fetched by themselves. The limit is files.least_free_mb in the policy.")
         yield wrong("room_for_files", said, advice, least=policy.files.least_free_mb, folder=settings.files.absolute())
@@ -50,7 +67,7 @@ def room_for_files(settings: Settings, policy: Policy) -> Iterator[Finding]:
 
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data.absolute()
-    free = Filing(folder).free()
+    free = free_beside(folder)
     facts = {"folder": folder, "free": f"{free / 2**30:.1f}"}
     advice = _("Make room before it is full: without it no report can be kept.")
     if free < TOO_LITTLE:

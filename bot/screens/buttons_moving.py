@@ -1,0 +1,22 @@
+"""Buttons about where a case is and how its clock runs: giving it back, who has it, clock stops."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class GiveBack(CallbackData, prefix="gb"):
+    """Give a case that was passed on, and is not accepted yet, back to the unit that it came from; words are asked for."""
+
+    case: int
+
+
+class Having(CallbackData, prefix="hv"):
+    """Who had a case, and for how long."""
+
+    case: int
+
+
+class WhoHas(CallbackData, prefix="wh"):
+    """A supervisor says which unit has a case that was passed on too often."""
+
+    request: int
+    unit: int

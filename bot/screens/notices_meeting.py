@@ -1,0 +1,185 @@
+"""What is said about a meeting to who is invited, and to the mediator; each asked again when it is sent whether it is still so."""
+
+from dataclasses import dataclass
+
+from bot.rules.case import Case
+from bot.rules.meetings import Invited, Meeting, party_of, person_of, stands
+from bot.rules.permits import has_it, kept_out
+from bot.screens.buttons import Contact, Details, Mine
+from bot.screens.buttons_meeting import OfMeeting
+from bot.screens.language import Html, _, bold, clock_time, cut, label, paragraphs, quote, say
+from bot.screens.meetings import handles, invitation_screen, invitations, invited_name, when, where
+from bot.screens.names import category_name
+from bot.screens.notices import Facts, about_case, numbered
+from bot.screens.reading import Reading
+from bot.screens.screen import Key, Screen
+from storage import cases, subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The meeting of a notice, and the reader's invitation to it; None for who has the case in hand."""
+
+    meeting: Meeting
+    invited: Invited | None
+
+
+def _found(reading: Reading, case: Case, facts: Facts) -> Found | None:
+    """What the notice is about, if the reader is still the one to hear of it."""
+    reader = reading.reader()
+    meeting = subjects.by_id(reading.db, Meeting, facts["meeting"])
+    if meeting is None or reader is None or case.protected:
+        return None
+    if not facts["invited"]:
+        # Whoever is invited by name hears it as such, and not a second time because they have the case or stand in.
+        also = any(person_of(case, each) == reader.id for each in invitations(reading, meeting))
+        return Found(meeting, None) if has_it(reader, case, reading.organisation) and not also else None
+    invited = subjects.by_id(reading.db, Invited, facts["invited"])
+    if invited is None or person_of(case, invited) != reader.id:
+        return None
+    if invited.party is None and kept_out(reader, case):
+        return None
+    return Found(meeting, invited)
+
+
+def _coming(reading: Reading, case: Case, facts: Facts) -> Found | None:
+    """The same while the meeting is still to come at the time and place that the notice speaks of."""
+    found = _found(reading, case, facts)
+    if found is None or found.meeting.changes != facts["changes"] or not stands(found.meeting, case):
+        return None
+    return found if found.meeting.starts_at > reading.now else None
+
+
+@about_case("meeting_invited")
+def meeting_invited(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    found = _coming(reading, case, facts)
+    if found is None:
+        return None
+    if found.invited is None:
+        text = say(_("{number}: a meeting is set for {when}."), number=numbered(case), when=bold(when(reading, found.meeting.starts_at)))
+        return Screen(text, [_staff_row(case, found.meeting)])
+    return invitation_screen(reading, case, found.meeting, found.invited)
+
+
+@about_case("meeting_changed")
+def meeting_changed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    found = _coming(reading, case, facts)
+    if found is None:
+        return None
+    text = _("{number} ({category}): the meeting has changed. It is on {when} now.")
+    head = say(
+        text,
+        number=numbered(case),
+        category=category_name(case.category, reading.policy),
+        when=bold(when(reading, found.meeting.starts_at)),
+    )
+    if found.invited is None:
+        return Screen(head, [_staff_row(case, found.meeting)])
+    return invitation_screen(reading, case, found.meeting, found.invited, head)
+
+
+@about_case("meeting_called_off")
+def meeting_called_off(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """It does not take place; why stays with the people who work on it."""
+    found = _found(reading, case, facts)
+    if found is None or found.meeting.state != "called_off":
+        return None
+    text = say(
+        _("{number}: the meeting on {when} does not take place."), number=numbered(case), when=when(reading, found.meeting.starts_at)
+    )
+    if found.invited is None or found.invited.party is None:
+        return Screen(text, [[_details(case)]] if handles(reading, case) else [])
+    return Screen(paragraphs(text, say(_("If there is a new one, you hear of it here."))), [[_mine(case)]])
+
+
+@about_case("meeting_reminder")
+def meeting_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """A day and an hour before, to everybody who has not said no."""
+    found = _coming(reading, case, facts)
+    if found is None or (found.invited is not None and found.invited.answer == "no"):
+        return None
+    meeting = found.meeting
+    sooner = [hours for hours in reading.policy.meetings.remind_hours if hours < facts["hours"]]
+    left = (meeting.starts_at - reading.now).total_seconds() / 3600
+    if any(left <= hours for hours in sooner):
+        return None  # late, as after an outage: the next reminder says it
+    local = meeting.starts_at.astimezone(reading.policy.zone_info).date()
+    today = reading.now.astimezone(reading.policy.zone_info).date()
+    ahead = when(reading, meeting.starts_at)
+    if local == today:
+        ahead = say(_("today {time}"), time=clock_time(meeting.starts_at, reading.policy.zone))
+    elif (local - today).days == 1:
+        ahead = say(_("tomorrow {time}"), time=clock_time(meeting.starts_at, reading.policy.zone))
+    head = say(_("{number}: the meeting is {when}."), number=numbered(case), when=bold(ahead))
+    if found.invited is None:
+        place = say(_("Where: {place}"), place=where(reading, case, meeting))
+        return Screen(paragraphs(head, place, _who_comes(reading, case, meeting)), [_staff_row(case, meeting)])
+    return invitation_screen(reading, case, meeting, found.invited, head)
+
+
+def _who_comes(reading: Reading, case: Case, meeting: Meeting) -> Html:
+    told = [sum(each.answer == answer for each in invitations(reading, meeting)) for answer in ("yes", "no", "")]
+    return say(_("{yes} come, {no} cannot, {open} have not answered."), yes=told[0], no=told[1], open=told[2])
+
+
+@about_case("meeting_cannot")
+def meeting_cannot(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To the mediator: who cannot come, and when they could; without words only if they have written none meanwhile."""
+    meeting = subjects.by_id(reading.db, Meeting, facts["meeting"])
+    invited = subjects.by_id(reading.db, Invited, facts["invited"])
+    if meeting is None or invited is None or invited.answer != "no" or not stands(meeting, case) or not handles(reading, case):
+        return None
+    if not facts.get("words") and invited.said:
+        return None
+    who = invited_name(reading, case, invited)
+    if party_of(case, invited) is not None and reading.person is not None:
+        cases.looked(reading.db, case.id, reading.person, "names", reading.now)
+    text = say(_("{number}: {who} cannot come on {when}."), number=numbered(case), who=who, when=when(reading, meeting.starts_at))
+    words = quote(cut(invited.said)) if facts.get("words") else None
+    other = [
+        Key(label(_("Another time")), OfMeeting(meeting=meeting.id, what="time").pack()),
+        Key(label(_("The meeting")), OfMeeting(meeting=meeting.id).pack()),
+    ]
+    return Screen(paragraphs(text, words), [other])
+
+
+@about_case("meeting_held")
+def meeting_held(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To a party with the bot: that it was written down whether they were there; what was said is not in it."""
+    found = _found(reading, case, facts)
+    if found is None or found.invited is None or found.meeting.state != "held" or not case.stage.open:
+        return None
+    day = reading.day(found.meeting.starts_at)
+    there = _("{number}: it is written down that you were at the meeting on {day}.")
+    absent = _("{number}: it is written down that you were not at the meeting on {day}.")
+    text = say(there if found.invited.came else absent, number=numbered(case), day=day)
+    listens = reading.person in case.parties_listening
+    if facts["obligation"] and listens and found.invited.came:
+        yes = Key(label(_("Yes, that is so")), Contact(obligation=facts["obligation"], yes=True).pack())
+        no = Key(label(_("Nobody contacted me")), Contact(obligation=facts["obligation"], yes=False).pack())
+        return Screen(paragraphs(text, say(_("Is that so?"))), [[yes, no]])
+    due = say(_("You will hear how it goes on by {due}."), due=reading.deadline(facts["due"])) if facts["due"] and listens else None
+    return Screen(paragraphs(text, due), [[_mine(case)]])
+
+
+@about_case("minutes_shared")
+def minutes_shared(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    found = _found(reading, case, facts)
+    if found is None or found.invited is None or not found.meeting.shared:
+        return None
+    text = say(
+        _("{number}: this was written down of the meeting on {day}:"), number=numbered(case), day=reading.day(found.meeting.starts_at)
+    )
+    return Screen(paragraphs(text, quote(found.meeting.minutes)), [[_mine(case)]])
+
+
+def _staff_row(case: Case, meeting: Meeting) -> list[Key]:
+    return [Key(label(_("The meeting")), OfMeeting(meeting=meeting.id).pack()), _details(case)]
+
+
+def _details(case: Case) -> Key:
+    return Key(label(_("Details")), Details(case=case.id).pack())
+
+
+def _mine(case: Case) -> Key:
+    return Key(label(_("Look at it")), Mine(case=case.id, what="open").pack())

@@ -1,0 +1,61 @@
+"""Another road 途径 for a case: who has it proposes one with a reason, a leader confirms it."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.desk import Desk
+from bot.rules import roads
+from bot.rules.case import Case, Refused
+from bot.rules.terms import Road
+from bot.screens.buttons_parties import Roads
+from bot.screens.language import _, bold, say
+from bot.screens.parties import road_name, roads_screen
+from bot.screens.screen import Reply, Screen
+from handlers.asking import ask, finishes
+from handlers.casework.taking import reading_of
+from handlers.gates import Pressed
+from storage.requests import Request
+
+
+def another_road(press: CallbackQuery, desk: Desk, button: Roads) -> Reply:
+    case = desk.case(button.case)
+    if not desk.private:
+        raise Refused("button_old")
+    roads.must_be_proposable(case, desk.act, button.road)
+    if not button.road:
+        return Reply(roads_screen(case))
+    prompt = say(_("{number} → {road}: why? One line, please."), number=bold(case.number), road=road_name(button.road))
+    return ask(desk, "road", prompt, about=case.id, road=button.road)
+
+
+@finishes("road")
+def finish_road(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
+    case = desk.case(facts["about"])
+    change = roads.propose(case, desk.act, facts["road"], text)
+    desk.apply(change)
+    desk.finish_conversation()
+    road, number = road_name(Road(facts["road"])), bold(case.number)
+    if change.asked is None:
+        return Reply(Screen(say(_("{number} takes another road now: {road}."), number=number, road=road)))
+    who = reading_of(desk).name(change.asked.to[0])
+    asks = _("{number}: {who} is asked about the road “{road}”. Until then all stays as it is.")
+    return Reply(Screen(say(asks, number=number, who=who, road=road)))
+
+
+def decided(desk: Desk, case: Case, asked: Request, *, yes: bool) -> Reply:
+    """A leader's answer."""
+    data = asked.data
+    change = roads.decide(case, desk.act, asked.id, data["road"], data["from"], yes=yes, asked_by=asked.asked_by, why=data["why"])
+    desk.apply(change)
+    road, number = road_name(change.case.road), bold(case.number)
+    if yes:
+        return Reply(Screen(say(_("{number} takes another road now: {road}."), number=number, road=road)))
+    return Reply(Screen(say(_("{number} stays on its road: {road}."), number=number, road=road)))
+
+
+def router() -> Router:
+    found = Router(name="roads")
+    found.callback_query.register(another_road, Pressed(Roads))
+    return found

@@ -1,0 +1,459 @@
+"""Two sides, freely: the neighbour upstairs comes in by a link, each side is heard apart, and either may leave, refuse, or ask for another."""
+
+import re
+
+import pytest
+
+from tests.stories.residents import answered, opens, reports, taken
+from tests.stories.supervision import Village, village
+from tests.stories.town import Phone, Town
+
+OURS = "其实是我自己先往楼上泼过水"  # the reporter, apart
+THEIRS = "我早就知道管子坏了，没钱修"  # the neighbour, apart
+REPORT = "找了三回"  # a word of the report
+NEIGHBOUR = "赵楼上"
+
+
+def room(mediator: Phone) -> None:
+    """The room of the people, from the mediator's own chat."""
+    mediator.says("/case 1")
+    for _turn in range(3):
+        if "接着办" in "".join(mediator.buttons()) or any("办理" in each for each in mediator.buttons()):
+            break
+        mediator.presses("更多|还有")
+    mediator.presses("^办理|接着办|^怎么办")
+    mediator.presses("当事人")
+
+
+def other_side_written_down(mediator: Phone) -> None:
+    room(mediator)
+    mediator.presses("添加当事人")
+    mediator.presses("^对方")
+    mediator.says(f"13900001111 {NEIGHBOUR}")
+
+
+def link_for(mediator: Phone, name: str = NEIGHBOUR) -> str:
+    """A fresh link for somebody; gives its payload."""
+    room(mediator)
+    mediator.presses(name)
+    mediator.presses("生成链接")
+    found = re.search(r"start=(p_[A-Za-z0-9_-]+)", mediator.read())
+    assert found is not None
+    assert len(found[1]) <= 64
+    return found[1]
+
+
+def joined(town: Town, here: Village, name: str = NEIGHBOUR) -> Phone:
+    """The neighbour is written down, gets a link, and accepts it."""
+    other_side_written_down(here.mediator)
+    payload = link_for(here.mediator)
+    neighbour = Phone(town, town.world.person(name, language_code="zh-hans"))
+    neighbour.starts(payload)
+    neighbour.presses("^参加")
+    return neighbour
+
+
+@pytest.fixture
+def here(town: Town) -> Village:
+    """A leak that the mediator has in hand, after the first response."""
+    found = village(town)
+    reports(found.resident)
+    answered(town, found.mediator)
+    return found
+
+
+def test_the_neighbour_upstairs_joins_is_told_the_rights_and_says_yes(town: Town, here: Village) -> None:
+    other_side_written_down(here.mediator)
+    assert NEIGHBOUR in here.mediator.read() and "13900001111" in here.mediator.read()
+    payload = link_for(here.mediator)
+    forwarded = here.mediator.read()
+    assert NEIGHBOUR not in forwarded and "张丽" not in forwarded and "漏" not in forwarded
+    neighbour = Phone(town, town.world.person(NEIGHBOUR, language_code="zh-hans")).starts(payload)
+    assert here.mediator.user.name in neighbour.read() and "文君" in neighbour.read() and "邻里" in neighbour.read()
+    neighbour.presses("^参加")
+    assert NEIGHBOUR in here.mediator.read() and "参加了" in here.mediator.read()
+    assert "您的权利" in neighbour.read() and "随时可以不调" in neighbour.read()
+    message, data = neighbour.find("^愿意")
+    neighbour.press(message, data)
+    assert "愿意调解" in here.mediator.read()
+    told = len(here.mediator.texts())
+    neighbour.press(message, data, force=True)
+    assert len(here.mediator.texts()) == told, "said once"
+    for word in ("张丽", REPORT, "漏水"):
+        assert word not in neighbour.everything()
+    assert NEIGHBOUR not in here.mediator.everything(here.group)
+
+
+def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    here.mediator.says("/case 1")
+    assert "调解期限" not in here.mediator.read() and "12月23日" not in here.mediator.read()
+    room(here.mediator)
+    here.mediator.presses("张丽")
+    here.mediator.presses("愿不愿意")
+    here.mediator.presses("发给本人")
+    here.resident.presses("^愿意")
+    assert "双方都同意" in here.resident.read()
+    here.mediator.says("/case 1")
+    assert here.mediator.read().count("12月23日") == 1
+    room(here.mediator)
+    here.mediator.presses("张丽")
+    assert "愿意调解" in here.mediator.read()
+    town.wait(days=29)
+    assert any("12月23日" in text for text in here.mediator.texts()[-6:])
+
+
+def test_each_side_tells_a_secret_that_the_others_phone_never_shows(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    room(here.mediator)
+    for name, words in (("张丽", OURS), (NEIGHBOUR, THEIRS)):
+        here.mediator.presses("当事人") if "当事人" in "".join(here.mediator.buttons()) else room(here.mediator)
+        here.mediator.presses(name)
+        here.mediator.presses("单独听")
+        here.mediator.says(words)
+        assert words in here.mediator.read()
+        room(here.mediator)
+    # What they add themselves goes to the mediator, and to nobody else.
+    opens(here.resident, "LJ-2026-000001")
+    here.resident.presses("补充")
+    here.resident.says("我还录了音，先别告诉他")
+    here.resident.says("/cancel")
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("补充")
+    neighbour.says("我有工人的收条，别给楼下看")
+    neighbour.sends(photo=_picture())
+    neighbour.says("/cancel")
+    town.wait(seconds=10)
+    assert "收条" in here.mediator.everything() and "录了音" in here.mediator.everything()
+    assert any(NEIGHBOUR in text and "收条" in text for text in here.mediator.texts())
+    here.mediator.presses("报进展")
+    here.mediator.says("两家各自谈过，下周再谈")
+    town.wait(days=2)
+    for phone in (here.resident, neighbour):
+        phone.says("/cases")
+        phone.presses("LJ-2026-000001")
+    here.resident.presses("办理经过|经过") if any("经过" in each for each in here.resident.buttons()) else None
+    here.mediator.says("/case 1")
+    mine, others = here.resident.everything(), neighbour.everything()
+    for secret in (THEIRS, "收条", NEIGHBOUR, "13900001111"):
+        assert secret not in mine
+    for secret in (OURS, "录了音", REPORT, "张丽", "各自谈过", "漏水"):
+        assert secret not in others
+    everywhere = here.mediator.everything(here.group) + here.leader.everything(here.town_group)
+    for secret in (OURS, THEIRS, "收条", "录了音", NEIGHBOUR, "张丽"):
+        assert secret not in everywhere
+
+
+def _picture() -> bytes:
+    from tests.stories.residents import photo
+
+    return photo()
+
+
+def test_only_what_is_told_on_purpose_reaches_a_side(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    room(here.mediator)
+    here.mediator.presses("更多")
+    here.mediator.presses("告诉对方")
+    here.mediator.says("楼下愿意一起请人来看水管")
+    assert "一起请人来看水管" in neighbour.read()
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    assert "一起请人来看水管" in neighbour.read()
+    assert "一起请人来看水管" not in here.resident.everything()
+    room(here.mediator)
+    here.mediator.presses("更多")
+    here.mediator.presses("告诉反映人")
+    here.mediator.says("楼上答应周四在家")
+    assert "答应周四在家" in here.resident.read()
+    assert "答应周四在家" in opens(here.resident, "LJ-2026-000001")
+    assert "答应周四在家" not in neighbour.everything()
+
+
+def test_a_question_to_the_other_side_is_answered_to_the_mediator_alone(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    room(here.mediator)
+    here.mediator.presses(NEIGHBOUR)
+    here.mediator.presses("问对方本人")
+    here.mediator.says("水管是哪一年装的？")
+    assert "哪一年装的" in neighbour.read()
+    neighbour.presses("回答|我来答")
+    neighbour.says("零八年装的，一直没换")
+    town.wait(seconds=5)
+    assert any("零八年" in text and NEIGHBOUR in text for text in here.mediator.texts())
+    opens(here.resident, "LJ-2026-000001")
+    assert "零八年" not in here.resident.everything() and "哪一年" not in here.resident.everything()
+
+
+@pytest.mark.parametrize("who", ["used", "forged", "expired", "replaced", "reporter", "staff", "again"])
+def test_a_link_lets_in_nobody_else(town: Town, here: Village, who: str) -> None:
+    other_side_written_down(here.mediator)
+    payload = link_for(here.mediator)
+    stranger = Phone(town, town.world.person("路人", language_code="zh-hans"))
+    if who == "used":
+        Phone(town, town.world.person(NEIGHBOUR, language_code="zh-hans")).starts(payload).presses("^参加")
+        assert "已经用过" in stranger.starts(payload).read()
+    elif who == "forged":
+        assert "没有这个链接" in stranger.starts("p_" + "A" * 32).read()
+        assert "没有这个链接" in stranger.starts("p_").read()
+        message = stranger.chat()[-1]["id"]
+        assert stranger.press(message, "jn:" + "A" * 32 + ":1", force=True)
+    elif who == "expired":
+        stranger.starts(payload)
+        message, data = stranger.find("^参加")
+        town.wait(days=15)
+        stranger.press(message, data)
+        assert "有效期" in stranger.starts(payload).read()
+    elif who == "replaced":
+        newer = link_for(here.mediator)
+        assert newer != payload
+        assert "没有这个链接" in stranger.starts(payload).read()
+    elif who == "reporter":
+        assert "就是您反映的" in here.resident.starts(payload).read()
+    elif who == "staff":
+        assert "换个单位办" in here.colleague.starts(payload).read()
+        assert "换个单位办" in here.director.starts(payload).read()
+    else:
+        neighbour = Phone(town, town.world.person(NEIGHBOUR, language_code="zh-hans")).starts(payload)
+        message, data = neighbour.find("^参加")
+        neighbour.press(message, data)
+        told = len(here.mediator.texts())
+        neighbour.press(message, data, force=True)
+        neighbour.starts(payload)
+        assert "LJ-2026-000001" in neighbour.read()
+        assert len(here.mediator.texts()) == told
+    if who not in ("used", "again"):
+        stranger.says("/cases")
+        assert "LJ-2026" not in stranger.everything()
+    assert "张丽" not in stranger.everything() and REPORT not in stranger.everything()
+
+
+def test_leaving_takes_one_tap_and_one_confirm_and_nothing_more_is_sent(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("不参加了")
+    assert "任何不利" in neighbour.read()
+    message, data = neighbour.find("不参加了")
+    neighbour.press(message, data)
+    assert "不再参加" in here.mediator.read() and NEIGHBOUR in here.mediator.read()
+    told = len(here.mediator.texts())
+    neighbour.press(message, data, force=True)
+    assert len(here.mediator.texts()) == told
+    seen = len(neighbour.texts())
+    here.mediator.presses("有一方不愿意|不愿意调|不调了|一方")
+    here.mediator.says("对方不参加，告诉她可以去法院")
+    town.wait(days=3)
+    assert len(neighbour.texts()) == seen
+    assert "法院" in here.resident.everything()
+
+
+def test_a_no_ends_the_mediation_and_counts_against_nobody(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("我的权利")
+    neighbour.presses("^不愿意")
+    assert "任何不利" in neighbour.read() and "12348" in neighbour.read()
+    assert "不愿意调解" in here.mediator.read()
+    here.mediator.presses("不愿意|一方")
+    here.mediator.says("对方不愿意调解，告诉双方可以去法院")
+    assert "结束" in neighbour.read() and "12348" in neighbour.read()
+    assert "对方不愿意" not in neighbour.everything()
+    assert "结束" in here.resident.read()
+
+
+def test_the_other_side_asks_for_another_mediator(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("换调解员")
+    neighbour.presses("请换一位")
+    assert "对方想换一位" in here.director.read()
+    here.director.presses("换人|指派|交给")
+    here.director.presses(here.colleague.user.name)
+    assert here.colleague.user.name in neighbour.read() and here.colleague.user.name in here.resident.read()
+
+
+def test_the_other_side_chooses_court_and_says_that_somebody_makes_trouble(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("去法院")
+    neighbour.presses("告诉调解员")
+    assert "对方选了" in here.mediator.read()
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    before = len(here.mediator.texts())
+    neighbour.presses("有人为难我")
+    neighbour.says("调解员收了楼下的烟，让我认账")
+    town.wait(seconds=5)
+    assert "收了楼下的烟" in here.supervisor.everything()
+    for phone in (here.mediator, here.director, here.colleague, here.resident):
+        assert "收了楼下的烟" not in phone.everything()
+    assert len(here.mediator.texts()) == before
+
+
+def test_the_mediator_steps_back_and_has_it_until_somebody_else_does(town: Town, here: Village) -> None:
+    room(here.mediator)
+    here.mediator.presses("更多")
+    here.mediator.presses("我要回避")
+    here.mediator.says("反映人是我表妹")
+    assert "表妹" in here.director.read() and "回避" in here.director.read()
+    here.mediator.says("/case 1")
+    assert here.mediator.user.name in here.mediator.read()
+    room(here.mediator)
+    here.mediator.presses("更多")
+    assert "已经" in here.mediator.presses("我要回避")
+    here.director.presses("换人|指派|交给")
+    here.director.presses(here.colleague.user.name)
+    assert here.colleague.user.name in here.resident.read()
+    assert "表妹" not in here.resident.everything() + here.mediator.everything(here.group)
+
+
+def test_a_helper_comes_only_with_both_yes(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    neighbour.says("/cases")
+    neighbour.presses("LJ-2026-000001")
+    neighbour.presses("我的权利")
+    neighbour.presses("请人协助我")
+    neighbour.says("孙律师 13622223333")
+    assert "孙律师" in here.resident.read()
+    room(here.mediator)
+    here.mediator.presses("孙律师")
+    assert "生成链接" not in here.mediator.buttons(), "one yes is not enough"
+    assert "13622223333" not in here.resident.everything()
+    message, data = here.resident.find("^同意|^是|^好")
+    here.resident.press(message, data)
+    assert "双方都同意" in here.mediator.read()
+    here.resident.press(message, data, force=True)
+    payload = link_for(here.mediator, "孙律师")
+    lawyer = Phone(town, town.world.person("孙律师", language_code="zh-hans")).starts(payload)
+    lawyer.presses("^参加")
+    assert not {"补充情况", "去法院、仲裁"} & set(lawyer.buttons())
+    room(here.mediator)
+    here.mediator.presses("更多")
+    here.mediator.presses("告诉反映人")
+    here.mediator.says("只给楼下的话")
+    assert "只给楼下的话" not in lawyer.everything()
+    for secret in ("张丽", REPORT, "漏水", "只给楼下"):
+        assert secret not in lawyer.everything()
+
+
+def test_a_side_that_says_no_keeps_a_helper_out(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    neighbour.presses("我的权利") if "我的权利" in neighbour.buttons() else neighbour.presses("请人协助我")
+    neighbour.says("孙律师 13622223333")
+    here.resident.presses("^不同意|^不|^否")
+    assert "不同意" in here.mediator.read()
+    room(here.mediator)
+    here.mediator.presses("孙律师")
+    assert "生成链接" not in here.mediator.buttons()
+
+
+def test_not_reached_three_times_and_only_then_out_of_reach(town: Town, here: Village) -> None:
+    other_side_written_down(here.mediator)
+    here.mediator.presses("更改")
+    here.mediator.presses("不再参加")
+    message, data = here.mediator.find("联系不上")
+    assert "3" in here.mediator.press(message, data)
+    for day in ("今天", "昨天", "前天"):
+        room(here.mediator)
+        here.mediator.presses(NEIGHBOUR)
+        here.mediator.presses("更改")
+        here.mediator.presses("没联系上")
+        here.mediator.presses("没人接")
+        here.mediator.says(day) if day == "前天" else here.mediator.presses(day)
+    here.mediator.presses("更改")
+    here.mediator.presses("不再参加")
+    here.mediator.presses("联系不上")
+    assert "联系不上" in here.mediator.read()
+    here.mediator.says("/case 1")
+    assert here.mediator.read().count("没联系上") >= 3
+
+
+def test_another_road_is_proposed_by_who_has_it_and_confirmed_by_the_leader(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    room(here.mediator)
+    here.mediator.presses("更多")
+    here.mediator.presses("换个途径")
+    here.mediator.presses("信访")
+    here.mediator.says("要公家出面定")
+    assert "信访" in here.director.read() and "要公家出面" in here.director.read()
+    assert "信访" not in here.resident.everything()
+    here.director.presses("^是|^同意|^好")
+    assert "信访" in here.resident.read() and "信访" in neighbour.read()
+    assert "公家出面" not in here.resident.everything() + neighbour.everything()
+
+
+def test_taken_by_the_police_meanwhile_it_ends_here_and_both_sides_hear_who_has_it(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    here.mediator.presses("调解完")
+    here.mediator.presses("转其他|其他部门|转给")
+    here.mediator.presses("公安已受理")
+    here.mediator.says("派出所立案了，请双方找城关所")
+    assert "公安已经受理" in here.resident.read() and "城关所" in here.resident.read()
+    assert "公安已经受理" in neighbour.read() and "城关所" not in neighbour.everything()
+
+
+def test_a_contact_is_taken_as_name_and_number_and_nonsense_is_asked_again(town: Town, here: Village) -> None:
+    room(here.mediator)
+    here.mediator.presses("添加当事人")
+    here.mediator.presses("^对方")
+    here.mediator.says("13900001111")
+    assert "姓名" in here.mediator.read()
+    here.mediator.sends(contact={"phone": "8613900001111", "name": NEIGHBOUR})
+    assert NEIGHBOUR in here.mediator.read() and "13900001111" in here.mediator.read()
+
+
+def test_a_hidden_name_stays_hidden_and_the_other_side_can_still_be_heard(town: Town) -> None:
+    here = village(town)
+    reports(here.resident, hidden=True)
+    answered(town, here.mediator)
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    room(here.mediator)
+    assert "不透露姓名" in here.mediator.read()
+    assert NEIGHBOUR in here.mediator.read()
+    assert "张丽" not in here.mediator.everything() + neighbour.everything()
+
+
+def test_the_rooms_buttons_are_nothing_to_others(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    seen = len(here.mediator.texts())
+    for phone in (here.resident, neighbour, here.colleague, here.director, here.leader, town.resident("路人")):
+        message = phone.chat()[-1]["id"]
+        for data in ("pp:1:room:0:0:0", "pp:1:show:2:0:0", "pp:1:link:2:0:0", "pp:1:died:0:0:0", "pp:1:tell_other:0:0:0", "rd:1:police"):
+            phone.press(message, data, force=True)
+        phone.says("/cancel")
+        assert "13900001111" not in phone.everything()
+    assert len(here.mediator.texts()) == seen
+
+
+def test_the_other_side_gets_nothing_that_is_the_reporters_by_forged_presses(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    message = neighbour.chat()[-1]["id"]
+    for what in ("history", "slip", "question", "contact", "goes_on", "withdraw_yes", "unsolved_yes", "contact_none"):
+        neighbour.press(message, f"mc:1:{what}:0", force=True)
+    neighbour.press(message, "ct:2:0", force=True)
+    for secret in ("张丽", REPORT, "漏水", "约好周四"):
+        assert secret not in neighbour.everything()
+    assert not [each for each in neighbour.chat() if each["kind"] == "photo"]
+    here.mediator.says("/case 1")
+    assert "撤回" not in here.mediator.read()
+
+
+def test_taken_means_the_other_side_hears_of_a_new_mediator_only(town: Town) -> None:
+    here = village(town)
+    reports(here.resident)
+    taken(town, here.mediator)
+    neighbour = joined(town, here)
+    assert "您的权利" in neighbour.read()
+    here.mediator.presses("记首次回复")
+    here.mediator.presses("打了电话")
+    here.mediator.says("和楼下通了话，说好看漏水点")
+    assert "漏水点" not in neighbour.everything()
