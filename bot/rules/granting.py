@@ -22,7 +22,7 @@ from bot.rules.policy import Policy
 from bot.rules.terms import Kind, Role, Stage
 
 DAYS_TO_ASK = (3, 7, 14)
-AT_ONCE = (Kind.TAKE, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
+AT_ONCE = (Kind.TAKE, Kind.DUTY_CALL, Kind.WRITE_BACK, Kind.POLICE_REPORT)  # hours and minutes: nobody is given days for them
 
 
 def days_to_ask(policy: Policy) -> tuple[int, ...]:

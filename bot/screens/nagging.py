@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
+from bot.rules.granting import AT_ONCE
 from bot.rules.measures import Measure
 from bot.rules.obligations import NAMED
 from bot.rules.overseeing import waits_for_somebody
@@ -185,6 +186,8 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]
+    if kind in AT_ONCE:
+        return [[record, details]]
     return [[record, Key(label(_("More time")), MoreTime(obligation=nag.obligation.id).pack())]]
 
 

@@ -109,6 +109,17 @@ def test_a_leader_proposes_and_nobody_else_begins_one(town: Town) -> None:
     assert "已经有" in supervisor.press(*supervisor.find("成立专班"), force=True)
 
 
+def test_ended_before_it_met_it_owes_nothing(town: Town) -> None:
+    supervisor, lead, _resident, _number = begun(town)
+    supervisor.presses("工作专班")
+    supervisor.presses("结束专班")
+    supervisor.presses("确定结束")
+    assert "工作专班已结束" in lead.read()
+    said = len(lead.chat())
+    town.wait(days=4)
+    assert not any("专题研判会" in text for text in said_after(lead, said))
+
+
 def test_its_study_meeting_is_owed_by_name(town: Town) -> None:
     town.staff("zhang-guiqin")
     town.staff("nie-zhenhua")
