@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.playground import views
 from bot.playground.state import Chat
-from bot.screens import buttons, buttons_absence, buttons_admin
+from bot.screens import buttons, buttons_absence, buttons_admin, buttons_meeting
 from storage import roster
 from storage.tables import (
     AttachmentRow,
@@ -108,11 +108,44 @@ WORDS = {
     "Duty": ["send", "safe", "call", "write", "fine"],
     "Admin": ["top", "unit", "people", "person", "link", "absent", "group", "release", "group_link", "links", "below", "close"],
     "Language": ["zh", "en"],
+    "Meetings": ["show", "plan"],
+    "Planning": [
+        "days",
+        "day",
+        "part",
+        "hour",
+        "clock",
+        "venue",
+        "tick",
+        "page",
+        "whom",
+        "helpers",
+        "redo",
+        "send",
+    ],
+    "OfMeeting": [
+        "show",
+        "time",
+        "place",
+        "off",
+        "phone",
+        "yes",
+        "no",
+        "held",
+        "tick",
+        "page",
+        "came",
+        "share",
+        "share_yes",
+        "file",
+    ],
+    "Invitation": ["show", "yes", "no", "later", "file", "map"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
+    "Planning": ["0", "1", "9", "1430", "morning", "room", "dispute", "else", "time", "place", "whom", "739950"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
     "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
 }
@@ -155,7 +188,7 @@ RAW = [
 
 def every_button() -> list[type[CallbackData]]:
     """Every class of callback data there is; a new one is in the tests from its first day."""
-    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin)
+    modules: tuple[ModuleType, ...] = (buttons, buttons_absence, buttons_admin, buttons_meeting)
     return [
         kind
         for module in modules
@@ -224,6 +257,9 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "given": [0, 1, 5],
         "yes": [True, False],
         "value": VALUES.get(name, []),
+        "meeting": [0, 1],
+        "invited": [0, 1, 2],
+        "changes": [0, 1],
         "who": [0, *there.people],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],

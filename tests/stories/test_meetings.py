@@ -535,3 +535,127 @@ def test_another_mediator_gets_the_meeting_with_the_case(town: Town) -> None:
     town.wait_until(local(27, 14, 30))
     assert not reminders(here.mediator, seen), "who does not have it any more is not reminded"
     assert len(reminders(here.resident)) == 2
+
+
+def test_a_helper_is_invited_reminded_and_asked_as_the_people_are(town: Town) -> None:
+    here = sides(town)
+    helper = town.holding("wenjun", "mediator")[1]
+    name = town.do(lambda db, house: people.name(db, helper.person))
+    room(here)
+    here.mediator.says("周五15:00")
+    here.mediator.presses("咱们调解室")
+    here.mediator.presses("下一步")
+    here.mediator.presses(name)
+    here.mediator.presses("下一步")
+    here.mediator.presses("发送")
+    helper.presses("我来不了")
+    helper.says("那天我值班，周六行")
+    assert name in here.mediator.read() and "周六行" in here.mediator.read()
+    helper.press(*helper.find("我还是来"), force=True) if "我还是来" in helper.buttons() else None
+    seen = len(helper.chat())
+    town.wait_until(local(27, 16))
+    assert not reminders(helper, seen), "who said no is not reminded"
+
+
+def test_whoever_may_not_know_of_the_case_any_more_is_not_reminded(town: Town) -> None:
+    here = sides(town)
+    other = joins(here)
+    typed(here)
+
+    def leaves(db: Connection, house: House) -> None:
+        party = next(each for each in the_case(db, here.case).parties if each.side == "other")
+        subjects.keep(db, here.case, replace(party, left="withdrew"))
+
+    town.do(leaves)
+    seen = len(other.chat())
+    town.wait_until(local(27, 16))
+    assert not said_after(other, seen)
+    assert "受邀" in other.press(*other.find("^我来$"), force=True)
+
+
+def test_a_stand_in_hears_the_reminder_and_writes_the_minutes(town: Town) -> None:
+    here = sides(town)
+    colleague = town.holding("wenjun", "mediator")[1]
+    name = town.do(lambda db, house: people.name(db, colleague.person))
+    here.mediator.says("/away")
+    here.mediator.presses("一周|一个星期|7 天")
+    here.mediator.presses(name)
+    colleague.says(f"/case {NUMBER}")
+    colleague.presses("办这件事")
+    colleague.presses("调解会")
+    colleague.says("周五15:00")
+    colleague.presses("咱们调解室")
+    colleague.presses("下一步")
+    colleague.presses("下一步")
+    colleague.presses("发送")
+    seen = len(colleague.chat())
+    town.wait_until(local(27, 16))
+    assert len(reminders(colleague, seen)) == 2
+    colleague.says(f"/case {NUMBER}")
+    colleague.presses("办这件事")
+    colleague.presses("调解会")
+    colleague.presses("11月27日 15:00")
+    colleague.presses("^开了$")
+    colleague.presses("下一步")
+    colleague.says("两家都来了，下周再谈一次")
+    assert meetings(here)[0].state == "held"
+    history = town.do(lambda db, house: cases.history(db, here.case))
+    assert history[-1][0] == "meeting_held" and history[-1][3]["for"] == here.mediator.person
+
+
+def test_an_invitation_at_night_waits_until_morning_and_says_only_the_newest(town: Town) -> None:
+    here = sides(town)
+    town.wait_until(local(23, 22))
+    seen = len(here.resident.chat())
+    typed(here)
+    room(here)
+    here.mediator.presses("11月27日 15:00")
+    here.mediator.presses("换时间")
+    here.mediator.says("周五16:00")
+    here.mediator.presses("发送")
+    assert not said_after(here.resident, seen)
+    town.wait_until(local(24, 8, 5))
+    told = [text for text in said_after(here.resident, seen) if "调解会" in text]
+    assert len(told) == 1 and "16:00" in told[0]
+
+
+def test_a_case_that_is_closed_has_no_meeting_to_come(town: Town) -> None:
+    here = sides(town)
+    typed(here)
+    here.resident.says("/cases")
+    here.resident.presses(NUMBER)
+    here.resident.presses("撤回")
+    here.resident.presses("撤回|是")
+    assert now(here).stage is Stage.ENDED and now(here).owed(Kind.MEETING) is None
+    seen = len(here.resident.chat())
+    town.wait_until(local(28, 12))
+    assert not reminders(here.resident, seen)
+    assert here.resident.press(*here.resident.find("^我来$"), force=True)
+    assert invited(here)[0].answer == ""
+
+
+def test_a_mediator_who_cancels_planning_has_planned_nothing(town: Town) -> None:
+    here = sides(town)
+    room(here)
+    here.mediator.says("周五15:00")
+    here.mediator.presses("取消")
+    assert not meetings(here)
+    _message, data = 0, f"mp:{here.case}:send:"
+    here.mediator.press(here.mediator.chat()[-1]["id"], data, force=True)
+    assert not meetings(here)
+    # Pressed twice it is one meeting.
+    typed(here)
+    here.mediator.press(here.mediator.chat()[-1]["id"], data, force=True)
+    assert len(meetings(here)) == 1
+
+
+def test_the_hours_that_have_passed_are_not_offered_today(town: Town) -> None:
+    here = sides(town)
+    town.wait_until(local(23, 16, 10))
+    room(here)
+    here.mediator.presses("周一 11/23")
+    assert here.mediator.buttons() == ["16:00", "17:00", "晚上", "取消"]
+    here.mediator.presses("16:00")
+    assert "已经过了" in here.mediator.presses("16:00"), "a toast says it, and the question stands"
+    here.mediator.presses("16:30")
+    assert "在哪里开" in here.mediator.read()
