@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
 from bot.refusals import sentence
+from bot.rules import convening
 from bot.rules import meetings as rule
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Refused
@@ -43,7 +44,7 @@ def meetings(press: CallbackQuery, desk: Desk, button: Meetings) -> Reply:
 
 
 def begin(desk: Desk, case: Case) -> Reply:
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     able = rule.can_be_invited(case)
     if not able:
         raise Refused("nobody_invited")
@@ -52,7 +53,7 @@ def begin(desk: Desk, case: Case) -> Reply:
 
 def begin_change(desk: Desk, case: Case, meeting: Meeting, *, time: bool) -> Reply:
     """Another time or another place for a meeting that is planned; the other one stays."""
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     if not meeting.planned:
         raise Refused("meeting_over", number=case.number)
     facts: Facts = {"case": case.id, "meeting": meeting.id, "parties": [], "staff": []}
@@ -130,7 +131,7 @@ def _plan(desk: Desk, facts: Facts) -> Plan:
 def planning(press: CallbackQuery, desk: Desk, button: Planning) -> Reply:
     """A step by button; what a client sends is checked as if it had been typed."""
     case = desk.case(button.case)
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     here = desk.conversation
     if not desk.private:
         raise Refused("button_old")
@@ -227,7 +228,7 @@ def typed(message: Message, desk: Desk) -> Reply:
     facts = dict(desk.conversation.data)
     try:
         case = desk.case(facts["case"])
-        rule.must_be_plannable(case, desk.act)
+        convening.must_be_plannable(case, desk.act)
     except Refused as refused:
         desk.finish_conversation()
         return Reply(Screen(sentence(refused, desk)))
@@ -272,13 +273,13 @@ def _send(desk: Desk, case: Case, facts: Facts) -> Reply:
     if not facts["meeting"]:
         if missing := rule.consents_missing(case, facts["parties"]):
             return Reply(consent_screen(view, case, missing, _consent_keys(case)))
-        posted = desk.apply(rule.plan(case, desk.act, wanted))
+        posted = desk.apply(convening.plan(case, desk.act, wanted))
         meeting = subjects.by_id(desk.db, Meeting, posted.rows[0])
     else:
         before = subjects.by_id(desk.db, Meeting, facts["meeting"])
         if before is None:
             raise Refused("no_such_case")
-        desk.apply(rule.change(case, desk.act, before, invitations(view, before), wanted))
+        desk.apply(convening.change(case, desk.act, before, invitations(view, before), wanted))
         meeting = subjects.by_id(desk.db, Meeting, before.id)
     assert meeting is not None
     desk.finish_conversation()

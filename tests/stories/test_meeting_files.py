@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from icalendar import Calendar
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.posting import House
 from bot.rules.terms import Grade
@@ -121,7 +121,7 @@ def test_whoever_lost_the_case_or_their_part_before_it_was_sent_gets_no_file(tow
         assert not files(phone)
 
     def protect(db: Connection, house: House) -> None:
-        db.execute(CaseRow.__table__.update().where(CaseRow.id == here.case).values(protected=True, grade=Grade.HIGH))
+        db.execute(update(CaseRow).where(CaseRow.id == here.case).values(protected=True, grade=Grade.HIGH))
 
     town.do(protect)
     message, data = other.find("日历文件")
@@ -136,7 +136,7 @@ def test_nothing_of_a_meeting_is_offered_in_a_protected_case(town: Town) -> None
     here: Sides = sides(town)
 
     def protect(db: Connection, house: House) -> None:
-        db.execute(CaseRow.__table__.update().where(CaseRow.id == here.case).values(protected=True, grade=Grade.HIGH))
+        db.execute(update(CaseRow).where(CaseRow.id == here.case).values(protected=True, grade=Grade.HIGH))
 
     town.do(protect)
     helper = town.staff("shen-yaqin")

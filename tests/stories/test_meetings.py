@@ -441,6 +441,8 @@ def test_minutes_that_are_forgotten_are_asked_for(town: Town) -> None:
     here = sides(town)
     typed(here)
     seen = len(here.mediator.chat())
+    town.wait_until(local(28, 8, 59))
+    assert not any("调解会记录" in text for text in said_after(here.mediator, seen)), "not before the day after it"
     town.wait_until(local(28, 10))
     assert any("调解会记录" in text for text in said_after(here.mediator, seen))
     here.mediator.presses("记调解会")
