@@ -103,6 +103,31 @@ def change(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], w
     )
 
 
+def invite_more(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], parties: Sequence[int], staff: Sequence[int]) -> Change:
+    """Others are invited to a meeting that stands; those who were invited before hear nothing of it."""
+    must_handle(case, act, meeting)
+    must_be_plannable(case, act)
+    if meeting.starts_at <= act.now:
+        raise Refused("meeting_over", number=case.number)
+    there = {(each.party, each.person) for each in invited}
+    new_parties = [each for each in parties if (each, None) not in there]
+    new = [Invited(0, case.id, meeting.id, party=each.id) for each in _parties(case, new_parties)] if new_parties else []
+    new += [Invited(0, case.id, meeting.id, person=each) for each in _staff(case, act, staff) if (None, each) not in there]
+    if not new:
+        raise Refused("nobody_new")
+    before = {person_of(case, each) for each in invited} | {case.responsible}
+    known = [(New(at), person) for at, each in enumerate(new) if (person := person_of(case, each)) not in before]
+    return Change(
+        case=case.moved(case.stage),
+        event=Event("meeting_invited_more", {"meeting": meeting.id, "more": len(new), **on_behalf(act.by, case, act.organisation)}),
+        kept=tuple(new),
+        notices=(
+            *told("meeting_invited", known, meeting.id, meeting.changes, but=act.by.id),
+            *_reminders(case, act, meeting.starts_at, known, meeting.id, meeting.changes, mediator=False),
+        ),
+    )
+
+
 def call_off(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], why: str) -> Change:
     """The meeting does not take place: everybody is told, nobody is reminded, and no minutes are owed."""
     must_handle(case, act, meeting)
@@ -226,7 +251,9 @@ def _mediator(case: Case, act: Act) -> tuple[int, ...]:
     return (case.responsible,) if case.responsible is not None and case.responsible != act.by.id else ()
 
 
-def _reminders(case: Case, act: Act, starts_at: datetime, known: Known, meeting: Any, changes: int) -> tuple[Notice, ...]:
+def _reminders(
+    case: Case, act: Act, starts_at: datetime, known: Known, meeting: Any, changes: int, *, mediator: bool = True
+) -> tuple[Notice, ...]:
     """Before the meeting everybody who may come is reminded, the mediator too; each moment once, and none that has passed."""
     moments: dict[datetime, int] = {}
     for hours in sorted(act.policy.meetings.remind_hours):
@@ -236,7 +263,7 @@ def _reminders(case: Case, act: Act, starts_at: datetime, known: Known, meeting:
         # One that quiet hours would push up to the next reminder says nothing that the next does not say.
         if act.now < at < min(moments, default=starts_at):
             moments[at] = hours
-    to = [*known, (0, case.responsible)]
+    to = [*known, (0, case.responsible)] if mediator else known
     return tuple(
         replace(each, facts={**each.facts, "hours": hours}, at=at)
         for at, hours in sorted(moments.items())

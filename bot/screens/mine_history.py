@@ -20,6 +20,7 @@ NOT_TOLD = frozenset(
         "grade_changed",
         "kind_checked",
         "meeting_answer_recorded",
+        "meeting_invited_more",
         "more_time_asked",
         "more_time_refused",
         "revisit_given",

@@ -27,7 +27,7 @@ from bot.screens.meetings import (
 from bot.screens.meetings_planning import Choice, on_page, ticked
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes, park_report
-from handlers.casework.meeting import begin_change
+from handlers.casework.meeting import begin_change, begin_more
 from handlers.casework.owing import begins
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
@@ -55,6 +55,10 @@ def one(press: CallbackQuery, desk: Desk, button: OfMeeting) -> Reply:
     match button.what:
         case "show":
             return Reply(_shown(desk, case, meeting))
+        case "more":
+            return Reply(meeting_screen(reading_of(desk), case, meeting, more=True))
+        case "people":
+            return begin_more(desk, case, meeting)
         case "time" | "place":
             return begin_change(desk, case, meeting, time=button.what == "time")
         case "file":

@@ -125,6 +125,8 @@ WORDS = {
     ],
     "OfMeeting": [
         "show",
+        "more",
+        "people",
         "time",
         "place",
         "off",

@@ -661,3 +661,47 @@ def test_the_hours_that_have_passed_are_not_offered_today(town: Town) -> None:
     assert "已经过了" in here.mediator.presses("16:00"), "a toast says it, and the question stands"
     here.mediator.presses("16:30")
     assert "在哪里开" in here.mediator.read()
+
+
+def test_others_are_invited_later_and_who_was_invited_hears_nothing_of_it(town: Town) -> None:
+    here = sides(town)
+    other = joins(here)
+    helper = town.holding("wenjun", "mediator")[1]
+    name = town.do(lambda db, house: people.name(db, helper.person))
+    room(here)
+    here.mediator.says("周五15:00")
+    here.mediator.presses("咱们调解室")
+    here.mediator.presses(LI)
+    here.mediator.presses("下一步")
+    here.mediator.presses("下一步")
+    here.mediator.presses("发送")
+    here.resident.presses("^我来$")
+    assert "调解会" not in other.everything()
+    seen = len(here.resident.chat()), len(other.chat()), len(helper.chat())
+    here.mediator.presses("加请人")
+    assert here.mediator.buttons() == [LI, "下一步", "取消"], "only who is not invited yet"
+    here.mediator.says("周六15:00")
+    assert "请按下面的按钮" in here.mediator.read()
+    here.mediator.presses(LI)
+    here.mediator.presses("下一步")
+    here.mediator.presses(name)
+    here.mediator.presses("下一步")
+    assert f"{LI}（对方）、{name}" in here.mediator.read()
+    here.mediator.presses("发送")
+    assert meetings(here)[0].changes == 0 and len(invited(here)) == 3 and invited(here)[0].answer == "yes"
+    assert not said_after(here.resident, seen[0])
+    assert "请您来参加调解会" in other.read() and "请您协助" in helper.read()
+    town.wait_until(local(27, 16))
+    told = [len(reminders(phone, at)) for phone, at in zip((here.resident, other, helper), seen, strict=True)]
+    assert told == [2, 2, 2] and len(reminders(here.mediator)) == 2
+
+
+def test_the_other_side_finds_the_meeting_on_its_own_screen(town: Town) -> None:
+    here = sides(town)
+    other = joins(here)
+    typed(here)
+    shown = opens(other, NUMBER)
+    assert "调解会：11月27日（周五）15:00" in shown and "漏水" not in shown and "张丽" not in other.everything()
+    other.presses("^调解会$")
+    other.presses("^我来$")
+    assert "您说会来" in opens(other, NUMBER)
