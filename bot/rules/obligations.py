@@ -251,11 +251,6 @@ def sooner(obligation: Obligation, due_at: datetime, now: datetime, policy: Poli
     return _aligned(replace(obligation, due_at=due_at), now, policy)
 
 
-def rescheduled(obligation: Obligation, due_at: datetime, now: datetime, policy: Policy) -> Obligation:
-    """By another time, because what it is about has moved: every step of its ladder is said anew."""
-    return _aligned(replace(obligation, due_at=due_at, step=0), now, policy)
-
-
 def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int | None = None) -> Obligation:
     """Owed again: with its old due time, but never less than so many hours ahead (end of that day).
 

@@ -65,6 +65,7 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         open=data.get("open", 0),
         at=reading.moment(datetime.fromisoformat(data["at"])) if kind in MEETING else "",
         came=data.get("came", 0),
+        more=data.get("more", 0),
         of=data.get("of", 0),
         day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
@@ -143,6 +144,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "duty_unanswered": _("nobody on duty answered; the person was told"),
         "meeting_planned": _("set a meeting for {at}"),
         "meeting_changed": _("changed the meeting: it is on {at}"),
+        "meeting_invited_more": _("invited more people to the meeting: {more}"),
         "meeting_called_off": _("called the meeting off"),
         "meeting_answered": _("said: I come to the meeting") if data.get("answer") == "yes" else _("said: I cannot come to the meeting"),
         "meeting_answer_recorded": _("asked by phone: comes to the meeting")

@@ -40,6 +40,7 @@ NOT_TOLD = frozenset(
         "grade_changed",
         "kind_checked",
         "meeting_answer_recorded",
+        "meeting_invited_more",
         "more_time_asked",
         "move_contested",
         "stays_decided",
