@@ -21,6 +21,7 @@ def routers() -> tuple[Router, ...]:
         revisiting,
         rooms,
         sorting,
+        stopping,
         taking,
         talking,
     )
@@ -40,6 +41,7 @@ def routers() -> tuple[Router, ...]:
             confirming.router,
             moving.router,
             accepting.router,
+            stopping.router,
             merging.router,
             grading.router,
             sorting.router,

@@ -20,3 +20,12 @@ class WhoHas(CallbackData, prefix="wh"):
 
     request: int
     unit: int
+
+
+class StopClock(CallbackData, prefix="sc"):
+    """A clock stop: ask (for what?) | reason (until when?, of `reason`) | other (write the day) | day (why?) | over | over_yes."""
+
+    case: int
+    what: str = "ask"
+    reason: str = ""
+    day: int = 0

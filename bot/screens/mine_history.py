@@ -6,7 +6,7 @@ from typing import Any
 from bot.rules.case import Case
 from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import outcome_name, way_name
+from bot.screens.names import outcome_name, stop_reason, way_name
 from bot.screens.reading import Reading
 from storage import cases
 
@@ -22,6 +22,8 @@ NOT_TOLD = frozenset(
         "more_time_asked",
         "move_contested",
         "stays_decided",
+        "stop_asked",
+        "stop_refused",
         "more_time_refused",
         "revisit_given",
         "trouble_asked",
@@ -78,6 +80,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
         left=reading.name(data.get("from")) if kind == "handed_back" else "",
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
+        reason=stop_reason(data.get("reason", "")) if kind == "stopped" else "",
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
@@ -131,6 +134,8 @@ def said_by_staff(kind: str) -> str | None:
         "given_back": _("given to {unit}"),
         "more_time_granted": _("the date moved to {due}"),
         "urged": _("somebody pressed for it"),
+        "stopped": _("the time stands still while {reason} is waited for"),
+        "stop_ended": _("the time runs again"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),

@@ -92,6 +92,15 @@ def way_name(how: str) -> str:
     }.get(how, how)
 
 
+def stop_reason(reason: str) -> str:
+    """What is waited for while the clock of a case stands still."""
+    return {
+        "court": _c("stop", "the court"),
+        "appraisal": _c("stop", "the appraisal"),
+        "hospital": _c("stop", "treatment in hospital"),
+    }.get(reason, reason)
+
+
 def outcome_name(outcome: str) -> str:
     return {
         "settled": _c("outcome", "settled"),

@@ -55,6 +55,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_passing,
         notices_rise,
         notices_staff,
+        notices_stops,
         notices_trouble,
     )
 

@@ -5,6 +5,7 @@ from bot.rules.terms import Kind, Stage
 from bot.screens.language import Html, _, bold, say
 from bot.screens.names import outcome_name
 from bot.screens.reading import Reading
+from bot.screens.stopped import waits_for
 
 
 def where_it_stands(reading: Reading, case: Case) -> list[Html | None]:
@@ -17,7 +18,7 @@ def where_it_stands(reading: Reading, case: Case) -> list[Html | None]:
             return [say(_("It is with {unit} and waits for somebody to take it."), unit=unit), _first_response(reading, case)]
         case Stage.ASSIGNED | Stage.IN_PROGRESS:
             has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
-            return [has, _first_response(reading, case) or _next_report(reading, case)]
+            return [has, waits_for(reading, case), _first_response(reading, case) or _next_report(reading, case)]
         case Stage.RESOLVED:
             return [_outcome(case), _revisit(reading, case)]
         case Stage.CLOSED:

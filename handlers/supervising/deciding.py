@@ -11,6 +11,7 @@ from bot.rules.permits import may_read
 from bot.screens.buttons import Decide
 from bot.screens.language import _, say
 from bot.screens.screen import Reply, Screen
+from handlers.casework.stopping import decide_stop
 from handlers.casework.taking import ask_who, reading_of
 from handlers.gates import Pressed
 from storage import obligations, requests
@@ -38,6 +39,8 @@ def decide(press: CallbackQuery, desk: Desk, button: Decide) -> Reply:
             return _contact(desk, case, asked, happened=yes)
         case "reopen":
             return _reopen(desk, case, asked, yes=yes)
+        case "stop":
+            return decide_stop(desk, case, asked, yes=yes)
         case "other_mediator":
             # Their right: the only question is who it shall be instead.
             return ask_who(desk, case)

@@ -110,6 +110,7 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -224,6 +225,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "given": [0, 1, 5],
         "yes": [True, False],
         "value": VALUES.get(name, []),
+        "reason": ["court", "appraisal", "war"],
         "who": [0, *there.people],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],
