@@ -12,9 +12,11 @@ def routers() -> tuple[Router, ...]:
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
     from handlers.casework import (
         accepting,
+        claimants,
         confirming,
         grading,
         merging,
+        money,
         moving,
         questions,
         recording,
@@ -42,6 +44,8 @@ def routers() -> tuple[Router, ...]:
             moving.router,
             accepting.router,
             stopping.router,
+            money.router,
+            claimants.router,
             merging.router,
             grading.router,
             sorting.router,
@@ -69,7 +73,8 @@ def routers() -> tuple[Router, ...]:
 
 def results() -> Mapping[str, Taker]:
     """What is done with the result of an errand, by its kind."""
+    from handlers.casework import claimants
     from handlers.files import keeping, transcripts
     from handlers.reporting import listening
 
-    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard}
+    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard, "read_list": claimants.read}

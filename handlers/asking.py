@@ -18,6 +18,8 @@ from handlers.parts import part, words
 
 LONGEST = 4000  # characters of one note
 
+AGAIN = ("no_sum", "no_count", "more_than_came", "not_in_list", "several_so")  # of what is written, and can be written anew
+
 Finish = Callable[[Desk, dict[str, Any], str], Reply]
 _finishers: dict[str, Finish] = {}
 
@@ -76,7 +78,7 @@ def take_words(message: Message, desk: Desk) -> Reply:
     except Refused as refused:
         from bot.refusals import sentence
 
-        if refused.reason in ("note_too_short", "reason_needed", "day_not_read", "day_gone_by", "day_too_far", "stop_too_long"):
+        if refused.reason in ("note_too_short", "reason_needed", "day_not_read", "day_gone_by", "day_too_far", "stop_too_long", *AGAIN):
             return Reply(Screen(sentence(refused, desk), (cancel_row(),)))
         # What was asked for is not possible any more: nobody is left standing before the same question.
         desk.finish_conversation()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.rules.case import Case, Change, Event, New, Notice, Party
+from bot.rules.claimants import Claimant
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Nature, Outcome, Road, Stage
 from storage import merges, obligations, requests, subjects, turns
 from storage.among import among
@@ -189,6 +190,8 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
     rows: list[int] = []
     for each in change.kept:
         rows.append(subjects.keep(db, case, each, rows))
+    if change.listed is not None:
+        subjects.replace_all(db, case, Claimant, change.listed)
     event = change.event
     record(db, case, replace(event, data={name: _placed(fact, rows) for name, fact in event.data.items()}) if rows else event, by, now)
     if change.case.excluded:  # a unit that was kept out stays out, so rows are only ever added

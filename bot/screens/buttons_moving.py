@@ -29,3 +29,10 @@ class StopClock(CallbackData, prefix="sc"):
     what: str = "ask"
     reason: str = ""
     day: int = 0
+
+
+class Money(CallbackData, prefix="mo"):
+    """People and money: show | people | claimed | paid | correct | list | get | form | upload | replace."""
+
+    case: int
+    what: str = "show"

@@ -23,6 +23,7 @@ from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
 from bot.screens.stopped import stop_lines
+from bot.screens.sums import sums_line
 from storage import attachments, cases, requests
 
 MOST_PARTS = 3  # merged reports with their words; all of it fits into one message
@@ -49,6 +50,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         how_many(case.people, case.households),
+        sums_line(case),
         say(_("Unit: {unit}; handed over by {by}"), unit=reading.unit(case.handled_by) or "–", by=reading.unit(case.assigned_by) or "–"),
         say(_("In hand: {who}"), who=who_has(reading, case.responsible)) if case.responsible is not None else None,
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,

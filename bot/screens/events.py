@@ -7,7 +7,7 @@ from typing import Any
 from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import category_name, grade_name, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.reading import Reading
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
@@ -48,6 +48,8 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         kind=category_name(data["to"], reading.policy) if kind == "kind_checked" else "",
         other=reading.number(data.get("into", data.get("case"))) if kind in WITH_ANOTHER else "",
         open=data.get("open", 0),
+        count=data.get("people", 0),
+        money=money(data.get("fen", 0)),
     )
 
 
@@ -81,6 +83,11 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "stopped": _("let the clock stand still"),
         "stop_refused": _("did not let the clock stand still"),
         "stop_ended": _("let the clock run again"),
+        "people_said": _("wrote down how many people: {count}"),
+        "claimed_said": _("wrote down the sum claimed: {money}"),
+        "recovered": _("wrote down a payment: {money}"),
+        "recovered_said": _("corrected what has come back: {money}"),
+        "list_put": _("put in the list of people: {count}"),
         "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),

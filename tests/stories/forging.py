@@ -19,6 +19,7 @@ from storage.tables import (
     AttachmentRow,
     CaseEventRow,
     CaseRow,
+    ClaimantRow,
     LookRow,
     MergeRow,
     ObligationRow,
@@ -26,11 +27,12 @@ from storage.tables import (
     PersonRow,
     RequestRow,
     RoleRow,
+    StopRow,
     UnitRow,
 )
 from tests.stories.town import Phone, Town
 
-KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow, MergeRow)
+KEPT = (CaseRow, CaseEventRow, ObligationRow, RequestRow, PartyRow, AttachmentRow, LookRow, MergeRow, ClaimantRow, StopRow)
 APOLOGIES = ("出了点问题", "Something went wrong")
 
 # All that the buttons' own docstrings name, and what no button of ours ever carried.
@@ -110,6 +112,7 @@ WORDS = {
     "Language": ["zh", "en"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
+    "Money": ["show", "people", "claimed", "paid", "correct", "list", "get", "form", "upload", "replace"],
     "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
 }
 VALUES = {
