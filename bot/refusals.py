@@ -63,6 +63,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "more_than_came": _("That is more than has come back so far. Please check it."),
         "not_in_list": _("Nobody in the list is called {name}. Please write the name as it stands there."),
         "several_so": _("Several people in the list are called {name}. Please write the phone number too: {name} 13812341234 3,000."),
+        "nobody_left": _("Somebody of the list has to stay in {number}. Please name only those who go along."),
         "list_too_long": _("A list can have {most} people at most."),
         "stopped_already": _("The clock of {number} stands still already."),
         "not_stopped": _("The clock of {number} runs."),

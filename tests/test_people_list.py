@@ -1,7 +1,6 @@
 """Lists of people as files: headings of both languages, faults by their rows, nothing reckoned, and text that stays text."""
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,7 +12,7 @@ from bot.roster_files.people_list import MOST_ROWS, people_file, read_people
 from bot.rules.claimants import Claimant
 
 
-def sheet(path: Path, *rows: Sequence[Any]) -> Path:
+def sheet(path: Path, *rows: Any) -> Path:
     book = Workbook()
     for row in rows:
         book.active.append(list(row))  # type: ignore[union-attr]

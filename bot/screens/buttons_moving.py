@@ -36,3 +36,13 @@ class Money(CallbackData, prefix="mo"):
 
     case: int
     what: str = "show"
+
+
+class Split(CallbackData, prefix="sp"):
+    """A part of a case becomes one of its own: begin | kind (of `kind`) | kinds (page `at`) | who (`at` goes along or not) | done |
+    nobody (of the list) | do."""
+
+    case: int
+    what: str = "begin"
+    kind: str = ""
+    at: int = 0

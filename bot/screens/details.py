@@ -22,6 +22,7 @@ from bot.screens.overdue import who_has
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_lines
 from bot.screens.stopped import stop_lines
 from bot.screens.sums import sums_line
 from storage import attachments, cases, requests
@@ -69,6 +70,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
             if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],
         *stop_lines(reading, case),
+        *split_lines(reading, case),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None

@@ -10,7 +10,7 @@ from bot.screens.language import Html, _, cut, say
 from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.reading import Reading
 
-WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off"})
 TO_PERSON = frozenset({"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given"})
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
@@ -88,6 +88,8 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "recovered": _("wrote down a payment: {money}"),
         "recovered_said": _("corrected what has come back: {money}"),
         "list_put": _("put in the list of people: {count}"),
+        "split_from": _("made it of a part of {other}"),
+        "split_off": _("made {other} of a part of it"),
         "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),

@@ -141,6 +141,8 @@ def said_by_staff(kind: str) -> str | None:
         "urged": _("somebody pressed for it"),
         "stopped": _("the time stands still while {reason} is waited for"),
         "stop_ended": _("the time runs again"),
+        "split_from": _("it began as a part of another matter"),
+        "split_off": _("a part of it goes on as a matter of its own"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),

@@ -9,12 +9,13 @@ from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_room
 from bot.screens.stopped import stop_room
 from bot.screens.sums import money_room
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (money_room, stop_room)
+ROOMS: tuple[Room, ...] = (money_room, split_room, stop_room)
 
 
 def working_key(case: Case) -> Key:

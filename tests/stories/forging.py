@@ -113,6 +113,7 @@ WORDS = {
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
     "Money": ["show", "people", "claimed", "paid", "correct", "list", "get", "form", "upload", "replace"],
+    "Split": ["begin", "kind", "kinds", "who", "done", "nobody", "do"],
     "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
 }
 VALUES = {
@@ -228,6 +229,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "given": [0, 1, 5],
         "yes": [True, False],
         "value": VALUES.get(name, []),
+        "kind": ["", "neighbour", "women_children"],
         "reason": ["court", "appraisal", "war"],
         "who": [0, *there.people],
         "instead": [0, *there.people],
