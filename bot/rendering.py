@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from bot.desk import sending
 from bot.filing.uploading import Stored
 from bot.posting import House
+from bot.roster_files.people_list import people_file
+from bot.rules.claimants import Claimant
 from bot.rules.merging import as_part
 from bot.rules.permits import may_read, may_see_names
 from bot.rules.transcripts import SOUNDS
@@ -21,7 +23,7 @@ from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Screen, with_text
-from storage import attachments, cases, chats, groups, people
+from storage import attachments, cases, chats, groups, people, subjects
 from storage.chats import Chat
 from storage.outbox import Parcel
 
@@ -58,6 +60,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return Call("setMyCommands", own_menu(reading.reader(), chat.native_id))
         if parcel.kind == "file":
             return _file(reading, house, parcel, chat)
+        if parcel.kind == "claimants":
+            return _claimants(reading, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
         if parcel.kind == "paper":
@@ -115,6 +119,24 @@ def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | 
     (parameter,) = (name for name, value in params.items() if value == thing.file)
     del params[parameter]
     return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), Stored(house.files, thing.kept)))
+
+
+def _claimants(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    """The list of the people affected for who may see names, or an empty one to fill in."""
+    case, reader = reading.case(parcel.facts["case"]), reading.reader()
+    if case is None or reader is None or not chat.private:
+        return None
+    if parcel.facts.get("empty"):
+        caption = say(_("Fill it in and send it back here as a file."))
+        return _list_file(chat, caption, _("list of people"), people_file((), reading.language, explained=True))
+    if not may_see_names(reader, case, reading.organisation):
+        return None
+    caption = say(_("The people of {number}. Please keep it to yourself."), number=case.number)
+    return _list_file(chat, caption, case.number, people_file(subjects.of_case(reading.db, Claimant, case.id), reading.language))
+
+
+def _list_file(chat: Chat, caption: str, name: str, body: bytes) -> Call:
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", f"{name}.xlsx", body))
 
 
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:

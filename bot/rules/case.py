@@ -269,4 +269,5 @@ class Change:
     left: int | None = None  # those who came with that case leave with it again
     merge: Merge | None = None
     unmerge: int | None = None  # the merging that is undone
+    listed: tuple[Any, ...] | None = None  # the whole list of the people affected (bot.rules.claimants), in place of the one before
     kept: tuple[Any, ...] = ()  # rows of the case's subjects (storage.subjects), new ones with id 0, others as they should be stored

@@ -28,6 +28,9 @@ from bot.screens.papers import papers_key
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_lines
+from bot.screens.stopped import stop_lines
+from bot.screens.sums import sums_line
 from storage import attachments, cases, requests
 
 # Owed, and told elsewhere on the screen or not told there at all.
@@ -56,6 +59,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         how_many(case.people, case.households),
+        sums_line(case),
         say(_("Unit: {unit}; handed over by {by}"), unit=reading.unit(case.handled_by) or "–", by=reading.unit(case.assigned_by) or "–"),
         say(_("In hand: {who}"), who=who_has(reading, case.responsible)) if case.responsible is not None else None,
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
@@ -71,6 +75,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
         *staff_lines(reading, case),
         details_lines(reading, case, names=names),
+        *stop_lines(reading, case),
+        *split_lines(reading, case),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None

@@ -7,11 +7,11 @@ from typing import Any
 from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade, Nature
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import category_name, grade_name, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
-WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off"})
 TO_PERSON = frozenset(
     {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
 )
@@ -69,6 +69,8 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         of=data.get("of", 0),
         day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
+        count=data.get("people", 0),
+        money=money(data.get("fen", 0)),
     )
 
 
@@ -124,6 +126,17 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "routed": _("gave it to {unit}"),
         "given_back": _("gave it back to {unit}"),
         "move_contested": _("wanted to pass it on to {unit}; a supervisor decides who has it"),
+        "stop_asked": _("asked that the clock stands still"),
+        "stopped": _("let the clock stand still"),
+        "stop_refused": _("did not let the clock stand still"),
+        "stop_ended": _("let the clock run again"),
+        "people_said": _("wrote down how many people: {count}"),
+        "claimed_said": _("wrote down the sum claimed: {money}"),
+        "recovered": _("wrote down a payment: {money}"),
+        "recovered_said": _("corrected what has come back: {money}"),
+        "list_put": _("put in the list of people: {count}"),
+        "split_from": _("made it of a part of {other}"),
+        "split_off": _("made {other} of a part of it"),
         "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.rules.case import Case
 from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import outcome_name, way_name
+from bot.screens.names import outcome_name, stop_reason, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from storage import cases
@@ -44,6 +44,13 @@ NOT_TOLD = frozenset(
         "more_time_asked",
         "move_contested",
         "stays_decided",
+        "people_said",
+        "claimed_said",
+        "recovered",
+        "recovered_said",
+        "list_put",
+        "stop_asked",
+        "stop_refused",
         "more_time_refused",
         "promise_part",
         "revisit_given",
@@ -119,6 +126,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
         road=road_name(data["to"]) if kind == "road_changed" else "",
+        reason=stop_reason(data.get("reason", "")) if kind == "stopped" else "",
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
@@ -185,6 +193,10 @@ def said_by_staff(kind: str) -> str | None:
         "meeting_called_off": _("the meeting was called off"),
         "meeting_held": _("{who} wrote down that the meeting was held"),
         "minutes_shared": _("{who} let the sides read what was written down of the meeting"),
+        "stopped": _("the time stands still while {reason} is waited for"),
+        "stop_ended": _("the time runs again"),
+        "split_from": _("it began as a part of another matter"),
+        "split_off": _("a part of it goes on as a matter of its own"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),

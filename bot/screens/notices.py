@@ -60,7 +60,9 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_rise,
         notices_sides,
         notices_staff,
+        notices_stops,
         notices_trouble,
+        splitting,
     )
 
     if (found := _plain.get(kind)) is not None:

@@ -15,10 +15,13 @@ from bot.screens.papers import papers_room
 from bot.screens.parties import people_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_room
+from bot.screens.stopped import stop_room
+from bot.screens.sums import money_room
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, papers_room)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, money_room, papers_room, split_room, stop_room)
 
 
 def working_key(case: Case) -> Key:

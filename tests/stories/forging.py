@@ -21,9 +21,13 @@ from storage.tables import (
     AttachmentRow,
     CaseEventRow,
     CaseRow,
+    ClaimantRow,
     ConfirmationRow,
+    InvitedRow,
     LongerRow,
     LookRow,
+    MeasureRow,
+    MeetingRow,
     MergeRow,
     ObligationRow,
     PartyRow,
@@ -31,6 +35,8 @@ from storage.tables import (
     PromiseRow,
     RequestRow,
     RoleRow,
+    StopRow,
+    TaskForceRow,
     UnitRow,
 )
 from tests.stories.town import Phone, Town
@@ -48,6 +54,12 @@ KEPT = (
     PromiseRow,
     ConfirmationRow,
     LongerRow,
+    ClaimantRow,
+    StopRow,
+    MeasureRow,
+    TaskForceRow,
+    MeetingRow,
+    InvitedRow,
 )
 APOLOGIES = ("出了点问题", "Something went wrong")
 
@@ -237,6 +249,9 @@ WORDS = {
         *["served", "day", "stop", "stop_yes"],
     ],
     "Limit": ["show", "yes", "no", "longer", "reporting_yes", "reporting_no", "other_yes", "other_no"],
+    "Money": ["show", "people", "claimed", "paid", "correct", "list", "get", "form", "upload", "replace"],
+    "Split": ["begin", "kind", "kinds", "who", "done", "nobody", "do"],
+    "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
@@ -360,6 +375,8 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "meeting": [0, 1],
         "invited": [0, 1, 2],
         "changes": [0, 1],
+        "kind": ["", "neighbour", "women_children"],
+        "reason": ["court", "appraisal", "war"],
         "who": [0, *there.people],
         "party": [0, 1, 2],
         "instead": [0, *there.people],
