@@ -141,7 +141,7 @@ def post_change(db: Connection, house: House, change: Change, posted: cases.Post
     case = change.case if change.case.id == posted.case else replace(change.case, id=posted.case)
     critical = case.grade is Grade.CRITICAL
     rest = now if critical else after_quiet(now, house.policy)
-    for notice in change.notices:
+    for notice in posted.notices:
         post_notice(db, house, notice, case, now, by=by, not_before=notice.at or (now if notice.urgent else rest))
     if change.asked is not None and posted.request is not None:
         for person in change.asked.to:
