@@ -143,7 +143,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "merge_undone": _("took it and {other} apart again"),
         "withdrawn_alone": _("took their own report back"),
         **_of_sides(data),
-        "trouble_reported": _("said that somebody makes trouble for them"),
+        "trouble_reported": _("complained about a unit or its people")
+        if data.get("about") == "handling"
+        else _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),
     }.get(kind)

@@ -250,7 +250,7 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if request.kind == "question":
         return question(reading, case, request, again=bool(facts.get("again")))
     if request.kind == "trouble":
-        return trouble_screen(reading, case, again=True)
+        return trouble_screen(reading, case, again=True, request=request.id)
     who = reading.name(request.asked_by)
     if request.kind == "more_time":
         text = paragraphs(

@@ -163,6 +163,7 @@ _STEPS: dict[str, Callable[[Desk, Case], Reply]] = {
     "goes_on": goes_on,
     "trouble": trouble.begin,
     "trouble_yes": trouble.without_words,
+    "complaint": trouble.complain,
     **{f"contact_{how}": _contact_chosen(how) for how in following.SAFE_CONTACTS},
 }
 

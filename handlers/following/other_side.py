@@ -87,6 +87,7 @@ _STEPS: dict[str, Callable[[Desk, Case, Party], Reply]] = {
     "court_yes": _chosen("court"),
     "trouble": lambda desk, case, party: trouble.begin(desk, case),
     "trouble_yes": lambda desk, case, party: trouble.without_words(desk, case),
+    "complaint": lambda desk, case, party: trouble.complain(desk, case),
     "helper": _helper,
 }
 

@@ -1,4 +1,4 @@
-"""Two sides, freely: the neighbour upstairs comes in by a link, each side is heard apart, and either may leave, refuse, or ask for another."""
+"""Two sides, freely: a neighbour comes in by a link, each side is heard apart, and either may leave, refuse, or ask for another."""
 
 import re
 
@@ -98,8 +98,11 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
     room(here.mediator)
     here.mediator.presses("张丽")
     assert "愿意调解" in here.mediator.read()
+    town.wait(days=27)
+    here.mediator.presses("报进展")
+    here.mediator.says("两家都在等鉴定结果，下周再谈")
     seen = len(here.mediator.texts())
-    town.wait(days=29)
+    town.wait(days=2)
     assert any("调解到期" in text for text in here.mediator.texts()[seen:])
 
 
@@ -453,3 +456,90 @@ def test_taken_means_the_other_side_hears_of_a_new_mediator_only(town: Town) -> 
     here.mediator.presses("打了电话")
     here.mediator.says("和楼下通了话，说好看漏水点")
     assert "漏水点" not in neighbour.everything()
+
+
+def test_what_the_other_side_says_against_the_mediators_goes_past_them(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    inside = [here.mediator, here.colleague, here.director]
+    before = [len(phone.texts()) for phone in inside]
+    opens(neighbour, "LJ-2026-000001")
+    neighbour.presses("有人为难我")
+    neighbour.presses("投诉办理")
+    neighbour.says("问都没问我就说是我家的错")
+    town.wait(seconds=5)
+    assert "问都没问我" in here.supervisor.read() and "对方投诉" in here.supervisor.read()
+    here.supervisor.presses("给.*写信|写给|联系")
+    here.supervisor.says("我明天给您打电话")
+    assert "明天给您打电话" in neighbour.read()
+    here.supervisor.presses("已处理|处理好")
+    here.supervisor.says("让主任重新去两家看")
+    assert here.supervisor.user.name in neighbour.read()
+    # In what is added, too, whoever reads it for the bot sees what it is about.
+    opens(neighbour, "LJ-2026-000001")
+    neighbour.presses("补充")
+    neighbour.says("举报调解员收了楼下的红包")
+    neighbour.sends(photo=_picture())
+    town.wait(seconds=5)
+    assert "承办" in neighbour.read() and "红包" in here.supervisor.everything()
+    assert [len(phone.texts()) for phone in inside] == before
+    for phone in [*inside, here.resident]:
+        phone.says("/case 1")
+        assert not any(word in phone.everything() for word in ("红包", "问都没问", "明天给您"))
+    assert not [each for each in here.mediator.chat() if each["kind"] == "photo" and each["from"]["bot"]]
+
+
+def test_two_sides_with_trouble_are_answered_each_for_itself(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    for phone, words in ((here.resident, "楼上堵我的门"), (neighbour, "楼下叫人来砸门")):
+        opens(phone, "LJ-2026-000001")
+        phone.presses("有人为难我")
+        phone.says(words)
+        town.wait(seconds=5)
+    assert "楼下叫人" in here.supervisor.read() and "楼上堵" not in here.supervisor.read()
+    here.supervisor.presses("已处理|处理好")
+    here.supervisor.says("请派出所去看过了")
+    assert here.supervisor.user.name in neighbour.read()
+    assert "看过" not in here.resident.read() and here.supervisor.user.name not in here.resident.read()
+    town.wait(days=2)
+    assert any("楼上堵" in text for text in here.supervisor.texts()[-8:]), "the other one still waits"
+
+
+def test_once_protected_nothing_reaches_the_other_side_any_more(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    seen = len(neighbour.texts())
+    here.mediator.says("/case 1")
+    here.mediator.presses("更多")
+    here.mediator.presses("^类别")
+    while not any("妇女" in each or "家暴" in each for each in here.mediator.buttons()):
+        here.mediator.presses("其他|更多类别|更多")
+    here.mediator.presses("妇女|家暴")
+    assert "保护件" in here.mediator.read()
+    town.wait(days=3)
+    assert len(neighbour.texts()) == seen
+    message = neighbour.chat()[-1]["id"]
+    for what in ("open", "add", "rights", "contact_none", "mediator_yes", "court_yes", "leave_yes"):
+        neighbour.press(message, f"mc:1:{what}:0", force=True)
+    neighbour.press(message, "ri:1:0", force=True)
+    assert "妇女" not in neighbour.everything() and "110" not in neighbour.texts()[-1]
+    assert not {"补充情况", "我的权利"} & set(neighbour.buttons()[-2:])
+
+
+def test_somebody_who_came_to_the_office_gets_a_link_to_their_own_matter(town: Town) -> None:
+    here = village(town)
+    worker = town.holding("wenjun-3", "grid_worker")[0]
+    worker.says("3栋501的李婆婆说楼上漏水，天花板都霉了")
+    worker.presses("替居民")
+    worker.says("李婆婆 13755556666")
+    taken(town, here.mediator)
+    here.mediator.presses("记首次回复")
+    here.mediator.presses("上门")
+    here.mediator.says("上门看过了，约好周四一起谈")
+    payload = link_for(here.mediator, "李婆婆")
+    granny = Phone(town, town.world.person("李婆婆", language_code="zh-hans")).starts(payload)
+    granny.presses("^参加")
+    assert "您的权利" in granny.read()
+    opens(granny, "LJ-2026-000001")
+    assert "撤回反映" in granny.buttons()
+    here.mediator.presses("报进展")
+    here.mediator.says("楼上答应周五来修")
+    assert "周五来修" in granny.read()
