@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from bot.playground import phones
 from tests.stories.residents import answered, opens, reports, taken
 from tests.stories.supervision import Village, village
-from tests.stories.town import Phone, Town
+from tests.stories.town import BOT_ID, Phone, Town
 
 OURS = "其实是我自己先往楼上泼过水"  # the reporter, apart
 THEIRS = "我早就知道管子坏了，没钱修"  # the neighbour, apart
@@ -543,3 +544,30 @@ def test_somebody_who_came_to_the_office_gets_a_link_to_their_own_matter(town: T
     here.mediator.presses("报进展")
     here.mediator.says("楼上答应周五来修")
     assert "周五来修" in granny.read()
+
+
+def test_whoever_reported_may_refuse_mediation_too_and_bring_a_helper(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    opens(here.resident, "LJ-2026-000001")
+    here.resident.presses("换调解员")
+    here.resident.presses("我的权利")
+    here.resident.presses("请人协助我")
+    here.resident.says("我姐张梅 13811110000")
+    assert "张梅" in neighbour.read() and "13811110000" not in neighbour.everything()
+    opens(here.resident, "LJ-2026-000001")
+    here.resident.presses("换调解员")
+    here.resident.presses("我的权利")
+    here.resident.presses("^不愿意")
+    assert "不愿意调解" in here.mediator.read()
+    assert "不愿意" not in neighbour.read()
+
+
+def test_a_used_link_stays_used_when_its_owner_has_blocked_the_bot(town: Town, here: Village) -> None:
+    other_side_written_down(here.mediator)
+    payload = link_for(here.mediator)
+    neighbour = Phone(town, town.world.person(NEIGHBOUR, language_code="zh-hans")).starts(payload)
+    neighbour.presses("^参加")
+    phones.block(town.world, neighbour.user, town.world.bots[BOT_ID], blocked=True)
+    town.settle()
+    stranger = Phone(town, town.world.person("路人", language_code="zh-hans")).starts(payload)
+    assert "已经用过" in stranger.read()
