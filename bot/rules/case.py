@@ -45,7 +45,7 @@ class Party:
     consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet. Of a helper also the one side that has said yes
     consent_at: datetime | None = None
     link: str = ""  # the secret of the link by which they join
-    link_until: datetime | None = None
+    link_until: datetime | None = None  # None again once it was used
     left: str = ""  # withdrew | died | unreachable | no_part: why they have no part in it any more
 
 

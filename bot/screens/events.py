@@ -223,7 +223,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "confirmation_given_up": _("noted that there is no application to the court"),
         "longer_asked": _("asked both sides for more time to mediate"),
         "longer_said": _("more time to mediate: a side says yes") if data.get("yes") else _("more time to mediate: a side says no"),
-        "trouble_reported": _("said that somebody makes trouble for them"),
+        "trouble_reported": _("complained about a unit or its people")
+        if data.get("about") == "handling"
+        else _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),
     }.get(kind)

@@ -150,7 +150,9 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "contact_chosen": _("you said how it is safe to reach you"),
         "court_chosen": _("you chose court or arbitration"),
         "other_mediator_asked": _("you asked for another mediator"),
-        "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
+        "trouble_reported": _("you complained; it went past the unit that handles it")
+        if data.get("about") == "handling"
+        else _("you said that somebody makes trouble for you; it went past the unit that handles it"),
         "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
         "helper_proposed": _("you proposed a helper"),
         "party_left": _("you said that you take no part any more"),

@@ -153,7 +153,7 @@ def _about(reading: Reading, case: Case, facts: Facts, named: str, unnamed: str,
         return Screen(say(unnamed, number=numbered(case)), [[Key(label("Details"), Details(case=case.id).pack())]])
     who = called(reading, case, party) if party is not None else ""
     side = side_name(party.side) if party is not None else ""
-    room = [Key(label(_("People")), key_data(case, "show" if party is not None else "room", party.id if party is not None else 0))]
+    room = [Key(label(_("Both sides")), key_data(case, "show" if party is not None else "room", party.id if party is not None else 0))]
     return Screen(say(named, number=numbered(case), who=who, side=side), [*(rows or []), room])
 
 

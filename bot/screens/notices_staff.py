@@ -252,7 +252,7 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if request.kind == "question":
         return question(reading, case, request, again=bool(facts.get("again")))
     if request.kind == "trouble":
-        return trouble_screen(reading, case, again=True)
+        return trouble_screen(reading, case, again=True, request=request.id)
     if request.kind == "stop":
         return stop_asked(reading, case, request)
     if request.kind == "who_has_it":

@@ -21,7 +21,7 @@ NOTE = 200  # UTF-16 units of each
 
 def people_key(reading: Reading, case: Case, reader: Person) -> Key | None:
     """The entry under "Work on it", for who may know the people by name."""
-    return Key(label(_("People")), key_data(case)) if may_see_people(reader, case, reading.organisation) else None
+    return Key(label(_("Both sides")), key_data(case)) if may_see_people(reader, case, reading.organisation) else None
 
 
 def key_data(case: Case, what: str = "room", party: int = 0, page: int = 0, day: int = 0) -> str:

@@ -174,7 +174,7 @@ def finish_tell(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["about"])
     desk.apply(parties.tell_side(case, desk.act, facts["side"], text))
     desk.finish_conversation()
-    back = [[Key(label(_("People")), key_data(case))]]
+    back = [[Key(label(_("Both sides")), key_data(case))]]
     return Reply(Screen(say(_("{number}: told {side}."), number=bold(case.number), side=side_name(facts["side"])), back))
 
 

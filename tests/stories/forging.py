@@ -127,6 +127,7 @@ WORDS = {
         "mediator_yes",
         "unsolved",
         "unsolved_yes",
+        "complaint",
         "rights",
         "leave",
         "leave_yes",
