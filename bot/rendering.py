@@ -60,6 +60,8 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return _file(reading, house, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
+        if parcel.kind == "volume":
+            return _volume(reading, house, parcel, chat)
         if parcel.kind == "paper":
             return _paper(reading, parcel, chat)
         nags: tuple[int, ...] = ()
@@ -146,3 +148,22 @@ def _paper(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         return None
     name, content, caption = paper
     return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", name, content))
+
+
+def _volume(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | None:
+    """A volume of a case file, for who may still have it."""
+    case, reader, facts = reading.case(parcel.facts["case"]), reading.reader(), parcel.facts
+    if case is None or reader is None or not chat.private or house.files is None:
+        return None
+    may = may_see_names if facts["names"] else may_read
+    if not may(reader, case, reading.organisation) or not may_read(reader, case, reading.organisation):
+        return None
+    if facts.get("missing"):
+        text = _("{number}: the case file lay ready for a day and is gone. Please ask for it again.")
+        return _message(Screen(say(text, number=case.number)), chat)
+    name = f"{case.number} 卷宗.zip" if facts["of"] == 1 else f"{case.number} 卷宗 第{facts['volume']}册.zip"
+    caption = say(_("Case file {number}"), number=case.number)
+    if facts["of"] > 1:
+        caption = say(_("Case file {number}, volume {volume} of {count}"), number=case.number, volume=facts["volume"], count=facts["of"])
+    upload = ("document", name, Stored(house.files, facts["name"], once=True))
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=upload)

@@ -11,6 +11,7 @@ def routers() -> tuple[Router, ...]:
     """Fresh routers for one dispatcher; a router can be attached to only one."""
     from handlers import absences, administering, asking, fallback, following, help, joining, preferences, start, team
     from handlers.casework import (
+        case_files,
         confirming,
         grading,
         merging,
@@ -36,6 +37,7 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            case_files.router,
             papers.router,
             revisiting.router,
             confirming.router,
@@ -67,7 +69,13 @@ def routers() -> tuple[Router, ...]:
 
 def results() -> Mapping[str, Taker]:
     """What is done with the result of an errand, by its kind."""
+    from handlers.casework import case_files
     from handlers.files import keeping, transcripts
     from handlers.reporting import listening
 
-    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard}
+    return {
+        "keep_file": keeping.kept,
+        "transcribe": transcripts.written_down,
+        "listen": listening.heard,
+        "case_file": case_files.put_together,
+    }

@@ -15,7 +15,12 @@ def commands(person: Person | None = None) -> list[tuple[str, str]]:
     held = {role for _unit, role in person.roles} if person is not None else set()
     listed = [("report", _("Report something")), ("cases", _("What I reported"))]
     if held - {Role.VOLUNTEER}:
-        listed += [("work", _("My work")), ("case", _("A case by its number")), ("away", _("Away, and who stands in"))]
+        listed += [
+            ("work", _("My work")),
+            ("case", _("A case by its number")),
+            ("file", _("A case file by its number")),
+            ("away", _("Away, and who stands in")),
+        ]
     if Role.LEADER in held:
         listed.append(("team", _("My people, and how cases go")))
     if held & OVERSEE:
