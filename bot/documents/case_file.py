@@ -134,7 +134,8 @@ def _report(reading: Reading, part: Case, named: bool) -> Entry:
 
 def _attached(facts: CaseFacts, known: Sequence[tuple[Case, bool]]) -> list[Entry]:
     """A list of all that came, then what is kept of it; who may not see names hears no voice, and sees no contact, place or file name."""
-    lines, files = [], []
+    lines: list[tuple[str, ...]] = []
+    files: list[Entry] = []
     for case, named in known:
         for thing in attachments.of_case(facts.reading.db, case.id):
             if not named and (thing.kind in SOUNDS or thing.kind in FACTS_ONLY):
