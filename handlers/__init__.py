@@ -13,6 +13,7 @@ def routers() -> tuple[Router, ...]:
     from handlers.casework import (
         accepting,
         agreement,
+        case_files,
         claimants,
         confirmation,
         confirming,
@@ -56,6 +57,7 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            case_files.router,
             papers.router,
             meeting.router,
             meeting_held.router,
@@ -108,8 +110,14 @@ def routers() -> tuple[Router, ...]:
 
 def results() -> Mapping[str, Taker]:
     """What is done with the result of an errand, by its kind."""
-    from handlers.casework import claimants
+    from handlers.casework import case_files, claimants
     from handlers.files import keeping, transcripts
     from handlers.reporting import listening
 
-    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard, "read_list": claimants.read}
+    return {
+        "keep_file": keeping.kept,
+        "transcribe": transcripts.written_down,
+        "listen": listening.heard,
+        "read_list": claimants.read,
+        "case_file": case_files.put_together,
+    }
