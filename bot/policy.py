@@ -261,6 +261,7 @@ def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
         contradicted_hours=reader.whole("cases.contradicted_hours", 0, 1000),
         extension_days=reader.whole("cases.extension_days", 1, 365),
         revisit_by=revisit_by,
+        revisit_tries=reader.whole("cases.revisit_tries", 1, 20),
         gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
     )
 

@@ -8,3 +8,10 @@ class Find(CallbackData, prefix="fi"):
 
     what: str
     page: int = 0
+
+
+class RevisitSaid(CallbackData, prefix="ra"):
+    """What a side says when the bot asks it for the revisit: the answers so far with dots between them, as kept.partly.no."""
+
+    request: int
+    said: str = ""

@@ -52,6 +52,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_merging,
         notices_parties,
         notices_passing,
+        notices_revisit,
         notices_rise,
         notices_staff,
         notices_trouble,

@@ -125,13 +125,18 @@ WORDS = {
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
     "Find": ["ask", "page"],
+    "RevisitSaid": ["", "kept", "kept.yes", "kept.yes.no", "not_kept.no.yes", "kept.yes.no.no", "explained.yes.no", "unreached"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
-    "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
+    "Revisit": [
+        *("kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30, "phone"),
+        *("other.kept", "other.yes", "other.no", "other.chat", "no-no.phone", "no-un.phone", "x.kept"),
+    ],
 }
-REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
+REVISIT_STEPS = ["how", "known", "unreached", "tried", "without", "ask", "result", "content", "care", "relapse"]
+REVISIT_STEPS += ["case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
 STRANGE = ["", "☃", "<b>", "..", "%s{0}{number}", "-1", "true", "x" * 30]
 NUMBERS = [0, -1, -(2**31), 2**31, 2**53, 2**53 + 1, 2**63, 10**30]
 RAW = [
