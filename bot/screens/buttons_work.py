@@ -15,3 +15,16 @@ class RevisitSaid(CallbackData, prefix="ra"):
 
     request: int
     said: str = ""
+
+
+class AskParty(CallbackData, prefix="ap"):
+    """Whom to ask: the id of a party, 0 for who reported."""
+
+    case: int
+    party: int = 0
+
+
+class WithdrawQuestion(CallbackData, prefix="wq"):
+    """A question that is not to be answered any more."""
+
+    request: int

@@ -99,6 +99,8 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),
         "asked_reporter": _("asked the reporter"),
+        "asked_party": _("asked the other side") if data.get("side") == "other" else _("asked a party"),
+        "question_withdrawn": _("took a question back"),
         "answered": _("answered"),
         "wrote": _("wrote to the person"),
         "goes_on": _("said that it goes on"),

@@ -102,7 +102,8 @@ def _head(reading: Reading, case: Case, *, party: bool) -> Html:
 def _partys(reading: Reading, case: Case) -> Screen:
     assert reading.person is not None
     own = own_part(reading, case)
-    files = len(attachments.of_case(reading.db, own.id))
+    others = {party.person for party in own.parties if party.person is not None} - set(own.parties_listening)
+    files = sum(thing.by not in others for thing in attachments.of_case(reading.db, own.id))
     asked = open_questions(reading, case, reading.person)
     lines = public_history(reading, case, reading.person)
     text = paragraphs(

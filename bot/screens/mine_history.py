@@ -17,10 +17,12 @@ OWN_NOTES = frozenset({"added", "answered"})
 # What is not theirs to know: grades, what staff settle among themselves, and what went past the unit, which others of their side may read.
 NOT_TOLD = frozenset(
     {
+        "asked_party",
         "grade_changed",
         "kind_checked",
         "more_time_asked",
         "more_time_refused",
+        "question_withdrawn",
         "revisit_asked",
         "revisit_given",
         "revisit_tried",

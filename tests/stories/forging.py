@@ -194,6 +194,7 @@ class Ids:
     people: list[int]
     units: list[int]
     forms: list[int]
+    parties: list[int]
 
 
 def ids(town: Town) -> Ids:
@@ -208,7 +209,7 @@ def ids(town: Town) -> Ids:
                 select(UnitRow.id).where(UnitRow.code.in_(("city", "linjiang", "wenjun", "wenjun-3"))).order_by(UnitRow.id)
             ).scalars()
         )
-        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1])
+        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1], all_of(PartyRow))
 
     return town.do(read)
 
@@ -233,6 +234,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "case": there.cases,
         "other": [0, *there.cases],
         "obligation": there.obligations,
+        "party": [0, *there.parties],
         "request": there.requests or [1],
         "person": [0, *there.people],
         "at": [0, *there.units],

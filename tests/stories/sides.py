@@ -25,6 +25,6 @@ def with_other_side(town: Town, case: int, name: str = "王大勇", phone: Phone
         found = cases.load(db, case)
         assert found is not None
         party = Party("other", person=person, name=name, phone="13900001234", **facts)
-        return cases.apply(db, Change(found, Event("progress"), kept=(party,)), None, town.clock.now()).rows[0]
+        return cases.apply(db, Change(found, Event("details_added"), kept=(party,)), None, town.clock.now()).rows[0]
 
     return town.do(add)
