@@ -57,6 +57,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_moving,
         notices_parties,
         notices_passing,
+        notices_revisit,
         notices_rise,
         notices_sides,
         notices_staff,

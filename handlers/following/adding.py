@@ -55,6 +55,8 @@ def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:
     case = desk.case(asked.case)
     if not desk.private or asked.kind != "question" or desk.person.id not in asked.data.get("to", ()):
         raise Refused("not_a_party", number=case.number)
+    if asked.decision == "withdrawn":
+        return Reply(toast=say(_("This question is not asked any more.")))
     if asked.decision is not None:
         return Reply(toast=say(_("You have answered this already.")))
     case = _open_one(desk, case)

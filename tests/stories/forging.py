@@ -253,15 +253,20 @@ WORDS = {
     "Money": ["show", "people", "claimed", "paid", "correct", "list", "get", "form", "upload", "replace"],
     "Split": ["begin", "kind", "kinds", "who", "done", "nobody", "do"],
     "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
+    "RevisitSaid": ["", "kept", "kept.yes", "kept.yes.no", "not_kept.no.yes", "kept.yes.no.no", "explained.yes.no", "unreached"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
     "Planning": ["0", "1", "9", "1430", "morning", "room", "dispute", "else", "time", "place", "whom", "739950"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
     "Measures": ["long_standing", "newly_arisen", "stabilise", "crack_down", "assist"],
-    "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
+    "Revisit": [
+        *("kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30, "phone"),
+        *("other.kept", "other.yes", "other.no", "other.chat", "no-no.phone", "no-un.phone", "x.kept"),
+    ],
 }
-REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
+REVISIT_STEPS = ["how", "known", "unreached", "tried", "without", "ask", "result", "content", "care", "relapse"]
+REVISIT_STEPS += ["case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
 STRANGE = ["", "☃", "<b>", "..", "%s{0}{number}", "-1", "true", "x" * 30]
 NUMBERS = [0, -1, -(2**31), 2**31, 2**53, 2**53 + 1, 2**63, 10**30]
 RAW = [
@@ -319,6 +324,7 @@ class Ids:
     people: list[int]
     units: list[int]
     forms: list[int]
+    parties: list[int]
 
 
 def ids(town: Town) -> Ids:
@@ -333,7 +339,7 @@ def ids(town: Town) -> Ids:
                 select(UnitRow.id).where(UnitRow.code.in_(("city", "linjiang", "wenjun", "wenjun-3"))).order_by(UnitRow.id)
             ).scalars()
         )
-        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1])
+        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1], all_of(PartyRow))
 
     return town.do(read)
 
@@ -358,6 +364,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "case": there.cases,
         "other": [0, *there.cases],
         "obligation": there.obligations,
+        "party": [0, *there.parties],
         "request": there.requests or [1],
         "person": [0, *there.people],
         "at": [0, *there.units],
