@@ -45,7 +45,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "not_supervisor": _("Only a supervisor of this unit can do this."),
         "not_assigning_unit": _("This is for the unit that handed {number} over."),
         "revisit_by_handler": _("The revisit of {number} is made by somebody else, not by who handled it."),
-        "more_tries": _("{number}: {tries} of {needed} tries are recorded. Please try again before you go on without them."),
+        "more_revisit_tries": _("{number}: {tries} of {needed} tries are recorded. Please try again before you go on without them."),
         "side_not_here": _("{number}: nobody of that side uses the bot. Please phone or visit them."),
         "assignee_outside": _("This person does not work in that unit."),
         "already_theirs": _("{number} is already with {who}."),

@@ -67,7 +67,7 @@ def must_be_said(case: Case, side: str, said: Said, ways: Iterable[str], tries: 
 def must_have_tried(case: Case, side: str, tries: Mapping[str, int], policy: Policy) -> None:
     made, needed = tries.get(side, 0), policy.cases.revisit_tries
     if made < needed:
-        raise Refused("more_tries", number=case.number, tries=made, needed=needed)
+        raise Refused("more_revisit_tries", number=case.number, tries=made, needed=needed)
 
 
 def together(said: Mapping[str, Said]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def how_screen(obligation: Obligation, case: Case, side: str) -> Screen:
     ways = [(label(_("I phoned")), "phone"), (label(_("I went there")), "visit"), (label(_("We met")), "meeting")]
     keys = [_key(text, obligation, side, "how", how) for text, how in ways]
     keys.append(_key(label(_("By message")), obligation, side, "how", "chat"))
-    keys.append(_key(label(_("Not reached")), obligation, side, "unreached", "yes"))
+    keys.append(_key(label(_("Out of reach")), obligation, side, "unreached", "yes"))
     return Screen(say(_("{number}: how did you revisit?"), number=headed(case, side)), two_in_a_row([*keys, *cancel()]))
 
 
@@ -131,7 +131,7 @@ def quiet_screen(obligation: Obligation, case: Case, before: tuple[str, ...], ho
     sides = sides_of(case)
     answers = [(label(_("All quiet")), "no"), (label(_("It came back")), "yes")]
     if before:
-        answers.append((label(_("Not reached")), "un"))
+        answers.append((label(_("Out of reach")), "un"))
     keys = [
         Key(text, Revisit(obligation=obligation.id, step="relapse", value=f"{'-'.join((*before, value))}.{how}").pack())
         for text, value in answers

@@ -156,7 +156,7 @@ def effect_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
         for each in deal.open_promises[:MOST_KEYS]
     ]
     if deal.confirmation is not None:
-        keys.append(Key(label(_("Court")), Confirm(confirmation=deal.confirmation.id, what="show").pack()))
+        keys.append(Key(label(_("Court's ruling")), Confirm(confirmation=deal.confirmation.id, what="show").pack()))
     if case.stage is Stage.IN_PROGRESS:
         keys.append(key(deal, "new", label(_("New agreement"))))
     keys += paper_keys(reading_of(desk), case, "agreement", deal.agreement.id)

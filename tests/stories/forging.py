@@ -386,7 +386,6 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "kind": ["", "neighbour", "women_children"],
         "reason": ["court", "appraisal", "war"],
         "who": [0, *there.people],
-        "party": [0, 1, 2],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],
     }
