@@ -84,7 +84,7 @@ def test_in_one_chat_a_reply_goes_before_the_notices_that_wait_there_and_behind_
     async def live() -> list[int]:
         gate = asyncio.Event()
 
-        async def send(outcome: Outcome) -> None:
+        async def send(outcome: Outcome, whole: Any = None) -> None:
             said.append(outcome.parcel.id)
             await gate.wait()
             outcome.sent, outcome.message = True, len(said)

@@ -99,7 +99,7 @@ def test_three_tries_are_enough_to_go_on_without_a_side(tries: dict[str, int], e
         assert change.case.stage is Stage.CLOSED
         assert (change.event.data["result"], change.event.data["content"]) == ("kept", "yes")
     else:
-        with refused("more_tries"):
+        with refused("more_revisit_tries"):
             revisit(resolved(), Said("", UNREACHED), tries=tries)
 
 
