@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.rules.case import Case
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads
+from bot.rules.terms import Stage
 from bot.screens.buttons import Details, Working
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.measures import measures_key
@@ -23,8 +24,8 @@ def working_key(case: Case) -> Key:
 def room_keys(reading: Reading, case: Case) -> list[Key]:
     """The subjects this reader can work on now."""
     reader = reading.reader()
-    if reader is None or not case.stage.open:
-        return []
+    if reader is None or not case.stage.open or case.stage in (Stage.REPORTED, Stage.ROUTED):
+        return []  # first somebody takes it
     if not (has_it(reader, case, reading.organisation) or leads(reader, case, reading.organisation)):
         return []
     return [key for room in ROOMS if (key := room(reading, case, reader)) is not None]
