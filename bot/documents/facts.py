@@ -143,7 +143,7 @@ def gather(reading: Reading, case: Case, *, names: bool, blank: bool = False) ->
         meetings=tuple(subjects.of_case(reading.db, Meeting, case.id)),
         invited=tuple(subjects.of_case(reading.db, Invited, case.id)),
         agreement=agreement,
-        promises=tuple(each for each in promises if agreement is not None and each.agreement == agreement.id),
+        promises=tuple(each for each in promises if agreement is not None and each.agreement == agreement.id and each.state != "replaced"),
         confirmation=next((each for each in reversed(confirmations) if agreement is not None and each.agreement == agreement.id), None),
     )
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from bot.rules.case import Act, Case, Change, Event, New, Party, Refused
 from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.sides import SIDES, present
 from bot.rules.terms import Category, Road, Side, Stage
 
-SIDES: Final = (Side.REPORTING, Side.OTHER)
 SHORTEST: Final = 2  # characters of what is agreed or promised
 MOST_PROMISES: Final = 12  # of one agreement
 PARTS: Final = ("facts", "responsibility", "terms")  # what a written one says, in the order in which it is asked (art. 29)
@@ -118,7 +118,7 @@ class Deal:
 
 def on_side(case: Case, side: str) -> tuple[Party, ...]:
     """The parties of a side who still have a part in it."""
-    return tuple(party for party in case.parties if party.side == side and not party.left)
+    return tuple(party for party in present(case, side) if party.id)
 
 
 def side_of(case: Case, person: int) -> str:
@@ -149,7 +149,7 @@ def other_side(side: str) -> str:
 def must_be_willing(case: Case) -> None:
     """Refuse unless there are two sides, and everybody of them wants mediation; the refusal says whose yes is missing."""
     for side in SIDES:
-        people = on_side(case, side)
+        people = present(case, side)
         if not people:
             raise Refused(f"no_side_{side}", number=case.number)
         if any(party.consent != "yes" for party in people):
@@ -160,8 +160,8 @@ def must_be_willing(case: Case) -> None:
 
 
 def may_have_agreement(case: Case) -> bool:
-    """The people's mediation agreement exists on that road only, and a protected case is not mediated."""
-    return case.road is Road.PEOPLES_MEDIATION and not case.protected
+    """The people's mediation agreement exists on that road only; what is protected, and a call for care, is not mediated."""
+    return case.road is Road.PEOPLES_MEDIATION and not case.protected and not case.care
 
 
 def must_be_agreeable(case: Case, act: Act) -> None:

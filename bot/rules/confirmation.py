@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.rules.agreements import SIDES, Agreement, Confirmation, both_sides, people_of, side_of
+from bot.rules.agreements import Agreement, Confirmation, both_sides, people_of, side_of
 from bot.rules.calendar import at_local, local_date
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import start
@@ -13,6 +13,7 @@ from bot.rules.organisation import Organisation
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.policy import Court, Policy
 from bot.rules.promises import to_staff
+from bot.rules.sides import SIDES
 from bot.rules.terms import Kind, Side, Stage
 
 DECISIONS: Final = ("confirmed", "rejected")

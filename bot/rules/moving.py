@@ -120,7 +120,7 @@ def decide_who(case: Case, act: Act, request: int, to: int) -> Change:
         raise Refused("already_done", number=case.number)
     if not supervises_at(act.by, case, contested["over"], act.organisation):
         raise Refused("not_supervisor", number=case.number)
-    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
+    case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
     if to not in contested["units"]:
         raise Refused("button_old")
     settled = replace(case, reason={name: fact for name, fact in case.reason.items() if name != "contested"})

@@ -11,12 +11,14 @@ from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
 from bot.rules.handling import resolved
 from bot.rules.obligations import Obligation, extended, start
 from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.sides import staff
 from bot.rules.signing import asked_when_due
 from bot.rules.terms import Kind, Outcome, Side, Stage
 
 DAYS_TO_CHOOSE: Final = (3, 7, 15, 30)
 _MONEY: Final = re.compile(r"(?:人民币|¥|￥|rmb)?(\d+(?:\.\d+)?)(?:(万)(\d)?)?(?:元|块|块钱|元整|yuan|rmb)?", re.IGNORECASE)
 MOST_MONEY: Final = 10**14  # fen
+ENDED: Final = ("outcome_recorded", "ended_recorded", "other_side")  # told in other words when a promise was the last
 
 
 def amount_in(text: str) -> int | None:
@@ -74,9 +76,8 @@ def side_says(case: Case, act: Act, deal: Deal, promise: Promise, *, kept: bool)
 
 
 def to_staff(case: Case, kind: str, facts: Mapping[str, Any]) -> Notice:
-    """To who has the case, else to its unit."""
-    staff = (case.responsible,) if case.responsible is not None else ()
-    return Notice(kind, to=staff, unit=None if staff else case.handled_by, facts=facts)
+    """To who has the case, else to its unit; of a protected case never to a group."""
+    return Notice(kind, facts=facts, **staff(case))
 
 
 # -- what the mediator records -----------------------------------------------------------------------------------------
@@ -173,19 +174,26 @@ def _ended(case: Case, promise: Promise, how: str) -> tuple[tuple[int, str], ...
     return () if owed is None else ((owed.id, how),)
 
 
+def _carried_out(case: Case) -> bool:
+    """Whether nothing but promises is left to do; also while a unit that it was passed on to has not taken it yet."""
+    mediated = case.owed(Kind.FIRST_RESPONSE) is not None or case.owed(Kind.WEEKLY_REPORT) is not None
+    return case.stage is Stage.CARRYING_OUT or (case.stage is Stage.ROUTED and not mediated)
+
+
 def _settled(case: Case, act: Act, deal: Deal, after: Promise, event: Event) -> Change:
     """A promise has come to its end; with the last one the handling is over, and the assigning unit revisits."""
     after = replace(after, settled_at=act.now)
     ended = _ended(case, after, after.state)
     data = {**event.data, **on_behalf(act.by, case, act.organisation)}
+    to = tuple(each for each in both_sides(case) if each != act.by.id)  # who has just said so reads it in the answer
     more = any(each.kind is Kind.PROMISE and each.about != after.id for each in case.open_obligations)
-    if more or case.stage is not Stage.CARRYING_OUT:
+    if more or not _carried_out(case):
         kind = "promise_kept_told" if after.state == "kept" else "promise_court"
-        notices = (Notice(kind, to=both_sides(case), facts={"promise": after.id}),)
+        notices = (Notice(kind, to=to, facts={"promise": after.id}),)
         return Change(case=case.moved(case.stage), event=replace(event, data=data), kept=(after,), ended_ones=ended, notices=notices)
     all_kept = after.state == "kept" and not any(each.state == "broken" for each in deal.promises if each.id != after.id)
     change = resolved(case, act, Outcome.SETTLED if all_kept else Outcome.NOT_SETTLED, event.note)
-    told = Notice("promises_kept" if all_kept else "promise_court", to=both_sides(case), facts={"promise": after.id})
-    others = tuple(each for each in change.notices if each.kind not in ("outcome_recorded", "ended_recorded"))
+    told = Notice("promises_kept" if all_kept else "promise_court", to=to, facts={"promise": after.id})
+    others = tuple(each for each in change.notices if each.kind not in ENDED)
     whole = {**change.event.data, **data, "promises": "kept" if all_kept else "broken"}
     return replace(change, event=replace(change.event, data=whole), kept=(after,), ended_ones=ended, notices=(told, *others))

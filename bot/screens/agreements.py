@@ -1,6 +1,5 @@
 """An agreement as its readers see it: staff with names, the sides by "you" and "the other side"; and the questions to the sides."""
 
-from collections.abc import Callable
 from typing import Any
 
 from bot.rules.agreements import Deal, Promise, may_have_agreement, on_side, side_of
@@ -12,20 +11,21 @@ from bot.rules.permits import may_see_names
 from bot.rules.promises import promised_by
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons_agreement import Confirm, Kept, Limit, Pact
+from bot.screens.buttons_papers import Paper
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, quote, say
+from bot.screens.papers import paper_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key
 from storage import agreements
 
 MOST_LINES = 6  # promises on one screen of a party
-# What gives a key to a document: (reading, case, "agreement" | "application" | "receipt", id of its row); who makes them adds theirs.
-PaperKey = Callable[[Reading, Case, str, int], Key | None]
-PAPERS: list[PaperKey] = []
+# The paper of a row: the agreement itself, the joint application to the court, how the promises are kept.
+PAPERS = {"agreement": "agreement", "application": "confirmation", "promises": "performance"}
 
 
-def paper_keys(reading: Reading, case: Case, what: str, id_: int) -> list[Key]:
-    """Keys of the documents that can be made of a row."""
-    return [key for paper in PAPERS if (key := paper(reading, case, what, id_)) is not None]
+def paper_key(case: Case, what: str) -> Key:
+    """The way to a paper, filled in or blank."""
+    return Key(paper_name(PAPERS[what]), Paper(case=case.id, slug=PAPERS[what]).pack())
 
 
 def room(reading: Reading, case: Case, reader: Person) -> Key | None:

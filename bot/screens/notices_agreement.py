@@ -121,8 +121,6 @@ def promises_kept(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         else None
     )
     head = say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
-    if reading.person not in case.parties_listening:
-        return Screen(paragraphs(head, next_), [[mine_key(case)]])
     return Screen(paragraphs(head, next_, say(_("Is it solved for you?"))), solved_keys(case))
 
 

@@ -6,6 +6,7 @@ from bot.rules.case import Case, Party
 from bot.rules.consent import MEDIATED
 from bot.rules.sides import side_helped
 from bot.rules.terms import Side, Stage
+from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Mine
 from bot.screens.buttons_parties import Rights
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, say
@@ -32,16 +33,19 @@ def other_screen(reading: Reading, case: Case, party: Party) -> Screen:
         return Screen(say(_("You take no part in {number} any more, and hear nothing of it. That counts against nobody."), number=number))
     assert reading.person is not None
     asked = open_questions(reading, case, reading.person) if case.stage.open else []
+    asks, answers = own_question(reading, case, reading.person)
     shared = shared_with(reading, case, side_helped(case, party))
     text = paragraphs(
         say("{number} · {category}", number=number, category=category_name(case.category, reading.policy)),
         _role(party),
         *_stands(reading, case, party),
+        own_lines(reading, case, reading.person),
         apart(say(_("Shared with you:")), *shared[-SHARED:]) if shared else None,
+        apart(asks) if asks else None,
         apart(question_text(reading, asked[-1])) if asked else None,
     )
-    rows = [[answer_key(asked[-1])]] if asked else []
-    return Screen(text, [*rows, *two_in_a_row(_keys(case, party, room=not asked))])
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else [])]
+    return Screen(text, [*rows, *two_in_a_row(_keys(case, party, room=not rows))])
 
 
 def _role(party: Party) -> Html:
@@ -58,6 +62,8 @@ def _stands(reading: Reading, case: Case, party: Party) -> list[Html | None]:
     with_ = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
     if case.stage is Stage.RESOLVED:
         return [with_, say(_("The handling is over. Before it is closed, somebody comes back and asks both sides."))]
+    if case.stage is Stage.CARRYING_OUT:
+        return [with_, say(_("It is agreed, and now it is being carried out."))]
     if party.side == Side.OTHER and case.stage in MEDIATED:
         if not party.consent:
             return [with_, say(_("Next: read your rights, and say whether you want mediation."))]

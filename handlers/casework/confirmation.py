@@ -9,12 +9,13 @@ from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
 from bot.rules import confirmation as rules
-from bot.rules.agreements import SIDES, Confirmation, Deal, people_of
+from bot.rules.agreements import Confirmation, Deal, people_of
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
+from bot.rules.sides import SIDES
 from bot.rules.terms import Kind
-from bot.screens.agreements import paper_keys, side_name
+from bot.screens.agreements import paper_key, side_name
 from bot.screens.buttons_agreement import Confirm, Pact
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -78,7 +79,7 @@ def screen(desk: Desk, case: Case, deal: Deal, said: Confirmation) -> Screen:
             else say(_("{number}: both sides apply to the court together by {due}."), number=number, due=reading.deadline(said.until))
         )
         stop = _key(said, "stop", label(_("No application")))
-        keys = [_key(said, "applied", label(_("They have applied"))), stop, *paper_keys(reading, case, "application", said.id)]
+        keys = [_key(said, "applied", label(_("They have applied"))), stop, paper_key(case, "application")]
         courts = rules.courts_for(case, desk.organisation, desk.policy)
         where = [say(_("Court: {court}"), court=court.name(desk.language)) for court in courts]
         return Screen(paragraphs(text, *where[:2]), two_in_a_row([*keys, back]))

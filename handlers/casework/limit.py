@@ -9,12 +9,13 @@ from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
 from bot.rules import limit as rules
-from bot.rules.agreements import SIDES, may_have_agreement, people_of
+from bot.rules.agreements import may_have_agreement, people_of
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Refused
 from bot.rules.limit import Longer
 from bot.rules.obligations import Obligation, extension
 from bot.rules.permits import must_be_responsible
+from bot.rules.sides import SIDES
 from bot.rules.terms import Kind, Stage
 from bot.screens.agreements import side_name
 from bot.screens.buttons import Outcome

@@ -14,7 +14,7 @@ from bot.rules.case import Case, Change, Refused
 from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
-from bot.screens.agreements import paper_keys, staff_line
+from bot.screens.agreements import staff_line
 from bot.screens.buttons_agreement import Kept, Pact
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -67,13 +67,12 @@ def one(desk: Desk, case: Case, deal: Deal, made: Promise) -> Screen:
     at = next((at for at, each in enumerate(deal.promises, 1) if each.id == made.id), 1)
     text = paragraphs(bold(case.number), staff_line(reading, case, made, at))
     back = Key(label(_("The agreement")), Pact(case=case.id).pack())
-    papers = paper_keys(reading, case, "receipt", made.id)
     if made.state != "open" or case.stage not in (Stage.CARRYING_OUT, Stage.IN_PROGRESS):
-        return Screen(text, two_in_a_row([*papers, back]))
+        return Screen(text, [[back]])
     keys = [_key(made, "kept", label(_("It was kept"))), _key(made, "part", label(_("A part came")))]
     if desk.now >= made.due_at or "not_kept" in (made.said_reporting, made.said_other):
         keys.append(_key(made, "not_kept", label(_("It was not kept"))))
-    return Screen(paragraphs(text, say(_("What is there to record?"))), two_in_a_row([*keys, *papers, back]))
+    return Screen(paragraphs(text, say(_("What is there to record?"))), two_in_a_row([*keys, back]))
 
 
 def _key(made: Promise, what: str, text: str, days: int = 0) -> Key:

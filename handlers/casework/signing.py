@@ -11,7 +11,7 @@ from bot.rules.agreements import Deal
 from bot.rules.case import Case, Refused
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Stage
-from bot.screens.agreements import deal_text, paper_keys, side_name
+from bot.screens.agreements import deal_text, paper_key, side_name
 from bot.screens.attached import too_many
 from bot.screens.buttons import Details
 from bot.screens.buttons_agreement import Confirm, Kept, Pact
@@ -69,8 +69,7 @@ def screen(desk: Desk, case: Case, deal: Deal) -> Screen:
         say(_("Press for each that is on the paper. A photo of the signed paper, sent here, is kept with the case.")),
     )
     keys = [key(deal, "sign", _sign_label(who), SIGNATURES.index(who)) for who, at in signed.items() if at is None]
-    papers = paper_keys(reading_of(desk), case, "agreement", deal.agreement.id)
-    return Screen(text, two_in_a_row([*keys, *papers, key(deal, "rework", label(_("Change the text")))]))
+    return Screen(text, two_in_a_row([*keys, paper_key(case, "agreement"), key(deal, "rework", label(_("Change the text")))]))
 
 
 def _signer(who: str) -> str:
@@ -116,8 +115,8 @@ def done(desk: Desk, case: Case, deal: Deal) -> Reply:
     else:
         unit = reading_of(desk).unit(after.assigned_by or after.handled_by)
         next_ = say(_("Nothing is promised for later, so the handling is over; {unit} revisits."), unit=unit)
-    papers = paper_keys(reading_of(desk), case, "agreement", deal.agreement.id)
-    return Reply(Screen(paragraphs(head, next_), two_in_a_row([Key(label(_("Look at it")), Pact(case=case.id).pack()), *papers])))
+    keys = [Key(label(_("Look at it")), Pact(case=case.id).pack()), paper_key(case, "agreement")]
+    return Reply(Screen(paragraphs(head, next_), [keys]))
 
 
 def _rework(desk: Desk, case: Case, deal: Deal, button: Pact) -> Reply:
@@ -159,7 +158,7 @@ def effect_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
         keys.append(Key(label(_("Court's ruling")), Confirm(confirmation=deal.confirmation.id, what="show").pack()))
     if case.stage is Stage.IN_PROGRESS:
         keys.append(key(deal, "new", label(_("New agreement"))))
-    keys += paper_keys(reading_of(desk), case, "agreement", deal.agreement.id)
+    keys.append(paper_key(case, "promises" if deal.promises else "agreement"))
     return Screen(deal_text(reading_of(desk), case, deal), [*two_in_a_row(keys), [Key(label(_("Details")), Details(case=case.id).pack())]])
 
 

@@ -86,7 +86,7 @@ def carried_out(*made: Promise) -> tuple[Case, Deal]:
 def test_both_sides_have_to_be_there_and_want_it() -> None:
     assert agreements.begin(mediated(), act(MEDIATOR), oral=False).kept[0].state == "draft"
     for parties, reason in (
-        ((), "no_side_reporting"),
+        ((), "no_yes_reporting"),  # the reporter, who has no row of their own yet
         (SIDES[:1], "no_side_other"),
         ((SIDES[0], replace(SIDES[1], left="died")), "no_side_other"),
         ((SIDES[0], replace(SIDES[1], consent="")), "no_yes_other"),
@@ -256,7 +256,7 @@ def test_with_the_yes_of_both_sides_a_promise_is_kept() -> None:
     both = promises.side_says(case, act(DEBTOR, after=AFTER), deal, one.kept[0], kept=True)
     assert both.kept[0].state == "kept" and both.ended_ones == ((10, "kept"),)
     assert both.case.stage is Stage.CARRYING_OUT
-    assert notices(both)["promise_kept_told"].to == (REPORTER, DEBTOR)
+    assert notices(both)["promise_kept_told"].to == (REPORTER,)  # the other reads it in the answer
 
 
 def test_the_last_one_kept_ends_the_handling() -> None:
@@ -268,7 +268,7 @@ def test_the_last_one_kept_ends_the_handling() -> None:
     assert change.event.data["promises"] == "kept"
     assert change.ended_ones == ((10, "kept"),)
     assert notices(change)["promises_kept"].to == (REPORTER, DEBTOR)
-    assert "outcome_recorded" not in notices(change)  # the receipt is no word for the sides
+    assert not {"outcome_recorded", "other_side"} & set(notices(change))  # the receipt is no word for the sides
 
 
 def test_one_no_is_for_the_mediator_to_decide() -> None:
@@ -367,6 +367,16 @@ def test_being_carried_out_it_can_be_given_to_another_and_passed_on() -> None:
     there = replace(moved.case, open_obligations=(*moved.changed, *(obligation(each) for each in moved.started)))
     assert {each.unit for each in there.open_obligations if each.kind is Kind.PROMISE} == {OTHER_VILLAGE}
     assert take(there, act(NEIGHBOUR_MEDIATOR)).case.stage is Stage.CARRYING_OUT
+
+
+def test_kept_while_a_new_unit_has_not_taken_it_yet_the_handling_is_over() -> None:
+    case, deal = carried_out(TWO[0])
+    moved = move(case, act(DIRECTOR), OTHER_VILLAGE, "they live there")
+    there = replace(moved.case, open_obligations=(*moved.changed, *(obligation(each) for each in moved.started)))
+    said = replace(TWO[0], said_other="kept")
+    change = promises.side_says(there, act(REPORTER, after=AFTER), deal, said, kept=True)
+    assert (change.case.stage, change.case.outcome) == (Stage.RESOLVED, Outcome.SETTLED)
+    assert change.end_all == "resolved"
 
 
 def test_nobody_but_the_sides_moves_the_date_of_a_promise() -> None:
