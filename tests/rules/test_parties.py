@@ -1,5 +1,6 @@
 """The people of a case: who may know and add them, when somebody counts as gone, who a link lets in, and what each side reads."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -58,14 +59,15 @@ def only(change: Change) -> Party:
 @pytest.mark.parametrize("who", [COLLEAGUE, DIRECTOR, TOWN_LEADER, REPORTER, OTHER, STRANGER, NEIGHBOUR_MEDIATOR])
 def test_the_people_are_worked_with_by_who_has_the_case_and_sees_names(who: int) -> None:
     case = case_with()
-    for step in (
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.add(case, act(who), "other", "Li", ""),
         lambda: parties.hear(case, act(who), 2, "he knew it"),
         lambda: parties.tell_side(case, act(who), "other", "Thursday"),
         lambda: parties.mark_left(case, act(who), 2, "died"),
         lambda: parties.make_link(case, act(who), 2, "s", here=False),
         lambda: consent.read_out(case, act(who), 2, yes=True),
-    ):
+    )
+    for step in steps:
         with pytest.raises(Exception, match=r"^(not_responsible|names_not_yours|no_such_case)$"):
             step()
 
@@ -197,14 +199,15 @@ def test_why_another_authority_has_it_is_kept_and_said() -> None:
 def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
     case = case_with(MINE, THEIRS, protected=True, responsible=12)
     assert case.other_side_listening == () and listening(case, "other") == () and not case.takes_part(OTHER)
-    for step in (
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.tell_side(case, act(12), "other", "come on Thursday"),
         lambda: parties.ask(case, act(12), 2, "where were you?"),
         lambda: parties.make_link(replace(case, parties=(MINE, replace(LINKED))), act(12), 2, "s", here=False),
         lambda: consent.offer(case, act(12), 2),
         lambda: consent.own_answer(case, act(OTHER), yes=True),
         lambda: helpers.propose(case, act(12), 2, "Sun", ""),
-    ):
+    )
+    for step in steps:
         with refused("button_old"):
             step()
     with refused("party_link_over"):
