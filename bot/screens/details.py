@@ -1,6 +1,7 @@
 """Everything about a case on one readable screen, for those who may open it; each look is logged by the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.rules.case import Case
 from bot.rules.obligations import Obligation
@@ -117,7 +118,7 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
             continue
-        line = event_line(reading, kind, at, by, data, _note(kind, note, notes=notes, working=working), nameless=nameless, beside=beside)
+        line = event_line(reading, kind, at, by, data, _note(data, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
         if line is None or (not note and kind in ("added", "agreement_written") and before == (kind, by)):
             continue
@@ -126,9 +127,9 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     return lines
 
 
-def _note(kind: str, note: str, *, notes: bool, working: bool) -> str:
-    """What stands behind a line: what somebody was told apart is for who has the case and who supervises it."""
-    return note if notes and (working or kind != "heard") else ""
+def _note(data: Mapping[str, Any], note: str, *, notes: bool, working: bool) -> str:
+    """What stands behind a line: what one of them said or was asked apart is for who has the case and who supervises it."""
+    return note if notes and (working or "party" not in data) else ""
 
 
 MOST_KEYS = 6  # on one screen

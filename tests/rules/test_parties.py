@@ -1,5 +1,6 @@
 """The people of a case: who may know and add them, when somebody counts as gone, who a link lets in, and what each side reads."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -58,7 +59,7 @@ def only(change: Change) -> Party:
 @pytest.mark.parametrize("who", [COLLEAGUE, DIRECTOR, TOWN_LEADER, REPORTER, OTHER, STRANGER, NEIGHBOUR_MEDIATOR])
 def test_the_people_are_worked_with_by_who_has_the_case_and_sees_names(who: int) -> None:
     case = case_with()
-    steps: tuple[Callable[[], object], ...] = (
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.add(case, act(who), "other", "Li", ""),
         lambda: parties.hear(case, act(who), 2, "he knew it"),
         lambda: parties.tell_side(case, act(who), "other", "Thursday"),
@@ -198,7 +199,7 @@ def test_why_another_authority_has_it_is_kept_and_said() -> None:
 def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
     case = case_with(MINE, THEIRS, protected=True, responsible=12)
     assert case.other_side_listening == () and listening(case, "other") == () and not case.takes_part(OTHER)
-    steps: tuple[Callable[[], object], ...] = (
+    steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.tell_side(case, act(12), "other", "come on Thursday"),
         lambda: parties.ask(case, act(12), 2, "where were you?"),
         lambda: parties.make_link(replace(case, parties=(MINE, replace(LINKED))), act(12), 2, "s", here=False),
