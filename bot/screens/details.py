@@ -65,7 +65,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
             for each in case.open_obligations
             if each.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK)
         ],
-        *staff_lines(reading, case),
+        *staff_lines(reading, case, names=names),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None

@@ -346,3 +346,21 @@ def test_a_case_that_ends_or_is_protected_has_no_meeting_to_come() -> None:
     assert meetings.stands(meeting, case) and meetings.stands(meeting, case.moved(Stage.ROUTED))
     assert not meetings.stands(meeting, case.moved(Stage.CLOSED)) and not meetings.stands(meeting, replace(case, protected=True))
     assert isinstance(owed(Kind.MEETING), Obligation)
+
+
+def test_others_are_invited_to_a_meeting_that_stands() -> None:
+    case, meeting, invited = planned(the_case())
+    before = invited[:1]
+    change = convening.invite_more(case, act(MEDIATOR), meeting, before, (1, 2, 3), (COLLEAGUE,))
+    assert [(each.party, each.person, each.meeting) for each in change.kept] == [(2, None, 5), (3, None, 5), (None, COLLEAGUE, 5)]
+    assert set(told(change, "meeting_invited")) == {OTHER, COLLEAGUE}
+    assert {who for who, _at in reminded(change)} == {OTHER, COLLEAGUE}, "who has been reminded of already gets no second reminder"
+    with refused("nobody_new"):
+        convening.invite_more(case, act(MEDIATOR), meeting, invited, (1, 2), ())
+    with refused("meeting_over"):
+        convening.invite_more(case, act(MEDIATOR, after=AFTER), meeting, before, (2,), ())
+    with refused("not_responsible"):
+        convening.invite_more(case, act(COLLEAGUE), meeting, before, (2,), ())
+    unasked = replace(case, parties=(REPORTING, replace(NEIGHBOUR, consent="")))
+    with refused("consent_missing"):
+        convening.invite_more(unasked, act(MEDIATOR), meeting, before, (2,), ())

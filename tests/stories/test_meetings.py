@@ -621,17 +621,19 @@ def test_an_invitation_at_night_waits_until_morning_and_says_only_the_newest(tow
     assert len(told) == 1 and "16:00" in told[0]
 
 
-def test_a_case_that_is_closed_has_no_meeting_to_come(town: Town) -> None:
+def test_a_case_that_has_ended_has_no_meeting_to_come_and_nobody_comes_to_a_closed_door(town: Town) -> None:
     here = sides(town)
+    other = joins(here)
     typed(here)
     here.resident.says("/cases")
     here.resident.presses(NUMBER)
     here.resident.presses("撤回")
     here.resident.presses("撤回|是")
     assert now(here).stage is Stage.ENDED and now(here).owed(Kind.MEETING) is None
-    seen = len(here.resident.chat())
+    seen, heard = len(here.resident.chat()), len(other.chat())
     town.wait_until(local(28, 12))
-    assert not reminders(here.resident, seen)
+    assert not reminders(here.resident, seen) and not reminders(other, heard)
+    assert [text for text in said_after(other, heard) if "不开了" in text] == [f"{NUMBER}：11月27日（周五）15:00的调解会不开了。"]
     assert here.resident.press(*here.resident.find("^我来$"), force=True)
     assert invited(here)[0].answer == ""
 
