@@ -1,8 +1,9 @@
 """Meetings 调解会 as staff and the people concerned read them: when, where, who comes; nobody reads another side's name here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.case import Case, Party
+from bot.rules.convening import LONG_BEFORE
 from bot.rules.meetings import Invited, Meeting, may_meet, party_of, person_of, stands
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads, may_see_names
@@ -220,6 +221,11 @@ def consent_screen(reading: Reading, case: Case, missing: tuple[Party, ...], key
 def consent_keys(case: Case, party: Party) -> list[Key]:
     """The keys by which "told their rights, and said yes" is written down on the spot, from the people's own module."""
     return []
+
+
+def waits_for_morning(reading: Reading, meeting: Meeting) -> bool:
+    """Whether what is said of the meeting now is held back by quiet hours; shortly before it nothing is."""
+    return reading.quiet and meeting.starts_at - reading.now >= timedelta(hours=LONG_BEFORE)
 
 
 def handles(reading: Reading, case: Case) -> bool:

@@ -49,6 +49,9 @@ def _coming(reading: Reading, case: Case, facts: Facts) -> Found | None:
     found = _found(reading, case, facts)
     if found is None or found.meeting.changes != facts["changes"] or not stands(found.meeting, case):
         return None
+    party = party_of(case, found.invited) if found.invited is not None else None
+    if party is not None and party.consent == "no":
+        return None  # they do not want mediation any more
     return found if found.meeting.starts_at > reading.now else None
 
 

@@ -364,3 +364,14 @@ def test_others_are_invited_to_a_meeting_that_stands() -> None:
     unasked = replace(case, parties=(REPORTING, replace(NEIGHBOUR, consent="")))
     with refused("consent_missing"):
         convening.invite_more(unasked, act(MEDIATOR), meeting, before, (2,), ())
+
+
+@pytest.mark.parametrize(("hours", "urgent"), [(11, True), (13, False)])
+def test_word_of_a_meeting_that_is_near_does_not_wait_for_the_morning(hours: int, urgent: bool) -> None:
+    evening = timedelta(hours=12)  # 22:00
+    at = NOW + evening + timedelta(hours=hours)
+    change = convening.plan(the_case(), act(MEDIATOR, after=evening), plan(starts_at=at))
+    assert {each.urgent for each in change.notices if each.kind == "meeting_invited"} == {urgent}
+    case, meeting, invited = planned(the_case(), at)
+    off = convening.call_off(case, act(MEDIATOR, after=evening), meeting, invited, "ill")
+    assert {each.urgent for each in off.notices} == {urgent}
