@@ -16,7 +16,7 @@ from bot.rules.permits import may_see_names
 from bot.screens.language import Html, _, _n, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from bot.screens.sums import fault_lines, list_screen, money_screen, replace_screen
-from handlers.asking import cancel_row, park_report
+from handlers.asking import cancel_row, not_any_more, park_report
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Private
 from handlers.parts import part
@@ -64,8 +64,11 @@ def sent(message: Message, desk: Desk) -> Reply:
     """What comes while a file is waited for."""
     assert desk.conversation is not None
     data = desk.conversation.data
-    case = desk.case(data["case"])
-    sums.must_keep_sums(case, desk.act)
+    try:
+        case = desk.case(data["case"])
+        sums.must_keep_sums(case, desk.act)
+    except Refused as refused:
+        return not_any_more(desk, refused)
     thing = part(message)
     if thing is None or thing.kind != "document":
         return Reply(Screen(say(_("Please send the list as a file, .xlsx or .csv.")), [cancel_row()]))
@@ -89,10 +92,7 @@ def read(result: Result) -> Reply | None:
     try:
         return _taken(desk, desk.case(here.data["case"]), result.found)
     except Refused as refused:
-        from bot.refusals import sentence
-
-        desk.finish_conversation()
-        return Reply(Screen(sentence(refused, desk)))
+        return not_any_more(desk, refused)
 
 
 def _taken(desk: Desk, case: Case, found: Any) -> Reply:
