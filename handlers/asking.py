@@ -110,6 +110,14 @@ def take_words(message: Message, desk: Desk) -> Reply:
     return reply if many is None else replace(reply, more=(*reply.more, Screen(many)))
 
 
+def not_any_more(desk: Desk, refused: Refused) -> Reply:
+    """What was going on is not possible any more: it ends with the present state, and nobody is left standing before the question."""
+    from bot.refusals import sentence
+
+    desk.finish_conversation()
+    return Reply(Screen(sentence(refused, desk)))
+
+
 def cancelled(press: CallbackQuery, desk: Desk, button: Cancel) -> Reply:
     return stop(desk)
 
