@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import policy as policies_of_file
+from bot.case_file_errands import CaseFileErrands
 from bot.clock import Clock, CommonClock, ShiftedClock
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
@@ -111,7 +112,8 @@ class Program:
             await _say_commands(bot)
             ticks = Ticks(desk, delivery, clock, learn=begin_learning)
             works = FileErrands(bot, opened(settings), settings.transcribe_command)
-            errands = Errands(desk, settings.bot_id, clock, works.by_kind())
+            binder = CaseFileErrands(desk, opened(settings), clock)
+            errands = Errands(desk, settings.bot_id, clock, {**works.by_kind(), **binder.by_kind()})
             desk.errands_asked = partial(_send_out, loop, errands)
             await self._live(desk, delivery, ticks, errands, bot)
         finally:

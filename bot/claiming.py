@@ -43,6 +43,7 @@ class Taken:
     before: list[tuple[int, float]] = field(default_factory=list)  # (lane, seconds ago)
     maybe_twice: int = 0
     closed_for: float = 0.0  # seconds
+    looked_at: int = 0  # parcels, with those that were dropped because they are no longer true
 
 
 def take(db: Connection, house: House, tenure: Tenure, look: Look) -> Taken:
@@ -54,6 +55,7 @@ def take(db: Connection, house: House, tenure: Tenure, look: Look) -> Taken:
         outbox.release(db, house.bot_id, but=look.under_way)
     outbox.hurry(db, house.bot_id, look.hurry, look.now)
     for parcel in _claimed(db, house, look):
+        taken.looked_at += 1
         call = _rendered(db, house, parcel, look.now)
         if call is not None:
             taken.ready.append((parcel, call))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import backing_up, doctor, inviting, policy, posters, reindexing, roster, running, triaging
+from bot.commands import backing_up, case_files, doctor, inviting, policy, posters, reindexing, roster, running, triaging
 from bot.commands.saying import spoken_language
 from bot.screens.language import _, speaking
 
@@ -37,6 +37,7 @@ def build() -> typer.Typer:
     posters.register(app)
     app.add_typer(policy.group(), name="policy")
     app.add_typer(triaging.group(), name="triage")
+    case_files.register(app)
     backing_up.register(app)
     reindexing.register(app)
     doctor.register(app)

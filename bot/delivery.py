@@ -173,7 +173,7 @@ class Delivery:
                 self.pacing.close(taken.closed_for)
             self.pacing.remember(taken.before)
             self._enqueue_all(taken.ready)
-        return len(taken.ready)
+        return taken.looked_at  # behind one that was dropped another of the same chat may wait
 
     def _look(self) -> Look:
         return Look(

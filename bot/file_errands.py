@@ -1,4 +1,4 @@
-"""The errands about files: fetch a copy to keep, and have a voice written down."""
+"""The errands about files: fetch a copy to keep, have a voice written down, and read a list of people."""
 
 import asyncio
 import logging
@@ -15,6 +15,7 @@ from bot.errands import Found, Later, Work
 from bot.fetching import Gone, TooBig, fetch
 from bot.filing import Away, Filing, Missing
 from bot.filing.uploading import Stored, brought
+from bot.roster_files.people_list import read_people
 from bot.rules.policy import FilePolicy
 from bot.rules.transcripts import readable
 from bot.transcribing import Silent, transcribe
@@ -41,7 +42,12 @@ class FileErrands:
 
     def by_kind(self) -> Mapping[str, tuple[Work, int]]:
         """Each with how many may be under way; whoever waits for an answer is listened to first."""
-        return {"keep_file": (self.keep, AT_ONCE), "listen": (self.listen, 1), "transcribe": (self.listen, 1)}
+        return {
+            "keep_file": (self.keep, AT_ONCE),
+            "listen": (self.listen, 1),
+            "read_list": (self.read_list, 1),
+            "transcribe": (self.listen, 1),
+        }
 
     async def keep(self, errand: Errand, policy: FilePolicy) -> Found:
         target = self.filing.unfinished()
@@ -72,6 +78,13 @@ class FileErrands:
                     return {"failed": silent.why}
         text = readable(output)
         return {"text": text} if text else {"failed": "nothing_heard"}
+
+    async def read_list(self, errand: Errand, policy: FilePolicy) -> Found:
+        """The people of a list, or what is wrong in which row; the file itself is not kept."""
+        async with self._at_hand(errand, policy) as (file, why):
+            if why is not None:
+                return {"failed": why}
+            return await asyncio.to_thread(read_people, file, str(errand.facts.get("name", "")))
 
     @asynccontextmanager
     async def _at_hand(self, errand: Errand, policy: FilePolicy) -> AsyncIterator[tuple[Path, str | None]]:
@@ -114,7 +127,7 @@ class FileErrands:
     async def _fetch(self, errand: Errand, target: Path, policy: FilePolicy) -> str | None:
         """Fetch it, or say why it cannot be had."""
         if not self._room(policy):
-            if errand.kind == "listen":
+            if errand.kind in ("listen", "read_list"):
                 return "no_room"  # somebody waits for the answer, and the voice itself is fetched when it is sent
             raise Later(NO_ROOM_WAITS, tried=False)
         try:

@@ -274,6 +274,7 @@ def _cases(reader: Reader, slugs: frozenset[str]) -> CasePolicy:
         contradicted_hours=reader.whole("cases.contradicted_hours", 0, 1000),
         extension_days=reader.whole("cases.extension_days", 1, 365),
         revisit_by=revisit_by,
+        revisit_tries=reader.whole("cases.revisit_tries", 1, 20),
         gathering=frozenset(reader.words("cases.gathering", reader.value("cases.gathering"), sorted(slugs))),
         first_steps_days=reader.whole("cases.first_steps_days", 1, 90),
     )

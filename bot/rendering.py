@@ -10,6 +10,9 @@ from sqlalchemy import Connection
 from bot.desk import sending
 from bot.filing.uploading import Stored
 from bot.posting import House
+from bot.roster_files.people_list import people_file
+from bot.rules.case import Case
+from bot.rules.claimants import Claimant
 from bot.rules.merging import as_part
 from bot.rules.permits import may_read, may_see_names
 from bot.rules.transcripts import SOUNDS
@@ -21,9 +24,11 @@ from bot.screens.nagging import nags_screen
 from bot.screens.notices import notice_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Screen, with_text
-from storage import attachments, cases, chats, groups, people
+from storage import attachments, cases, chats, groups, people, subjects
 from storage.chats import Chat
 from storage.outbox import Parcel
+
+HIGHEST_PHOTO = 2600  # pixels; a higher picture goes as a file, which the messenger leaves as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,12 @@ def render(db: Connection, house: House, parcel: Parcel, now: datetime) -> Call 
             return Call("setMyCommands", own_menu(reading.reader(), chat.native_id))
         if parcel.kind == "file":
             return _file(reading, house, parcel, chat)
+        if parcel.kind == "claimants":
+            return _claimants(reading, parcel, chat)
         if parcel.kind == "picture":
             return _picture(reading, parcel, chat)
+        if parcel.kind == "volume":
+            return _volume(reading, house, parcel, chat)
         if parcel.kind == "paper":
             return _paper(reading, parcel, chat)
         nags: tuple[int, ...] = ()
@@ -117,14 +126,34 @@ def _file(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | 
     return Call(method, params, chat.topic, upload=(parameter, file_name(case, thing), Stored(house.files, thing.kept)))
 
 
+def _claimants(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
+    """The list of the people affected for who may see names, or an empty one to fill in."""
+    case, reader = reading.case(parcel.facts["case"]), reading.reader()
+    if case is None or reader is None or not chat.private:
+        return None
+    if parcel.facts.get("empty"):
+        caption = say(_("Fill it in and send it back here as a file."))
+        return _list_file(chat, caption, _("list of people"), people_file((), reading.language, explained=True))
+    if not may_see_names(reader, case, reading.organisation):
+        return None
+    caption = say(_("The people of {number}. Please keep it to yourself."), number=case.number)
+    return _list_file(chat, caption, case.number, people_file(subjects.of_case(reading.db, Claimant, case.id), reading.language))
+
+
+def _list_file(chat: Chat, caption: str, name: str, body: bytes) -> Call:
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", f"{name}.xlsx", body))
+
+
 def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
-    """A case's slip; where no font can draw it, the same in words."""
+    """A case's slip, or its time line for staff; where no font can draw it, the same in words."""
     from bot.documents.fonts import NoFont
     from bot.documents.slip import slip, slip_text
 
     case = reading.case(parcel.facts["case"])
     if case is None:
         return None
+    if parcel.facts.get("picture") == "timeline":
+        return _timeline(reading, case, chat)
     if case.merged_into is not None and (whole := reading.case(case.merged_into)) is not None:
         case = as_part(case, whole)  # its own number and hour, and who has it now
     try:
@@ -133,6 +162,25 @@ def _picture(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         return _message(Screen(slip_text(reading, case)), chat)
     caption = say(_("Receipt {number}: to keep, to print or to read out."), number=case.number)
     return Call("sendPhoto", {"caption": caption, "parse_mode": "HTML"}, chat.topic, upload=("photo", f"{case.number}.png", picture))
+
+
+def _timeline(reading: Reading, case: Case, chat: Chat) -> Call | None:
+    """For who may read the case; as a file where a photo would be shrunk until nobody can read it."""
+    from bot.documents.fonts import PACKAGE, NoFont
+    from bot.documents.timeline import timeline
+
+    reader = reading.reader()
+    if reader is None or not chat.private or not may_read(reader, case, reading.organisation):
+        return None
+    try:
+        picture, height = timeline(reading, case, names=may_see_names(reader, case, reading.organisation))
+    except NoFont:
+        why = _("The picture could not be drawn: no Chinese font is installed on the server. The package {package} brings one.")
+        return _message(Screen(say(why, package=PACKAGE)), chat)
+    method, parameter = ("sendPhoto", "photo") if height <= HIGHEST_PHOTO else ("sendDocument", "document")
+    caption = say(_("Time line of {number}"), number=case.number)
+    params = {"caption": str(caption), "parse_mode": "HTML"}
+    return Call(method, params, chat.topic, upload=(parameter, f"{case.number}.png", picture))
 
 
 def _paper(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
@@ -146,3 +194,22 @@ def _paper(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
         return None
     name, content, caption = paper
     return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=("document", name, content))
+
+
+def _volume(reading: Reading, house: House, parcel: Parcel, chat: Chat) -> Call | None:
+    """A volume of a case file, for who may still have it."""
+    case, reader, facts = reading.case(parcel.facts["case"]), reading.reader(), parcel.facts
+    if case is None or reader is None or not chat.private or house.files is None:
+        return None
+    may = may_see_names if facts["names"] else may_read
+    if not may(reader, case, reading.organisation) or not may_read(reader, case, reading.organisation):
+        return None
+    if facts.get("missing"):
+        text = _("{number}: the case file lay ready for a day and is gone. Please ask for it again.")
+        return _message(Screen(say(text, number=case.number)), chat)
+    name = f"{case.number} 卷宗.zip" if facts["of"] == 1 else f"{case.number} 卷宗 第{facts['volume']}册.zip"
+    caption = say(_("Case file {number}"), number=case.number)
+    if facts["of"] > 1:
+        caption = say(_("Case file {number}, volume {volume} of {count}"), number=case.number, volume=facts["volume"], count=facts["of"])
+    upload = ("document", name, Stored(house.files, facts["name"], once=True))
+    return Call("sendDocument", {"caption": str(caption), "parse_mode": "HTML"}, chat.topic, upload=upload)

@@ -13,6 +13,8 @@ def routers() -> tuple[Router, ...]:
     from handlers.casework import (
         accepting,
         agreement,
+        case_files,
+        claimants,
         confirmation,
         confirming,
         first_steps,
@@ -23,6 +25,7 @@ def routers() -> tuple[Router, ...]:
         meeting,
         meeting_held,
         merging,
+        money,
         moving,
         papers,
         parties,
@@ -34,6 +37,8 @@ def routers() -> tuple[Router, ...]:
         roads,
         rooms,
         sorting,
+        splitting,
+        stopping,
         taking,
         talking,
         task_force,
@@ -52,6 +57,7 @@ def routers() -> tuple[Router, ...]:
             playing.router,
             recording.router,
             rooms.router,
+            case_files.router,
             papers.router,
             meeting.router,
             meeting_held.router,
@@ -71,6 +77,10 @@ def routers() -> tuple[Router, ...]:
             confirming.router,
             moving.router,
             accepting.router,
+            stopping.router,
+            splitting.router,
+            money.router,
+            claimants.router,
             merging.router,
             grading.router,
             sorting.router,
@@ -100,7 +110,14 @@ def routers() -> tuple[Router, ...]:
 
 def results() -> Mapping[str, Taker]:
     """What is done with the result of an errand, by its kind."""
+    from handlers.casework import case_files, claimants
     from handlers.files import keeping, transcripts
     from handlers.reporting import listening
 
-    return {"keep_file": keeping.kept, "transcribe": transcripts.written_down, "listen": listening.heard}
+    return {
+        "keep_file": keeping.kept,
+        "transcribe": transcripts.written_down,
+        "listen": listening.heard,
+        "read_list": claimants.read,
+        "case_file": case_files.put_together,
+    }

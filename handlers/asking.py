@@ -33,6 +33,12 @@ ASKED_AGAIN = frozenset(
         "step_too_short",
         "nobody_of_name",
         "date_not_later",
+        "stop_too_long",
+        "no_sum",
+        "no_count",
+        "more_than_came",
+        "not_in_list",
+        "several_so",
     }
 )
 

@@ -28,6 +28,7 @@ class Attachment:
     kept: str | None = None  # SHA-256 of the copy
     lost: str | None = None  # why there is none: too_big | too_many | gone | failed
     transcript: str | None = None  # what a program wrote down of it; it may be wrong
+    size: int | None = None  # of the copy, in bytes
 
     @property
     def taken(self) -> bool:
@@ -36,7 +37,7 @@ class Attachment:
 
 
 _ROW = AttachmentRow
-_COLUMNS = (_ROW.id, _ROW.kind, _ROW.file_id, _ROW.data, _ROW.by, _ROW.at, _ROW.case_id, _ROW.kept, _ROW.lost, _ROW.transcript)
+_COLUMNS = (_ROW.id, _ROW.kind, _ROW.file_id, _ROW.data, _ROW.by, _ROW.at, _ROW.case_id, _ROW.kept, _ROW.lost, _ROW.transcript, _ROW.size)
 
 
 def add(

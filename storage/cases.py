@@ -195,6 +195,8 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
     rows: list[int] = []
     for each in change.kept:
         rows.append(subjects.keep(db, case, each, rows))
+    if change.listed is not None:
+        subjects.replace_all(db, case, Claimant, change.listed)
     event = change.event
     record(db, case, replace(event, data={name: _placed(fact, rows) for name, fact in event.data.items()}) if rows else event, by, now)
     if change.case.excluded:  # a unit that was kept out stays out, so rows are only ever added

@@ -86,6 +86,12 @@ def ended_of(db: Connection, case: int, how: str) -> list[Obligation]:
     return [_read(each) for each in db.execute(query)]
 
 
+def all_of(db: Connection, case: int) -> list[Obligation]:
+    """Everything that was ever owed for a case, in the order in which it began."""
+    query = select(*_COLUMNS).where(ObligationRow.case_id == case).order_by(ObligationRow.id)
+    return [_read(each) for each in db.execute(query)]
+
+
 def by_id(db: Connection, obligation: int) -> Obligation | None:
     row = db.execute(select(*_COLUMNS).where(ObligationRow.id == obligation)).one_or_none()
     return _read(row) if row else None

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.rules.agreements import Agreement, Confirmation, Promise
 from bot.rules.case import New, Party
@@ -110,6 +110,16 @@ def keep(db: Connection, case: int, thing: Any, before: Sequence[int] = ()) -> i
         return int(db.execute(insert(row).returning(row.id), values).scalar_one())
     db.execute(update(row).where(row.id == thing.id, row.case_id == case).values(values))
     return int(thing.id)
+
+
+def replace_all(db: Connection, case: int, kind: type[T], things: Sequence[T]) -> None:
+    """Write these in place of all of the kind that belonged to the case, in one statement however many they are."""
+    row: Any = _TABLES[kind]
+    db.execute(delete(row).where(row.case_id == case))
+    wanted = [each for each in _fields(kind) if each.name not in ("id", "case")]
+    rows = [{"case_id": case, **{each.column: _stored(getattr(thing, each.name), ()) for each in wanted}} for thing in things]
+    if rows:
+        db.execute(insert(row), rows)
 
 
 def _stored(value: Any, before: Sequence[int]) -> Any:

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 PAGES = (*READMES, *sorted((ROOT / "docs").glob("*.md")))
 ONE_LANGUAGE = {ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"}
-HOSTS = {"t.me", "api.telegram.org", "heyue.example.org"}
+HOSTS = {"t.me", "api.telegram.org", "heyue.example.org", "s3.example.org"}
 PATIENCE = 180.0  # seconds, on the slowest machine
 
 # Commands that another test runs: what it is and where; everything else that a README shows is run below.

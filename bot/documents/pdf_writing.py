@@ -20,6 +20,11 @@ WIDTH = 210.0 - 2 * LEFT
 
 def pdf(sheet: Sheet) -> bytes:
     """The paper as .pdf, with only those characters of the font in it that it uses."""
+    return paged(sheet)[0]
+
+
+def paged(sheet: Sheet) -> tuple[bytes, int]:
+    """The same with the number of its pages."""
     face = chinese()
     page = FPDF(unit="mm", format="A4")
     page.set_margins(LEFT, ABOVE)
@@ -35,7 +40,7 @@ def pdf(sheet: Sheet) -> bytes:
     page.ln(2)
     for part in sheet.parts:
         _part(page, part)
-    return bytes(page.output())
+    return bytes(page.output()), page.pages_count
 
 
 def _part(page: FPDF, part: Part) -> None:

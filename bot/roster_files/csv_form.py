@@ -25,7 +25,7 @@ def read_csv(path: Path) -> tuple[Tables, list[Fault]]:
             twice = N_("There are two files for one table; the second is {file}.")
             faults.append(Fault(table, None, twice, N_("Keep one of them."), {"file": name}))
             continue
-        text = _decoded(body)
+        text = decoded(body)
         if text is None:
             todo = N_("Save it as “CSV UTF-8” in the office program.")
             raise Unreadable(N_("The characters of {file} cannot be read."), todo, file=name)
@@ -107,7 +107,8 @@ def _small_enough(name: str, size: int) -> None:
         raise Unreadable(N_("{file} is too large for a roster."), N_("A table may have at most 20 MB."), file=name)
 
 
-def _decoded(body: bytes) -> str | None:
+def decoded(body: bytes) -> str | None:
+    """The text of a CSV file as office programs write it, or None."""
     marked = body[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:

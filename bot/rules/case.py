@@ -45,7 +45,7 @@ class Party:
     consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet. Of a helper also the one side that has said yes
     consent_at: datetime | None = None
     link: str = ""  # the secret of the link by which they join
-    link_until: datetime | None = None
+    link_until: datetime | None = None  # None again once it was used
     left: str = ""  # withdrew | died | unreachable | no_part: why they have no part in it any more
 
 
@@ -269,4 +269,5 @@ class Change:
     left: int | None = None  # those who came with that case leave with it again
     merge: Merge | None = None
     unmerge: int | None = None  # the merging that is undone
+    listed: tuple[Any, ...] | None = None  # the whole list of the people affected (bot.rules.claimants), in place of the one before
     kept: tuple[Any, ...] = ()  # rows of the case's subjects (storage.subjects), new ones with id 0, others as they should be stored

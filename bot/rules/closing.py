@@ -1,33 +1,50 @@
 """What comes after the handling: revisit, closing, later checks, and everything that opens a case again."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
-from bot.rules.handling import must_be_way
+from bot.rules.handling import WAYS, must_be_way
 from bot.rules.measures import care as care_needed
 from bot.rules.obligations import LASTING, Obligation, Start, owned, start
 from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
+from bot.rules.revisits import NO_TRIES, Said, must_be_said, sides_of, together
 from bot.rules.sides import to_other_side
-from bot.rules.terms import Kind, Level, Outcome, Role, Stage
-
-RESULTS = ("kept", "not_kept", "explained")  # explained: ended without agreement, and the people know where they can go next
-CONTENT = ("yes", "partly", "no")
+from bot.rules.terms import Kind, Level, Outcome, Role, Side, Stage
 
 
-def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: str, care: bool = False) -> Change:
-    """The recorded revisit 销账必回访: the only way a case closes; not kept or not content opens it again."""
+def revisit(
+    case: Case,
+    act: Act,
+    *,
+    how: str,
+    result: str,
+    content: str,
+    note: str,
+    care: bool = False,
+    other: Said | None = None,
+    tries: Mapping[str, int] = NO_TRIES,
+) -> Change:
+    """The recorded revisit 销账必回访: the only way a case closes; not kept or not content opens it again.
+
+    The first answers are the reporting side's; `other` are the other side's, where there is one. `tries` are those made to reach a side.
+    """
     must_revisit(act.by, case, act.organisation)
     case.must_be(Stage.RESOLVED)
     if case.owed(Kind.PROMISE) is not None:
         raise Refused("promise_open", number=case.number)
     settled = case.outcome is Outcome.SETTLED
-    must_be_way(how)
-    if result not in ("kept" if settled else "explained", "not_kept") or content not in CONTENT:
+    said = {Side.REPORTING.value: Said(how, result, content, care), **({Side.OTHER.value: other} if other is not None else {})}
+    if set(said) != set(sides_of(case)):
         raise Refused("button_old")
-    facts = {"how": how, "result": result, "content": content, "care": care, "outcome": (case.outcome or Outcome.SETTLED).value}
-    if result == "not_kept" or (settled and content == "no"):
-        return _with_care(reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit"), act, care=care)
+    for side, each in said.items():
+        must_be_said(case, side, each, WAYS, tries, act.policy)
+    facts = {**together(said), "outcome": (case.outcome or Outcome.SETTLED).value}
+    helped = any(each.care for each in said.values())
+    if any(each.unhappy(settled=settled) for each in said.values()):
+        again = reopen(case, act, Event("revisit", {**facts, "reopened": True}, note), why="revisit")
+        return _with_care(again, act, care=helped)
     checks = later_checks(case, act)
     closed = Change(
         case=case.moved(Stage.CLOSED, closed_at=act.now),
@@ -43,7 +60,7 @@ def revisit(case: Case, act: Act, *, how: str, result: str, content: str, note: 
             *((Notice("closed_by_revisit", to=(case.responsible,)),) if case.responsible is not None else ()),
         ),
     )
-    return _with_care(closed, act, care=care)
+    return _with_care(closed, act, care=helped)
 
 
 def _with_care(change: Change, act: Act, *, care: bool) -> Change:
@@ -92,8 +109,8 @@ def later_checks(case: Case, act: Act, done: int = 0) -> tuple[Start, ...]:
     )
 
 
-def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> Change:
-    """A check after closing: quiet, and the next one waits; a relapse opens the case again.
+def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str, sides: Mapping[str, str] | None = None) -> Change:
+    """A check after closing: quiet, and the next one waits; a relapse opens the case again. `sides` tells what each said: quiet | back.
 
     Recorded late, it stands for those that should have been made by now: nobody is sent to the same door again the next day.
     """
@@ -103,7 +120,10 @@ def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str) -> 
     owed = case.owed(Kind.LATER_CHECK)
     if owed is None:
         raise Refused("no_check_owed", number=case.number)
-    event = Event("later_check", {"how": how, "relapse": relapse, "round": owed.round}, note)
+    if sides is not None and (set(sides) - set(sides_of(case)) or relapse != ("back" in sides.values())):
+        raise Refused("button_old")
+    facts = {"how": how, "relapse": relapse, "round": owed.round, **({"sides": dict(sides)} if sides is not None else {})}
+    event = Event("later_check", facts, note)
     if relapse:
         return reopen(case, act, event, why="relapse")
     following = tuple(check for check in later_checks(case, act, done=owed.round + 1) if check.due_at > act.now)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.calendar import after_quiet
+from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Party, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
-from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.permits import must_be_responsible, must_not_be_kept_out, on_behalf
 from bot.rules.talking import called, word_owed
-from bot.rules.terms import Danger, Grade, Kind, Role, Stage, highest
+from bot.rules.terms import Danger, Grade, Kind, Role, Side, Stage, highest
 
 SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
 REMIND_AFTER = timedelta(days=1)  # an unanswered question is asked once more
@@ -33,7 +34,15 @@ def add_facts(case: Case, act: Act, said: Said) -> Change:
     """Somebody whom the case concerns adds to it; words of danger raise the grade, and nothing ever lowers it."""
     _must_concern(case, act)
     case.must_be_open()
-    return _told(case, act, Event("added", {"thing": said.thing}, said.words), said, "added")
+    side = _beside(case, act)
+    return _told(case, act, Event("added", {"thing": said.thing, **side}, said.words), said, "added", side)
+
+
+def _beside(case: Case, act: Act) -> dict[str, str]:
+    """On which side somebody stands who does not belong to those who reported it."""
+    if act.by.id in case.parties_listening or act.by.id == case.reporter:
+        return {}
+    return {"side": next((party.side for party in case.parties if party.person == act.by.id), Side.TELLING.value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,9 @@ def answer(case: Case, act: Act, said: Said, request: int, asked_by: int | None)
     """The answer to a question of the responsible person comes back into the case; later parts of it are added facts."""
     _must_concern(case, act)
     case.must_be_open()
-    event = Event("answered", {"thing": said.thing, "request": request}, said.words)
-    change = _told(case, act, event, said, "answered", {"request": request}, also=asked_by)
+    side = _beside(case, act)
+    event = Event("answered", {"thing": said.thing, "request": request, **side}, said.words)
+    change = _told(case, act, event, said, "answered", {"request": request, **side}, also=asked_by)
     return replace(change, decided=(request, "answered"))
 
 
@@ -105,20 +115,56 @@ def goes_on(case: Case, act: Act) -> Change:
     return _told(case, act, Event("goes_on"), Said(), "goes_on")
 
 
-def ask_reporter(case: Case, act: Act, question: str) -> Change:
-    """The responsible person asks the reporter, whose name they need not know for it; asked once more after a day."""
+def may_be_asked(case: Case, but: int) -> tuple[Party, ...]:
+    """Parties besides who reported that can get a question of their own: who uses the bot and has not left; never the other side of a
+    protected case."""
+    asked = {*case.asked_people, case.reporter, case.responsible, but}
+    sides = (Side.REPORTING, Side.HELPING) if case.protected else (Side.REPORTING, Side.OTHER, Side.HELPING)
+    return tuple(
+        party for party in case.parties if party.side in sides and not party.left and party.person is not None and party.person not in asked
+    )
+
+
+def ask_reporter(case: Case, act: Act, question: str, party: int = 0) -> Change:
+    """The responsible person asks the reporter, whose name they need not know for it, or a party; asked once more after a day.
+
+    Who asked is told once when no answer has come a day after that.
+    """
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     if len(question.strip()) < SHORTEST_QUESTION:
         raise Refused("words_needed")
-    to = case.asked_people
+    side, to = _whom(case, act, party)
     if not to:
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
-    asked = Asked("question", data={"question": question, "to": list(to)}, to=to, anew=True, remind=REMIND_AFTER)
-    event = Event("asked_reporter", on_behalf(act.by, case, act.organisation), question)
-    return Change(case=case.moved(case.stage), event=event, asked=asked)
+    asked = Asked("question", data={"question": question, "to": list(to), "side": side}, to=to, anew=True, remind=REMIND_AFTER)
+    behalf = on_behalf(act.by, case, act.organisation)
+    # What one person is asked is for nobody else to read, not even of the same side.
+    event = Event("asked_party", {"side": side, **behalf}, question) if party else Event("asked_reporter", behalf, question)
+    late = after_quiet(act.now + 2 * REMIND_AFTER, act.policy)
+    told = Notice("question_unanswered", to=(act.by.id,), facts={"asked_at": act.now.isoformat()}, at=late)
+    return Change(case=case.moved(case.stage), event=event, asked=asked, notices=(told,))
+
+
+def _whom(case: Case, act: Act, party: int) -> tuple[str, tuple[int, ...]]:
+    """The side and the people of a question; without a party it is who reported."""
+    if not party:
+        return Side.REPORTING.value, case.asked_people
+    found = next((each for each in may_be_asked(case, act.by.id) if each.id == party), None)
+    if found is None or found.person is None:
+        raise Refused("button_old")
+    return found.side, (found.person,)
+
+
+def withdraw_question(case: Case, act: Act, request: int, asked_by: int | None) -> Change:
+    """A question is not asked any more: by who asked it, or by who has the case now."""
+    must_not_be_kept_out(act.by, case)
+    if act.by.id != asked_by:
+        must_be_responsible(act.by, case, act.organisation)
+    case.must_be_open()
+    return Change(case=case.moved(case.stage), event=Event("question_withdrawn", {"request": request}), decided=(request, "withdrawn"))
 
 
 def choose_contact(case: Case, act: Act, how: str) -> Change:

@@ -22,7 +22,8 @@ from bot.rules.policy import Policy
 from bot.rules.terms import Kind, Role, Stage
 
 DAYS_TO_ASK = (3, 7, 14)
-AT_ONCE = (Kind.TAKE, Kind.ACCEPT, Kind.DUTY_CALL, Kind.WRITE_BACK)  # hours and minutes: nobody is given days for them
+# Hours and minutes: nobody is given days for them.
+AT_ONCE = (Kind.TAKE, Kind.ACCEPT, Kind.DUTY_CALL, Kind.WRITE_BACK, Kind.POLICE_REPORT)
 # Dates that the two sides have agreed on, or a law has set: no supervisor moves them.
 NOT_OURS = frozenset({Kind.PROMISE, Kind.MEDIATION_LIMIT, Kind.JUDICIAL_CONFIRMATION})
 

@@ -19,6 +19,7 @@ from bot.rules.permits import (
     works_in_unit,
 )
 from bot.rules.sides import to_other_side
+from bot.rules.stopping import started_while
 from bot.rules.talking import word_owed
 from bot.rules.terms import Kind, Outcome, Stage
 
@@ -154,7 +155,7 @@ def resolved(case: Case, act: Act, outcome: Outcome, note: str, event: str = "re
     why = {"reason": reason} if reason else {}
     asked = "outcome_recorded" if outcome is Outcome.SETTLED else "ended_recorded"
     return Change(
-        case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now),
+        case=case.moved(Stage.RESOLVED, outcome=outcome, resolved_at=act.now, stopped_until=None),
         event=Event(
             event,
             {"outcome": outcome.value, "due": revisit.due_at.isoformat(), **why, **on_behalf(act.by, case, act.organisation)},
@@ -204,8 +205,7 @@ def must_be_way(how: str) -> None:
 
 
 def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:
-    assert case.handled_by is not None
-    return start(Kind.WEEKLY_REPORT, unit=case.handled_by, person=person, grade=case.grade, now=act.now, policy=act.policy, round=round_)
+    return started_while(case, act, Kind.WEEKLY_REPORT, person=person, round=round_)
 
 
 def must_say(note: str) -> None:

@@ -18,6 +18,7 @@ from bot.rules.permits import (
     works_in_unit,
 )
 from bot.rules.sides import to_other_side
+from bot.rules.stopping import started_while
 from bot.rules.terms import Grade, Kind, Level, Stage
 
 SHORTEST_REASON = 2  # characters
@@ -31,18 +32,8 @@ def owed_after_routing(case: Case, act: Act, *, first_response: bool = True, sen
         kinds.append(Kind.FIRST_RESPONSE)
     if case.grade is Grade.CRITICAL:
         kinds.append(Kind.DUTY_CALL)
-    return tuple(
-        start(
-            kind,
-            unit=case.handled_by,
-            person=None,
-            grade=case.grade,
-            now=act.now,
-            policy=act.policy,
-            about=sender if kind is Kind.ACCEPT else None,
-        )
-        for kind in kinds
-    )
+    begun = (started_while(case, act, kind, person=None, round=0) for kind in kinds)
+    return tuple(replace(each, about=sender) if each.kind is Kind.ACCEPT else each for each in begun)
 
 
 def promised(started: tuple[Start, ...]) -> Start | None:
@@ -180,8 +171,7 @@ def _handed_over(case: Case, act: Act, to: int, reason: str, *, ordered: bool) -
         # Somebody is on it already: a move calls nobody out again.
         started = tuple(each for each in started if each.kind is not Kind.DUTY_CALL)
     if responded and case.stage is not Stage.CARRYING_OUT:  # then the dates of the promises go on, and no weekly report is owed
-        weekly = start(Kind.WEEKLY_REPORT, unit=to, person=None, grade=case.grade, now=act.now, policy=act.policy, round=1)
-        started = (*started, weekly)
+        started = (*started, started_while(after, act, Kind.WEEKLY_REPORT, person=None, round=1))
     notices = [Notice("case_arrived", unit=to, facts={"from": case.handled_by, "how": event}, urgent=case.grade is Grade.CRITICAL)]
     first = promised(started)
     slipped = first is not None and (case.promised_at is None or first.due_at > case.promised_at)

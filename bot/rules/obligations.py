@@ -8,6 +8,7 @@ from typing import Any
 from bot.rules.calendar import (
     add_duty_time,
     after_quiet,
+    days_later,
     end_of_day,
     end_of_day_after,
     end_of_working_day_after,
@@ -251,11 +252,6 @@ def sooner(obligation: Obligation, due_at: datetime, now: datetime, policy: Poli
     return _aligned(replace(obligation, due_at=due_at), now, policy)
 
 
-def rescheduled(obligation: Obligation, due_at: datetime, now: datetime, policy: Policy) -> Obligation:
-    """By another time, because what it is about has moved: every step of its ladder is said anew."""
-    return _aligned(replace(obligation, due_at=due_at, step=0), now, policy)
-
-
 def reopened(obligation: Obligation, now: datetime, policy: Policy, hours: int | None = None) -> Obligation:
     """Owed again: with its old due time, but never less than so many hours ahead (end of that day).
 
@@ -276,9 +272,10 @@ def resumed(obligation: Obligation, now: datetime, policy: Policy) -> Obligation
 
 def shifted(obligation: Obligation, since: datetime, until: datetime, now: datetime, policy: Policy) -> Obligation:
     """The due time moved by the time from `since` to `until`, which may be backwards; for limits in days by whole days."""
-    by_day = limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day
-    span = local_date(until, policy) - local_date(since, policy) if by_day else until - since
-    return _aligned(replace(obligation, due_at=obligation.due_at + span), now, policy)
+    due_at = obligation.due_at + (until - since)
+    if limit_of(obligation.kind, obligation.grade, policy, obligation.round).by_day:
+        due_at = days_later(obligation.due_at, (local_date(until, policy) - local_date(since, policy)).days, policy)
+    return _aligned(replace(obligation, due_at=due_at), now, policy)
 
 
 def regraded(obligation: Obligation, grade: Grade, now: datetime, policy: Policy) -> Obligation:

@@ -188,7 +188,7 @@ def must_be_let_in(case: Case, act: Act, id_: int, *, here: bool) -> Party:
     party = next((each for each in case.parties if each.id == id_), None)
     if party is None or case.excluded & {unit for unit, _role in act.by.roles}:
         raise Refused("party_link_unknown")
-    if here:
+    if here or (party.person is not None and party.link_until is None):
         raise Refused("party_link_used")
     if not case.stage.open or not may_have_link(case, party, here=here):
         raise Refused("party_link_over")
@@ -216,7 +216,8 @@ def _handles(case: Case, act: Act) -> bool:
 def join(case: Case, act: Act, id_: int, *, here: bool) -> Change:
     """Somebody accepts their link: what concerns them reaches them from now on, and who has the case hears of it."""
     party = must_be_let_in(case, act, id_, here=here)
-    after, rows, said = kept(case, party, replace(party, person=act.by.id))
+    # Without an end the link is used up for good, even when who used it cannot be written to any more.
+    after, rows, said = kept(case, party, replace(party, person=act.by.id, link_until=None))
     if party.person is not None and case.reporter == party.person:
         after = replace(after, reporter=act.by.id)  # whoever wrote it down for them had made them a person without a chat
     notice = Notice("party_joined", facts={"party": said}, **staff(case))

@@ -231,7 +231,7 @@ def helps(person: Person, case: Case, organisation: Organisation) -> bool:
 def leads_force(person: Person, case: Case, organisation: Organisation) -> bool:
     """Whether somebody leads the open task force of the case, or stands in for who does."""
     force = case.reason.get("force")
-    if force is None or force["ended"] or kept_out(person, case):
+    if force is None or force["ended"] or not case.stage.open or kept_out(person, case):
         return False
     return person.id == force["lead"] or acts_for(person.id, force["lead"], organisation)
 
@@ -239,7 +239,7 @@ def leads_force(person: Person, case: Case, organisation: Organisation) -> bool:
 def in_force(person: Person, case: Case, organisation: Organisation) -> bool:
     """Whether somebody works in a unit of the open task force, or leads it."""
     force = case.reason.get("force")
-    if force is None or force["ended"] or case.protected or kept_out(person, case):
+    if force is None or force["ended"] or not case.stage.open or case.protected or kept_out(person, case):
         return False
     at = (*WORKERS, Role.GRID_WORKER, Role.SUPERVISOR)
     return any(unit in force["units"] and role in at for unit, role in person.roles) or leads_force(person, case, organisation)

@@ -60,6 +60,7 @@ class CasePolicy:
     contradicted_hours: int  # the least time ahead when a contradicted contact is owed again
     extension_days: int  # the longest extension that one request can ask for
     revisit_by: tuple[str, ...]
+    revisit_tries: int  # a revisit goes on without a side that so many tries have not reached
     gathering: frozenset[str]
     first_steps_days: int  # in so many days a task force holds its study meeting; proposed for its first steps
 

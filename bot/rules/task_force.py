@@ -149,13 +149,15 @@ def decide(
     )
 
 
-def end(case: Case, act: Act, force: TaskForce) -> Change:
-    """It is over; steps that are open stay with their names, and the study meeting is not owed any more."""
+def end(case: Case, act: Act, force: TaskForce, study: tuple[Measure, Obligation] | None = None) -> Change:
+    """It is over; steps that are open stay with their names, and a study meeting that was not held is not owed any more."""
     must_lead_it(case, act, force)
+    given_up = () if study is None else (replace(study[0], dropped="–"),)
     return Change(
         case=_known(case, ended=True),
         event=Event("force_ended", {"force": force.id}),
-        kept=(replace(force, ended_at=act.now),),
+        kept=(replace(force, ended_at=act.now), *given_up),
+        ended_ones=() if study is None else ((study[1].id, "dropped"),),
         notices=(Notice("force_ended", to=() if force.lead == act.by.id else (force.lead,), facts={"force": force.id}),),
     )
 

@@ -72,26 +72,34 @@ def may_know(person: Person, case: Case, past: Mapping[str, Any], tree: Organisa
     return (person.staff and person.id in past.get("to", ())) or stands_above(person, unit, tree)
 
 
-def passes_by(case: Case, act: Act) -> dict[str, Any]:
-    """What an event or request carries that went past the unit: the unit, who was responsible in it, and who is told instead."""
-    unit = case.handled_by or case.assigned_by
+def passes_by(case: Case, act: Act, unit: int | None = None) -> dict[str, Any]:
+    """What an event or request carries that went past the unit: the unit, who was responsible in it, and who is told instead.
+
+    Without a `unit` it is the one that handles the case.
+    """
+    unit = unit or case.handled_by or case.assigned_by
     assert unit is not None
     return {"past": unit, "responsible": case.responsible, "to": list(line_past(unit, case, act.organisation))}
 
 
-def report(case: Case, act: Act, what: str) -> Change:
-    """Somebody whom the case concerns says that they are pressed for it; where nobody stands above, it is kept and nobody is told."""
+def report(case: Case, act: Act, what: str, *, waits: bool | None = None, about: str = "", past: int | None = None) -> Change:
+    """Somebody whom the case concerns says that they are pressed for it; where nobody stands above, it is kept and nobody is told.
+
+    With `about` "handling" they complain about how it is handled, or about a unit `past` which it then goes. `waits`: what they said
+    before has not been decided yet; each of the sides has a question of its own.
+    """
     if not case.concerns(act.by.id):
         raise Refused("not_a_party", number=case.number)
     case.must_be_open()
-    past = passes_by(case, act)
-    to = tuple(past["to"])
-    first = bool(to) and case.trouble != OPEN
+    beside = {"side": case.side_of(act.by.id)} if case.beside(act.by.id) else {}
+    passed = {**passes_by(case, act, past), **beside, **({"about": about} if about else {})}
+    to = tuple(passed["to"])
+    first = bool(to) and not (case.trouble == OPEN if waits is None else waits)
     return Change(
         case=replace(case, trouble=OPEN if to else case.trouble),
-        event=Event("trouble_reported", past, what),
-        notices=(Notice("trouble", to=to, urgent=True, gather=True),),
-        asked=Asked("trouble", data=past, to=to, remind=REMIND_AFTER, silent=True) if first else None,
+        event=Event("trouble_reported", passed, what),
+        notices=(Notice("trouble", to=to, facts={"by": act.by.id}, urgent=True, gather=True),),
+        asked=Asked("trouble", data=passed, to=to, anew=True, remind=REMIND_AFTER, silent=True) if first else None,
     )
 
 
@@ -117,8 +125,13 @@ def speak(case: Case, act: Act, past: Mapping[str, Any], to: int | None, words: 
     )
 
 
-def decide(case: Case, act: Act, request: int, past: Mapping[str, Any], asked_by: int | None, how: str, note: str) -> Change:
-    """A supervisor has seen to it, or found nothing in it; with a note that the unit never reads. The person hears of it."""
+def decide(
+    case: Case, act: Act, request: int, past: Mapping[str, Any], asked_by: int | None, how: str, note: str, *, others: bool = False
+) -> Change:
+    """A supervisor has seen to it, or found nothing in it; with a note that the unit never reads. The person hears of it.
+
+    `others`: somebody else's still waits.
+    """
     must_know(case, act, past)
     if how not in DECISIONS:
         raise Refused("button_old")
@@ -126,7 +139,7 @@ def decide(case: Case, act: Act, request: int, past: Mapping[str, Any], asked_by
         raise Refused("reason_needed")
     told = (asked_by,) if asked_by is not None else ()
     return Change(
-        case=replace(case, trouble=SEEN_TO if how == SEEN_TO else ""),
+        case=replace(case, trouble=OPEN if others else SEEN_TO if how == SEEN_TO else ""),
         event=Event("trouble_decided", {**past, "how": how}, note),
         notices=(Notice("trouble_decided", to=told, facts={"who": act.by.id}),),
         decided=(request, how),

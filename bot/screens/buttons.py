@@ -47,9 +47,10 @@ class Steps(CallbackData, prefix="st"):
 
 
 class Working(CallbackData, prefix="wk"):
-    """What can be done about a case besides what is owed next, by subject."""
+    """What can be done about a case besides what is owed next, by subject; six on a screen."""
 
     case: int
+    page: int = 0
 
 
 class Assign(CallbackData, prefix="as"):

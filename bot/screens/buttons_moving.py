@@ -20,3 +20,29 @@ class WhoHas(CallbackData, prefix="wh"):
 
     request: int
     unit: int
+
+
+class StopClock(CallbackData, prefix="sc"):
+    """A clock stop: ask (for what?) | reason (until when?, of `reason`) | other (write the day) | day (why?) | over | over_yes."""
+
+    case: int
+    what: str = "ask"
+    reason: str = ""
+    day: int = 0
+
+
+class Money(CallbackData, prefix="mo"):
+    """People and money: show | people | claimed | paid | correct | list | get | form | upload | replace."""
+
+    case: int
+    what: str = "show"
+
+
+class Split(CallbackData, prefix="sp"):
+    """A part of a case becomes one of its own: begin | kind (of `kind`) | kinds (page `at`) | who (`at` goes along or not) | done |
+    nobody (of the list) | do."""
+
+    case: int
+    what: str = "begin"
+    kind: str = ""
+    at: int = 0

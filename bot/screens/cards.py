@@ -6,6 +6,7 @@ from bot.rules.case import Case
 from bot.rules.permits import barred
 from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.receiving import ALL_AWAY, NO_DUTY_LIST, NO_GROUP, NOBODY_STARTED
+from bot.rules.stopping import stands_still
 from bot.rules.terms import Danger, Kind, Role, Stage
 from bot.screens.buttons import Assign, Details, Move, OnIt, Take
 from bot.screens.force_card import card_key, card_line, member_at
@@ -37,9 +38,17 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
         one_line(reading, case),
     )
     unit = member_at(reading, case, chat)
-    text = paragraphs(head, _state(reading, case, helping=helping), card_line(reading, case, unit))
+    standing = None if helping else standing_line(reading, case)
+    text = paragraphs(head, _state(reading, case, helping=helping), standing, card_line(reading, case, unit))
     force = card_key(case, unit)
     return Screen(text, ([force] if force else ()) if helping else [*_keys(case, chat), force])
+
+
+def standing_line(reading: Reading, case: Case) -> Html | None:
+    """Until when the clock of a case stands still."""
+    if case.stopped_until is None or not stands_still(case, reading.now):
+        return None
+    return say(_("The clock stands until {until}."), until=reading.deadline(case.stopped_until))
 
 
 def _handles(reading: Reading, case: Case, chat: Chat) -> bool:

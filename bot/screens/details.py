@@ -1,6 +1,7 @@
 """Everything about a case on one readable screen, for those who may open it; each look is logged by the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.rules.case import Case
 from bot.rules.obligations import Obligation
@@ -28,6 +29,9 @@ from bot.screens.papers import papers_key
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_lines
+from bot.screens.stopped import stop_lines
+from bot.screens.sums import sums_line
 from storage import attachments, cases, requests
 
 # Owed, and told elsewhere on the screen or not told there at all.
@@ -56,6 +60,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         say(_("Where: {place}"), place=reading.place(case.place) or "–"),
         say(_("Address: {address}"), address=case.address) if case.address and names else None,
         how_many(case.people, case.households),
+        sums_line(case),
         say(_("Unit: {unit}; handed over by {by}"), unit=reading.unit(case.handled_by) or "–", by=reading.unit(case.assigned_by) or "–"),
         say(_("In hand: {who}"), who=who_has(reading, case.responsible)) if case.responsible is not None else None,
         say(_("Why here: {reason}"), reason=why) if (why := _why_here(reading, case, names=names)) else None,
@@ -71,6 +76,8 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
         *staff_lines(reading, case),
         details_lines(reading, case, names=names),
+        *stop_lines(reading, case),
+        *split_lines(reading, case),
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
@@ -111,7 +118,7 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
             continue
-        line = event_line(reading, kind, at, by, data, _note(kind, note, notes=notes, working=working), nameless=nameless, beside=beside)
+        line = event_line(reading, kind, at, by, data, _note(data, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
         if line is None or (not note and kind in ("added", "agreement_written") and before == (kind, by)):
             continue
@@ -120,9 +127,9 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     return lines
 
 
-def _note(kind: str, note: str, *, notes: bool, working: bool) -> str:
-    """What stands behind a line: what somebody was told apart is for who has the case and who supervises it."""
-    return note if notes and (working or kind != "heard") else ""
+def _note(data: Mapping[str, Any], note: str, *, notes: bool, working: bool) -> str:
+    """What stands behind a line: what one of them said or was asked apart is for who has the case and who supervises it."""
+    return note if notes and (working or "party" not in data) else ""
 
 
 MOST_KEYS = 6  # on one screen

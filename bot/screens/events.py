@@ -7,11 +7,11 @@ from typing import Any
 from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade, Nature
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import category_name, grade_name, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
-WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off"})
 TO_PERSON = frozenset(
     {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
 )
@@ -65,9 +65,12 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         open=data.get("open", 0),
         at=reading.moment(datetime.fromisoformat(data["at"])) if kind in MEETING else "",
         came=data.get("came", 0),
+        more=data.get("more", 0),
         of=data.get("of", 0),
         day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
+        count=data.get("people", 0),
+        money=money(data.get("fen", 0)),
     )
 
 
@@ -115,6 +118,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         else _("ended the handling: {outcome}"),
         "settled_on_the_spot": _("settled it on the spot"),
         "revisit": _("revisited {how}"),
+        "revisit_tried": _("tried to revisit {how}, and reached nobody"),
+        "revisit_asked": _("asked for the revisit, through the bot"),
+        "revisit_answered": _("answered for the revisit"),
         "revisit_given": _("asked {to} to revisit"),
         "later_check": _("checked again {how}"),
         "transferred": _("passed it on to {unit}"),
@@ -123,6 +129,17 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "routed": _("gave it to {unit}"),
         "given_back": _("gave it back to {unit}"),
         "move_contested": _("wanted to pass it on to {unit}; a supervisor decides who has it"),
+        "stop_asked": _("asked that the clock stands still"),
+        "stopped": _("let the clock stand still"),
+        "stop_refused": _("did not let the clock stand still"),
+        "stop_ended": _("let the clock run again"),
+        "people_said": _("wrote down how many people: {count}"),
+        "claimed_said": _("wrote down the sum claimed: {money}"),
+        "recovered": _("wrote down a payment: {money}"),
+        "recovered_said": _("corrected what has come back: {money}"),
+        "list_put": _("put in the list of people: {count}"),
+        "split_from": _("made it of a part of {other}"),
+        "split_off": _("made {other} of a part of it"),
         "stays_decided": _("decided that it stays with {unit}"),
         "rejected": _("ended it without handling"),
         "withdrawn": _("took the report back"),
@@ -143,6 +160,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "duty_unanswered": _("nobody on duty answered; the person was told"),
         "meeting_planned": _("set a meeting for {at}"),
         "meeting_changed": _("changed the meeting: it is on {at}"),
+        "meeting_invited_more": _("invited more people to the meeting: {more}"),
         "meeting_called_off": _("called the meeting off"),
         "meeting_answered": _("said: I come to the meeting") if data.get("answer") == "yes" else _("said: I cannot come to the meeting"),
         "meeting_answer_recorded": _("asked by phone: comes to the meeting")
@@ -154,6 +172,8 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),
         "asked_reporter": _("asked the reporter"),
+        "asked_party": _("asked the other side") if data.get("side") == "other" else _("asked a party"),
+        "question_withdrawn": _("took a question back"),
         "answered": _("answered"),
         "wrote": _("wrote to the person"),
         "goes_on": _("said that it goes on"),
@@ -208,7 +228,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "confirmation_given_up": _("noted that there is no application to the court"),
         "longer_asked": _("asked both sides for more time to mediate"),
         "longer_said": _("more time to mediate: a side says yes") if data.get("yes") else _("more time to mediate: a side says no"),
-        "trouble_reported": _("said that somebody makes trouble for them"),
+        "trouble_reported": _("complained about a unit or its people")
+        if data.get("about") == "handling"
+        else _("said that somebody makes trouble for them"),
         "trouble_asked": _("wrote to the person, past the unit"),
         "trouble_decided": _("found nothing in the trouble") if data.get("how") == "nothing" else _("saw to the trouble"),
     }.get(kind)

@@ -23,7 +23,7 @@ def member_at(reading: Reading, case: Case, chat: Chat) -> int | None:
 def card_line(reading: Reading, case: Case, unit: int | None) -> Html | None:
     """On the card of each member unit: who leads, and how many steps of its own are open."""
     force = case.reason.get("force")
-    if force is None or case.protected or unit not in force["units"] or not case.stage.open:
+    if force is None or case.protected or unit not in (*force["units"], case.handled_by) or not case.stage.open:
         return None
     if force["ended"]:
         return say(_("The task force has ended."))
@@ -34,6 +34,6 @@ def card_line(reading: Reading, case: Case, unit: int | None) -> Html | None:
 
 def card_key(case: Case, unit: int | None) -> list[Key]:
     force = force_of(case)
-    if force is None or case.protected or unit not in force["units"] or not case.stage.open:
+    if force is None or case.protected or unit not in (*force["units"], case.handled_by) or not case.stage.open:
         return []
     return [Key(label(_("Its steps")), Force(case=case.id, what="steps").pack())]

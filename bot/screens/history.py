@@ -23,7 +23,7 @@ def history_screen(reading: Reading, case: Case, *, names: bool, page: int) -> S
     if page < len(pages) - 1:
         turns.append(Key(label(_("Earlier")), History(case=case.id, page=page + 1).pack()))
     if page > 0:
-        turns.append(Key(label(_("Later")), History(case=case.id, page=page - 1).pack()))
+        turns.append(Key(label(_("Newer")), History(case=case.id, page=page - 1).pack()))
     below = [
         Key(label(_("Time line")), Papers(case=case.id, what="picture").pack()),
         Key(label(_("Back")), Papers(case=case.id, what="room").pack()),

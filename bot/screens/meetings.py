@@ -112,8 +112,8 @@ def state_name(meeting: Meeting, now: datetime) -> str:
     return _("To come") if meeting.starts_at > now else _("To be written down")
 
 
-def meeting_screen(reading: Reading, case: Case, meeting: Meeting) -> Screen:
-    """One meeting with who comes, and what can be done about it now."""
+def meeting_screen(reading: Reading, case: Case, meeting: Meeting, *, more: bool = False) -> Screen:
+    """One meeting with who comes, and what can be done about it now; with `more` what is rarely needed."""
     invited = invitations(reading, meeting)
     text = paragraphs(
         say(_("{number}: meeting on {when}"), number=bold(case.number), when=bold(when(reading, meeting.starts_at))),
@@ -122,7 +122,10 @@ def meeting_screen(reading: Reading, case: Case, meeting: Meeting) -> Screen:
         say(_("It was called off.")) if meeting.state == "called_off" else None,
         quote(meeting.minutes) if meeting.minutes else None,
     )
-    return Screen(text, [*two_in_a_row(_keys(reading, case, meeting, invited))])
+    if more and stands(meeting, case):
+        back = Key(label(_("Back")), OfMeeting(meeting=meeting.id).pack())
+        return Screen(text, two_in_a_row([*_more_keys(case, meeting), back]))
+    return Screen(text, two_in_a_row(_keys(reading, case, meeting, invited)))
 
 
 def _answer_line(reading: Reading, case: Case, invited: Invited, meeting: Meeting) -> Html:
@@ -154,7 +157,16 @@ def _keys(reading: Reading, case: Case, meeting: Meeting, invited: list[Invited]
     if meeting.starts_at <= reading.now:
         return [key(label(_("It took place")), "held"), *change[:1], off, back]
     phone = [key(label(_("Tell by phone")), "phone")] if to_be_phoned(reading, case, invited) else []
-    return [*phone, *change, key(label(_("Calendar file")), "file"), off, back]
+    if phone:
+        return [*phone, *change, off, key(label(_("More")), "more")]
+    return [*change, off, *_more_keys(case, meeting), back]
+
+
+def _more_keys(case: Case, meeting: Meeting) -> list[Key]:
+    """What is rarely needed of a meeting to come."""
+    people_key = Key(label(_("Invite more")), OfMeeting(meeting=meeting.id, what="people").pack())
+    file = Key(label(_("Calendar file")), OfMeeting(meeting=meeting.id, what="file").pack())
+    return [*([people_key] if may_meet(case) else []), file]
 
 
 def to_be_phoned(reading: Reading, case: Case, invited: list[Invited]) -> list[Invited]:

@@ -133,8 +133,8 @@ def _name(reading: Reading, case: Case, choice: Choice) -> str:
     return who_is(reading, case, choice.party)[:NAME]
 
 
-def summary_screen(reading: Reading, case: Case, plan: Plan, *, changing: bool) -> Screen:
-    """What is going to be sent, each line of which can be changed."""
+def summary_screen(reading: Reading, case: Case, plan: Plan, *, time: bool, people: bool) -> Screen:
+    """What is going to be sent, each line of which can be changed: its `time` and place, its `people`."""
     as_planned = Meeting(0, case.id, plan.starts_at, plan.place, None, venue=plan.venue, unit=case.handled_by, point=plan.point)
     invited = [f"{who_is(reading, case, each)}{_side(reading, case, each)}" for each in case.parties if each.id in plan.parties]
     invited += [reading.name(each) for each in plan.staff]
@@ -143,14 +143,14 @@ def summary_screen(reading: Reading, case: Case, plan: Plan, *, changing: bool) 
         say(_("{number}: is this right?"), number=bold(case.number)),
         say(_("When: {when}"), when=bold(when(reading, plan.starts_at))),
         say(_("Where: {place}"), place=where(reading, case, as_planned)),
-        say(_("Invited: {names}"), names=comma.join(invited)) if not changing else None,
+        say(_("Invited: {names}"), names=comma.join(invited)) if people else None,
         say(_("Everybody who uses the bot is told at once, or in the morning.")),
     )
     keys = [
         _key(case, label(_("Send")), "send"),
-        _key(case, label(_("Another time")), "redo", "time"),
-        _key(case, label(_("Another place")), "redo", "place"),
-        *([] if changing else [_key(case, label(_("Change the people")), "redo", "whom")]),
+        *([_key(case, label(_("Another time")), "redo", "time")] if time else []),
+        *([_key(case, label(_("Another place")), "redo", "place")] if time else []),
+        *([_key(case, label(_("Change the people")), "redo", "whom")] if people else []),
     ]
     return Screen(text, two_in_a_row([*keys, _cancel()]))
 

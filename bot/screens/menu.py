@@ -19,6 +19,7 @@ def commands(person: Person | None = None) -> list[tuple[str, str]]:
             ("work", _("My work")),
             ("case", _("A case by its number")),
             ("find", _("Search")),
+            ("file", _("A case file by its number")),
             ("away", _("Away, and who stands in")),
         ]
     if Role.LEADER in held:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.rules.case import Case
 from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import outcome_name, way_name
+from bot.screens.names import outcome_name, stop_reason, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 from storage import cases
@@ -37,16 +37,24 @@ NOT_TOLD = frozenset(
         "agreement_reworked",
         "agreement_signed",
         "agreement_written",
+        "asked_party",
         "grade_changed",
         "kind_checked",
         "meeting_answer_recorded",
+        "meeting_invited_more",
         "more_time_asked",
         "move_contested",
         "stays_decided",
+        "people_said",
+        "claimed_said",
+        "recovered",
+        "recovered_said",
+        "list_put",
+        "stop_asked",
+        "stop_refused",
         "more_time_refused",
         "promise_part",
         "revisit_given",
-        "asked_party",
         "heard",
         "helper_answered",
         "link_made",
@@ -59,6 +67,9 @@ NOT_TOLD = frozenset(
         "road_refused",
         "stepped_back",
         "tried_reaching",
+        "question_withdrawn",
+        "revisit_asked",
+        "revisit_tried",
         "trouble_asked",
         "trouble_decided",
         "written_down",
@@ -118,6 +129,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
         how=way_name(data.get("how", "")),
         outcome=outcome_name(data.get("outcome", "")),
         road=road_name(data["to"]) if kind == "road_changed" else "",
+        reason=stop_reason(data.get("reason", "")) if kind == "stopped" else "",
         due=reading.deadline(data["due"]) if kind == "more_time_granted" else "",
     )
 
@@ -134,6 +146,7 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "meeting_answered": _("you said whether you come to the meeting"),
         "details_added": _("you added the address or how many households"),
         "answered": _("you answered"),
+        "revisit_answered": _("you answered how it is now"),
         "goes_on": _("you said that it goes on"),
         "contact_confirmed": _("you confirmed the contact"),
         "contact_contradicted": _("you said that nobody contacted you; it is being checked"),
@@ -141,7 +154,9 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "contact_chosen": _("you said how it is safe to reach you"),
         "court_chosen": _("you chose court or arbitration"),
         "other_mediator_asked": _("you asked for another mediator"),
-        "trouble_reported": _("you said that somebody makes trouble for you; it went past the unit that handles it"),
+        "trouble_reported": _("you complained; it went past the unit that handles it")
+        if data.get("about") == "handling"
+        else _("you said that somebody makes trouble for you; it went past the unit that handles it"),
         "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
         "helper_proposed": _("you proposed a helper"),
         "party_left": _("you said that you take no part any more"),
@@ -184,6 +199,10 @@ def said_by_staff(kind: str) -> str | None:
         "meeting_called_off": _("the meeting was called off"),
         "meeting_held": _("{who} wrote down that the meeting was held"),
         "minutes_shared": _("{who} let the sides read what was written down of the meeting"),
+        "stopped": _("the time stands still while {reason} is waited for"),
+        "stop_ended": _("the time runs again"),
+        "split_from": _("it began as a part of another matter"),
+        "split_off": _("a part of it goes on as a matter of its own"),
         "asked_reporter": _("{who} asked you"),
         "wrote": _("{who} wrote to you"),
         "contact_checked": _("the contact was checked"),

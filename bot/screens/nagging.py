@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rules.absence import acts_for, stand_in_of
 from bot.rules.case import Case
-from bot.rules.granting import NOT_OURS
+from bot.rules.granting import AT_ONCE, NOT_OURS
 from bot.rules.obligations import NAMED, Obligation
 from bot.rules.overseeing import waits_for_somebody
 from bot.rules.permits import kept_out, leads, may_hear
@@ -177,7 +177,7 @@ def _owner_keys(reading: Reading, nag: Waiting, case: Case, *, group: bool) -> l
         return [[record, details]] if given else [[assign, details]] if group else [[assign, record], [details]]
     if group:
         return [[record]]
-    if kind is Kind.ACCEPT or kind in NOT_OURS:
+    if kind in AT_ONCE or kind in NOT_OURS:
         return [[record, details]]
     return [[record, Key(label(_("More time")), MoreTime(obligation=nag.obligation.id).pack())]]
 

@@ -1,6 +1,7 @@
 """The institution's words as people read them: categories, grades, kinds of obligation, outcomes, ways."""
 
 from bot.rules.case import Case
+from bot.rules.money import in_wan
 from bot.rules.policy import Policy
 from bot.rules.terms import Grade, Kind, Level, Stage
 from bot.screens.language import Html, _, _c, _n, language, say
@@ -90,6 +91,24 @@ def way_name(how: str) -> str:
         "meeting": _c("way", "at a meeting"),
         "chat": _c("way", "in a message"),
     }.get(how, how)
+
+
+def money(fen: int) -> str:
+    """A sum as people write it: 3.5万元, 35,000 yuan."""
+    if language() == "zh":
+        number, unit = in_wan(fen)
+        return f"{number}{unit}元"
+    whole, rest = divmod(fen, 100)
+    return say(_("{amount} yuan"), amount=f"{whole:,}" + (f".{rest:02d}" if rest else ""))
+
+
+def stop_reason(reason: str) -> str:
+    """What is waited for while the clock of a case stands still."""
+    return {
+        "court": _c("stop", "the court"),
+        "appraisal": _c("stop", "the appraisal"),
+        "hospital": _c("stop", "treatment in hospital"),
+    }.get(reason, reason)
 
 
 def outcome_name(outcome: str) -> str:

@@ -57,10 +57,13 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_moving,
         notices_parties,
         notices_passing,
+        notices_revisit,
         notices_rise,
         notices_sides,
         notices_staff,
+        notices_stops,
         notices_trouble,
+        splitting,
     )
 
     if (found := _plain.get(kind)) is not None:

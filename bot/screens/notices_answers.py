@@ -1,21 +1,29 @@
 """Between the responsible person and the reporter: questions, answers, what was added, and how it is safe to reach somebody."""
 
+from datetime import datetime
+
 from bot.rules.case import Case
+from bot.rules.following import may_be_asked
 from bot.rules.merging import as_part
 from bot.rules.permits import has_it, kept_out, leads, may_read, may_see_names, may_write, works_in_unit
-from bot.rules.terms import Channel, Stage
+from bot.rules.terms import Channel, Side, Stage
 from bot.screens.buttons import AskReporter, Details, WriteTo
+from bot.screens.buttons_work import WithdrawQuestion
 from bot.screens.language import Html, _, _c, bold, label, paragraphs, quote, say
 from bot.screens.mine import question_screen, written_screen
 from bot.screens.notices import Facts, about_case, news, numbered, own_part, reporters_phone, who_reports
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
-from storage import attachments, cases, people
+from bot.screens.waiting import whom
+from storage import attachments, cases, people, requests
 from storage.requests import Request
 
 
 def ask_keys(reading: Reading, case: Case) -> list[Key]:
-    """The button that asks who told of it; none where that is the reader, or somebody without the bot."""
+    """The button that asks who told of it, or the people of both sides; none where nobody of them uses the bot, or only the reader."""
+    others = {party.person for party in may_be_asked(case, reading.person or 0) if party.person is not None}
+    if others and people.reachable(reading.db, others):
+        return [Key(label("Ask the people"), AskReporter(case=case.id).pack())]
     if not people.reachable(reading.db, case.asked_people):
         return []
     if case.channel is Channel.GRID_WORKER:
@@ -105,8 +113,14 @@ def added(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """What came since anybody last heard of it."""
     if not case.stage.open:
         return None
-    what = say(_("{number}: the reporter added something."), number=numbered(case))
+    what = say(_side_added(facts), number=numbered(case))
     return _told(reading, case, facts, what, _newest(reading, case, "added"))
+
+
+def _side_added(facts: Facts) -> str:
+    if facts.get("side") == Side.OTHER:
+        return _("{number}: the other side added something.")
+    return _("{number}: a helper added something.") if facts.get("side") == Side.HELPING else _("{number}: the reporter added something.")
 
 
 @about_case("written_down")
@@ -123,8 +137,29 @@ def written_down(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 @about_case("answered")
 def answered(reading: Reading, case: Case, facts: Facts) -> Screen | None:
-    what = say(_("{number}: the answer has come."), number=numbered(case))
+    other = facts.get("side") == Side.OTHER
+    what = say(_("{number}: the other side has answered.") if other else _("{number}: the answer has come."), number=numbered(case))
     return _told(reading, case, facts, what, _newest(reading, case, "answered", "added"))
+
+
+@about_case("question_unanswered")
+def question_unanswered(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """Once, to who asked: no answer has come, and the bot does not ask again."""
+    reader = reading.reader()
+    if reader is None or not case.stage.open or not may_read(reader, case, reading.organisation):
+        return None
+    mine = (reader.id, datetime.fromisoformat(facts["asked_at"]))
+    asked = next((each for each in requests.open_of(reading.db, case.id, "question") if (each.asked_by, each.asked_at) == mine), None)
+    if asked is None:
+        return None
+    late = _("{number}: {who} has not answered your question of {day}, though I asked twice.")
+    first = say(late, number=numbered(case), who=whom(case, asked), day=reading.day(asked.asked_at))
+    text = paragraphs(first, say(_("Please phone or visit them, or take the question back.")))
+    return Screen(text, [[withdraw_key(asked), _details(case)]])
+
+
+def withdraw_key(request: Request) -> Key:
+    return Key(label("Take question back"), WithdrawQuestion(request=request.id).pack())
 
 
 def _newest(reading: Reading, case: Case, *kinds: str) -> str:

@@ -6,7 +6,7 @@ from bot.rules.case import Case
 from bot.rules.meetings import Invited, Meeting, party_of, person_of, stands
 from bot.rules.permits import has_it, kept_out
 from bot.screens.buttons import Contact, Details, Mine
-from bot.screens.buttons_meeting import OfMeeting
+from bot.screens.buttons_meeting import Invitation, OfMeeting
 from bot.screens.language import Html, _, bold, clock_time, cut, label, paragraphs, quote, say
 from bot.screens.meetings import handles, invitation_screen, invitations, invited_name, when, where
 from bot.screens.names import category_name
@@ -87,9 +87,13 @@ def meeting_called_off(reading: Reading, case: Case, facts: Facts) -> Screen | N
     text = say(
         _("{number}: the meeting on {when} does not take place."), number=numbered(case), when=when(reading, found.meeting.starts_at)
     )
-    if found.invited is None or found.invited.party is None:
-        return Screen(text, [[_details(case)]] if handles(reading, case) else [])
-    return Screen(paragraphs(text, say(_("If there is a new one, you hear of it here."))), [[_mine(case)]])
+    if found.invited is None:
+        return Screen(text, [[_details(case)]])
+    # With the file the entry goes out of a calendar again.
+    file = Key(label(_("Calendar file")), Invitation(invited=found.invited.id, what="file", changes=found.meeting.changes).pack())
+    if found.invited.party is None:
+        return Screen(text, [[file]])
+    return Screen(paragraphs(text, say(_("If there is a new one, you hear of it here."))), [[file, _mine(case)]])
 
 
 @about_case("meeting_reminder")

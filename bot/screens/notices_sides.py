@@ -1,7 +1,7 @@
 """What the two sides hear as sides, and what who works on a case hears of them; each in words of its own."""
 
 from bot.rules.case import Case, Party
-from bot.rules.helpers import may_answer
+from bot.rules.helping import may_answer
 from bot.rules.permits import has_it, kept_out, leads
 from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Outcome, Stage
@@ -153,7 +153,7 @@ def _about(reading: Reading, case: Case, facts: Facts, named: str, unnamed: str,
         return Screen(say(unnamed, number=numbered(case)), [[Key(label("Details"), Details(case=case.id).pack())]])
     who = called(reading, case, party) if party is not None else ""
     side = side_name(party.side) if party is not None else ""
-    room = [Key(label(_("People")), key_data(case, "show" if party is not None else "room", party.id if party is not None else 0))]
+    room = [Key(label(_("Both sides")), key_data(case, "show" if party is not None else "room", party.id if party is not None else 0))]
     return Screen(say(named, number=numbered(case), who=who, side=side), [*(rows or []), room])
 
 

@@ -13,6 +13,8 @@ from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
 from bot.screens.notices_answers import ask_keys, can_be_phoned, question, safe_contact, write_key
 from bot.screens.notices_moving import who_has_it_screen
+from bot.screens.notices_revisit import revisit_question
+from bot.screens.notices_stops import stop_asked
 from bot.screens.notices_trouble import trouble_screen
 from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
 from bot.screens.parties import road_name
@@ -250,8 +252,12 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return None
     if request.kind == "question":
         return question(reading, case, request, again=bool(facts.get("again")))
+    if request.kind == "revisit":
+        return revisit_question(reading, case, request, again=bool(facts.get("again")))
     if request.kind == "trouble":
-        return trouble_screen(reading, case, again=True)
+        return trouble_screen(reading, case, again=True, request=request.id)
+    if request.kind == "stop":
+        return stop_asked(reading, case, request)
     if request.kind == "who_has_it":
         return who_has_it_screen(reading, case, request)
     who = reading.name(request.asked_by)

@@ -51,7 +51,9 @@ def other_screen(reading: Reading, case: Case, party: Party) -> Screen:
 def _role(party: Party) -> Html:
     if party.side == Side.HELPING:
         return say(_("You are here to help one of the sides, with both sides' yes."))
-    return say(_("You are one of the two sides. What you say is for who works on it, and goes to nobody else without your yes."))
+    return say(
+        _("You are one of the two sides. What you say is for those who work on it; the other side sees none of it without your yes.")
+    )
 
 
 def _stands(reading: Reading, case: Case, party: Party) -> list[Html | None]:

@@ -21,7 +21,7 @@ NOTE = 200  # UTF-16 units of each
 
 def people_key(reading: Reading, case: Case, reader: Person) -> Key | None:
     """The entry under "Work on it", for who may know the people by name."""
-    return Key(label(_("People")), key_data(case)) if may_see_people(reader, case, reading.organisation) else None
+    return Key(label(_("Both sides")), key_data(case)) if may_see_people(reader, case, reading.organisation) else None
 
 
 def key_data(case: Case, what: str = "room", party: int = 0, page: int = 0, day: int = 0) -> str:
@@ -166,7 +166,7 @@ def _party_keys(reading: Reading, case: Case, party: Party) -> list[Key]:
     if mediated and party.side in SIDES and case.stage in OPEN_TO:
         keys.append(Key(label(_("Yes or no")), key_data(case, "consent", party.id)))
     if mediated and party.side in SIDES:
-        keys.append(Key(label(_("A helper")), key_data(case, "helper", party.id)))
+        keys.append(Key(label(_("Bring a helper")), key_data(case, "helper", party.id)))
     keys += _helper_keys(case, party)
     return [*keys, Key(label(_("Change…")), key_data(case, "change", party.id)), back]
 

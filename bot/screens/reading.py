@@ -24,12 +24,16 @@ class Reading:
     now: datetime
     language: str
     person: int | None = None
+    _reader: Person | None = None
 
     def case(self, id_: int) -> Case | None:
         return cases.load(self.db, id_)
 
     def reader(self) -> Person | None:
-        return None if self.person is None else people.by_id(self.db, self.person)
+        """Who reads, with their roles; asked once for a screen."""
+        if self._reader is None and self.person is not None:
+            self._reader = people.by_id(self.db, self.person)
+        return self._reader
 
     @property
     def quiet(self) -> bool:

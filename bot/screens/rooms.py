@@ -8,17 +8,21 @@ from bot.rules.permits import has_it, leads
 from bot.rules.terms import Stage
 from bot.screens.agreements import room as agreement_room
 from bot.screens.buttons import Details, Working
-from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.language import _, bold, label, say
 from bot.screens.measures import measures_key
 from bot.screens.meetings import meeting_key
 from bot.screens.papers import papers_room
 from bot.screens.parties import people_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.splitting import split_room
+from bot.screens.stopped import stop_room
+from bot.screens.sums import money_room
 
 Room = Callable[[Reading, Case, Person], Key | None]
 # In the order in which a case usually needs them.
-ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, papers_room)
+ROOMS: tuple[Room, ...] = (people_key, meeting_key, measures_key, agreement_room, money_room, papers_room, split_room, stop_room)
+EACH = 4  # and a last row of two
 
 
 def working_key(case: Case) -> Key:
@@ -35,8 +39,12 @@ def room_keys(reading: Reading, case: Case) -> list[Key]:
     return [key for room in ROOMS if (key := room(reading, case, reader)) is not None]
 
 
-def rooms_screen(reading: Reading, case: Case) -> Screen:
-    """All of them on one screen, two in a row."""
-    back = [Key(label(_("Details")), Details(case=case.id).pack())]
-    text = paragraphs(say(_("{number}: what shall we do?"), number=bold(case.number)))
-    return Screen(text, [*two_in_a_row(room_keys(reading, case)), back])
+def rooms_screen(reading: Reading, case: Case, page: int = 0) -> Screen:
+    """Six of them on a screen, two in a row, and the way back to the details."""
+    found = room_keys(reading, case)
+    pages = [found[at : at + EACH] for at in range(0, len(found), EACH)] or [[]]
+    page %= len(pages)
+    foot = [Key(label(_("Details")), Details(case=case.id).pack())]
+    if len(pages) > 1:
+        foot.append(Key(label(_("More")), Working(case=case.id, page=(page + 1) % len(pages)).pack()))
+    return Screen(say(_("{number}: what shall we do?"), number=bold(case.number)), [*two_in_a_row(pages[page]), foot])

@@ -22,8 +22,7 @@ from storage.search import ADDRESS, NAME, PHONE, WORDS
 
 PAGE = 4  # cases on one screen; with turning that makes six buttons
 MOST = 40  # cases that are shown; whoever finds more is asked for another word
-AT_ONCE = 60  # cases that are loaded together
-TRIED = 300  # cases that are compared with what is looked for
+TRIED = 150  # cases that are compared with what is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,7 @@ class Found:
 def found(reading: Reading, reader: Person, parts: tuple[Part, ...]) -> Found:
     """The cases in which every word of the question occurs somewhere that this reader may look."""
     ids = search.within_reach(reading.db, _candidates(reading, parts), _reach(reading, reader))
-    known: list[Case] = []
-    for at in range(0, min(len(ids), TRIED), AT_ONCE):
-        known += _that_fit(reading, reader, parts, ids[at : at + AT_ONCE])
-        if len(known) > MOST:
-            break
+    known = list(_that_fit(reading, reader, parts, ids[:TRIED]))
     return Found(tuple(known[:MOST]), len(known) > MOST or len(ids) > TRIED)
 
 

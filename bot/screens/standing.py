@@ -6,6 +6,7 @@ from bot.screens.language import Html, _, bold, say
 from bot.screens.meetings import own_meetings
 from bot.screens.names import outcome_name
 from bot.screens.reading import Reading
+from bot.screens.stopped import waits_for
 
 
 def where_it_stands(reading: Reading, case: Case) -> list[Html | None]:
@@ -22,7 +23,7 @@ def _stands(reading: Reading, case: Case) -> list[Html | None]:
             return [say(_("It is with {unit} and waits for somebody to take it."), unit=unit), _first_response(reading, case)]
         case Stage.ASSIGNED | Stage.IN_PROGRESS:
             has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
-            return [has, _first_response(reading, case) or _next_report(reading, case)]
+            return [has, waits_for(reading, case), _first_response(reading, case) or _next_report(reading, case)]
         case Stage.CARRYING_OUT:
             has = say(_("{who} of {unit} has it in hand."), who=who, unit=unit) if who else say(_("It is with {unit}."), unit=unit)
             return [has, say(_("It is agreed, and now it is being carried out."))]

@@ -159,7 +159,7 @@ def _in_sections(reading: Reading, entries: Sequence[Entry], asked: dict[int, li
 def _section(reading: Reading, obligation: Obligation) -> str:
     if obligation.overdue(reading.now):
         return _("Overdue")
-    return _("Today") if obligation.due_at <= _midnight(reading) else _("Later")
+    return _("Today") if obligation.due_at <= _midnight(reading) else _("After that")
 
 
 def _beside(reading: Reading, entry: Entry, asked: dict[int, list[Request]]) -> list[Html]:

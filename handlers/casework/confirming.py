@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.rules import closing, granting
 from bot.rules.case import Case, Refused
 from bot.rules.obligations import Obligation
+from bot.rules.revisits import CONTENT
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons import Contact, Solved
 from bot.screens.language import _, say
@@ -61,7 +62,7 @@ def _said_yes(desk: Desk, case: Case) -> bool:
 
 def solved(press: CallbackQuery, desk: Desk, button: Solved) -> Reply:
     case = desk.case(button.case)
-    if button.answer not in closing.CONTENT:
+    if button.answer not in CONTENT:
         raise Refused("button_old")
     if case.takes_part(desk.person.id) and case.stage is Stage.IN_PROGRESS and case.reopened:
         return Reply(Screen(say(_("↻ {number} is open again already."), number=case.number)))

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
 from bot.refusals import sentence
+from bot.rules import convening
 from bot.rules import meetings as rule
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Refused
@@ -43,7 +44,7 @@ def meetings(press: CallbackQuery, desk: Desk, button: Meetings) -> Reply:
 
 
 def begin(desk: Desk, case: Case) -> Reply:
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     able = rule.can_be_invited(case)
     if not able:
         raise Refused("nobody_invited")
@@ -52,7 +53,7 @@ def begin(desk: Desk, case: Case) -> Reply:
 
 def begin_change(desk: Desk, case: Case, meeting: Meeting, *, time: bool) -> Reply:
     """Another time or another place for a meeting that is planned; the other one stays."""
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     if not meeting.planned:
         raise Refused("meeting_over", number=case.number)
     facts: Facts = {"case": case.id, "meeting": meeting.id, "parties": [], "staff": []}
@@ -62,6 +63,40 @@ def begin_change(desk: Desk, case: Case, meeting: Meeting, *, time: bool) -> Rep
         local = meeting.starts_at.astimezone(desk.policy.zone_info)
         facts |= {"day": local.date().isoformat(), "clock": f"{local:%H%M}"}
     return _go_on(desk, case, facts)
+
+
+def begin_more(desk: Desk, case: Case, meeting: Meeting) -> Reply:
+    """Others for a meeting that stands: only who is not invited yet is offered."""
+    convening.must_be_plannable(case, desk.act)
+    if not meeting.planned or meeting.starts_at <= desk.now:
+        raise Refused("meeting_over", number=case.number)
+    local = meeting.starts_at.astimezone(desk.policy.zone_info)
+    facts: Facts = {"case": case.id, "meeting": meeting.id, "more": True, "parties": [], "staff": []}
+    facts |= {"day": local.date().isoformat(), "clock": f"{local:%H%M}"}
+    facts |= {"venue": meeting.venue, "place": meeting.place, "point": meeting.point}
+    facts["whom"] = not able_parties(desk, case, facts)
+    facts["helpers"] = bool(facts["whom"]) and not able_helpers(desk, case, facts)
+    if facts["helpers"]:
+        raise Refused("nobody_new")
+    return _go_on(desk, case, facts)
+
+
+def able_parties(desk: Desk, case: Case, facts: Facts) -> list[Choice]:
+    """The parties who can be ticked now."""
+    there = _invited_already(desk, facts)
+    return [Choice(each.id, party=each) for each in rule.can_be_invited(case) if (each.id, None) not in there]
+
+
+def able_helpers(desk: Desk, case: Case, facts: Facts) -> list[Choice]:
+    there = _invited_already(desk, facts)
+    return [Choice(each) for each in helpers(desk, case) if (None, each) not in there]
+
+
+def _invited_already(desk: Desk, facts: Facts) -> set[tuple[int | None, int | None]]:
+    if not facts.get("more"):
+        return set()
+    known = subjects.of_case(desk.db, Invited, facts["case"])
+    return {(each.party, each.person) for each in known if each.meeting == facts["meeting"]}
 
 
 def _go_on(desk: Desk, case: Case, facts: Facts) -> Reply:
@@ -79,7 +114,7 @@ def _open(facts: Facts) -> str:
             return step
     if facts["venue"] == "else" and not (facts.get("place") or facts.get("point")):
         return "place"
-    if facts["meeting"]:
+    if facts["meeting"] and not facts.get("more"):
         return ""
     return "" if facts.get("helpers") else "helpers" if facts.get("whom") else "whom"
 
@@ -97,12 +132,10 @@ def _question(desk: Desk, case: Case, facts: Facts) -> Screen:
             text = say(_("{number}: where shall the meeting be? Please write it, or send a location."), number=case.number)
             return Screen(text, [cancel_row()])
         case "whom":
-            found = [Choice(each.id, party=each) for each in rule.can_be_invited(case)]
-            return people_screen(view, case, found, facts["parties"], page, helpers=False)
+            return people_screen(view, case, able_parties(desk, case, facts), facts["parties"], page, helpers=False)
         case "helpers":
-            found = [Choice(each) for each in helpers(desk, case)]
-            return people_screen(view, case, found, facts["staff"], page, helpers=True)
-    return summary_screen(view, case, _plan(desk, facts), changing=bool(facts["meeting"]))
+            return people_screen(view, case, able_helpers(desk, case, facts), facts["staff"], page, helpers=True)
+    return summary_screen(view, case, _plan(desk, facts), time=not facts.get("more"), people=not facts["meeting"] or "more" in facts)
 
 
 def helpers(desk: Desk, case: Case) -> list[int]:
@@ -130,7 +163,7 @@ def _plan(desk: Desk, facts: Facts) -> Plan:
 def planning(press: CallbackQuery, desk: Desk, button: Planning) -> Reply:
     """A step by button; what a client sends is checked as if it had been typed."""
     case = desk.case(button.case)
-    rule.must_be_plannable(case, desk.act)
+    convening.must_be_plannable(case, desk.act)
     here = desk.conversation
     if not desk.private:
         raise Refused("button_old")
@@ -172,12 +205,12 @@ def _pressed(desk: Desk, case: Case, facts: Facts, step: str, value: str) -> Fac
         case "tick" if _open(facts) in ("whom", "helpers"):
             return _ticked(desk, case, facts, _whole(value))
         case "whom":
-            if not facts["parties"]:
+            if not facts["parties"] and not facts.get("more"):
                 raise Refused("nobody_invited")
-            return {**facts, "whom": True, "page": 0, "helpers": not helpers(desk, case)}
+            return {**facts, "whom": True, "page": 0, "helpers": not able_helpers(desk, case, facts)}
         case "helpers":
             return {**facts, "helpers": True, "page": 0}
-        case "redo" if value in _AGAIN:
+        case "redo" if value in _AGAIN and not (facts.get("more") and value != "whom"):
             return {name: fact for name, fact in facts.items() if name not in _AGAIN[value]}
     raise Refused("button_old")
 
@@ -188,8 +221,8 @@ _AGAIN = {"time": ("day", "clock", "part", "page"), "place": ("venue", "place", 
 def _ticked(desk: Desk, case: Case, facts: Facts, id_: int) -> Facts:
     asked = _open(facts)
     name = "parties" if asked == "whom" else "staff"
-    able = [each.id for each in rule.can_be_invited(case)] if asked == "whom" else helpers(desk, case)
-    if id_ not in able:
+    able = able_parties(desk, case, facts) if asked == "whom" else able_helpers(desk, case, facts)
+    if id_ not in (each.id for each in able):
         raise Refused("button_old")
     chosen = facts[name]
     return {**facts, name: [each for each in chosen if each != id_] if id_ in chosen else [*chosen, id_]}
@@ -227,7 +260,7 @@ def typed(message: Message, desk: Desk) -> Reply:
     facts = dict(desk.conversation.data)
     try:
         case = desk.case(facts["case"])
-        rule.must_be_plannable(case, desk.act)
+        convening.must_be_plannable(case, desk.act)
     except Refused as refused:
         desk.finish_conversation()
         return Reply(Screen(sentence(refused, desk)))
@@ -257,6 +290,8 @@ def _said(message: Message, desk: Desk, facts: Facts) -> Facts:
         if not text or len(text) > LONGEST_PLACE:
             raise Refused("place_needed")
         return {**facts, "venue": "else", "place": text, "point": "", "page": 0}
+    if facts.get("more"):
+        raise Refused("press_only")
     if not text:
         raise Refused("moment_not_read")
     said = read_said(text, local_date(desk.now, desk.policy))
@@ -272,13 +307,17 @@ def _send(desk: Desk, case: Case, facts: Facts) -> Reply:
     if not facts["meeting"]:
         if missing := rule.consents_missing(case, facts["parties"]):
             return Reply(consent_screen(view, case, missing, _consent_keys(case)))
-        posted = desk.apply(rule.plan(case, desk.act, wanted))
+        posted = desk.apply(convening.plan(case, desk.act, wanted))
         meeting = subjects.by_id(desk.db, Meeting, posted.rows[0])
     else:
         before = subjects.by_id(desk.db, Meeting, facts["meeting"])
         if before is None:
             raise Refused("no_such_case")
-        desk.apply(rule.change(case, desk.act, before, invitations(view, before), wanted))
+        there = invitations(view, before)
+        if facts.get("more"):
+            desk.apply(convening.invite_more(case, desk.act, before, there, wanted.parties, wanted.staff))
+        else:
+            desk.apply(convening.change(case, desk.act, before, there, wanted))
         meeting = subjects.by_id(desk.db, Meeting, before.id)
     assert meeting is not None
     desk.finish_conversation()

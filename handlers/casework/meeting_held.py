@@ -6,9 +6,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
-from bot.rules import meetings as rule
+from bot.rules import convening, minutes
 from bot.rules.case import Case, Refused
-from bot.rules.meetings import Invited, Meeting
+from bot.rules.meetings import Invited, Meeting, may_meet
 from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
@@ -27,7 +27,7 @@ from bot.screens.meetings import (
 from bot.screens.meetings_planning import Choice, on_page, ticked
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes, park_report
-from handlers.casework.meeting import begin_change
+from handlers.casework.meeting import begin_change, begin_more
 from handlers.casework.owing import begins
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
@@ -55,6 +55,10 @@ def one(press: CallbackQuery, desk: Desk, button: OfMeeting) -> Reply:
     match button.what:
         case "show":
             return Reply(_shown(desk, case, meeting))
+        case "more":
+            return Reply(meeting_screen(reading_of(desk), case, meeting, more=True))
+        case "people":
+            return begin_more(desk, case, meeting)
         case "time" | "place":
             return begin_change(desk, case, meeting, time=button.what == "time")
         case "file":
@@ -84,11 +88,11 @@ def _shown(desk: Desk, case: Case, meeting: Meeting) -> Screen:
 def call_off(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     meeting, case = found(desk, facts["meeting"])
     view = reading_of(desk)
-    desk.apply(rule.call_off(case, desk.act, meeting, invitations(view, meeting), text))
+    desk.apply(convening.call_off(case, desk.act, meeting, invitations(view, meeting), text))
     desk.finish_conversation()
     done = say(_("{number}: called off. Whoever uses the bot has been told; please phone the others."), number=bold(case.number))
     new = Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())
-    return Reply(Screen(done, [[new]] if rule.may_meet(case) else []))
+    return Reply(Screen(done, [[new]] if may_meet(case) else []))
 
 
 # -- by phone ------------------------------------------------------------------------------------------------------------
@@ -110,7 +114,7 @@ def _told_by_phone(desk: Desk, case: Case, meeting: Meeting, button: OfMeeting) 
     if invited is None or invited.meeting != meeting.id:
         raise Refused("button_old")
     if invited.answer != button.what:
-        desk.apply(rule.record_answer(case, desk.act, meeting, invited, button.what))
+        desk.apply(convening.record_answer(case, desk.act, meeting, invited, button.what))
     return _phone(desk, desk.case(case.id, to_change=False), meeting)
 
 
@@ -138,7 +142,7 @@ def did_it_take_place(desk: Desk, obligation: Obligation, case: Case) -> Screen:
 
 def _recording(desk: Desk, case: Case, meeting: Meeting, button: OfMeeting) -> Reply:
     """Who came, ticked; then the minutes in words."""
-    rule.must_be_recordable(case, desk.act, meeting)
+    minutes.must_be_recordable(case, desk.act, meeting)
     invited = invitations(reading_of(desk), meeting)
     here = desk.conversation
     going_on = here is not None and here.name == NAME and here.data.get("meeting") == meeting.id
@@ -179,7 +183,7 @@ def words_instead(message: Message, desk: Desk) -> Reply:
     facts = dict(desk.conversation.data)
     try:
         meeting, case = found(desk, facts["meeting"])
-        rule.must_be_recordable(case, desk.act, meeting)
+        minutes.must_be_recordable(case, desk.act, meeting)
     except Refused:
         desk.finish_conversation()
         raise
@@ -198,7 +202,7 @@ def _ask_minutes(desk: Desk, case: Case, meeting: Meeting, facts: dict[str, Any]
 def write_minutes(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     meeting, case = found(desk, facts["meeting"])
     invited = invitations(reading_of(desk), meeting)
-    change = rule.hold(case, desk.act, meeting, invited, facts["came"], text)
+    change = minutes.hold(case, desk.act, meeting, invited, facts["came"], text)
     desk.apply(change)
     desk.finish_conversation()
     data = change.event.data
@@ -215,7 +219,7 @@ def write_minutes(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 
 def _what_next(case: Case, meeting: Meeting) -> list[list[Key]]:
     """Another meeting, an agreement (among what can be worked on), or the end of the handling."""
-    keys = [Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())] if rule.may_meet(case) else []
+    keys = [Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())] if may_meet(case) else []
     keys.append(Key(label(_("Work on it")), Working(case=case.id).pack()))
     keys.append(Key(label(_("Share the minutes")), OfMeeting(meeting=meeting.id, what="share").pack()))
     if case.stage is Stage.IN_PROGRESS:
@@ -228,7 +232,7 @@ def _share(desk: Desk, case: Case, meeting: Meeting, *, sure: bool) -> Reply:
     if meeting.state != "held":
         raise Refused("button_old")
     if sure and not meeting.shared:
-        desk.apply(rule.share(case, desk.act, meeting, invitations(reading_of(desk), meeting)))
+        desk.apply(minutes.share(case, desk.act, meeting, invitations(reading_of(desk), meeting)))
         return Reply(Screen(say(_("Shared: whoever of the sides uses the bot can read it now."))))
     if meeting.shared:
         return Reply(_shown(desk, case, meeting))

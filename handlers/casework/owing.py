@@ -65,11 +65,10 @@ def may_record(desk: Desk, obligation: Obligation, case: Case) -> None:
         raise Refused("stage", stage=case.stage, number=case.number, responsible=case.responsible)
 
 
-@begins(Kind.FIRST_RESPONSE, Kind.REVISIT, Kind.LATER_CHECK)
+@begins(Kind.FIRST_RESPONSE, Kind.LATER_CHECK)
 def how_reached(desk: Desk, obligation: Obligation, case: Case) -> Screen:
     question = {
         Kind.FIRST_RESPONSE: _("{number}: how did you reach the people?"),
-        Kind.REVISIT: _("{number}: how did you revisit?"),
         Kind.LATER_CHECK: _("{number}: how did you ask?"),
     }[obligation.kind]
     phoned, *others = [

@@ -91,7 +91,7 @@ def _list(desk: Desk, case: Case, facts: dict[str, Any], unit: int, page: int, *
     if pages > 1:
         keys.append(Key(label(_("More")), Helper(case=case.id, at=unit, page=page + 1).pack()))
     if not case.protected:
-        keys.append(Key(label(_("Another unit")), Helper(case=case.id, what="tree").pack()))
+        keys.append(Key(label(_("Other units")), Helper(case=case.id, what="tree").pack()))
     where = desk.organisation.units[unit].called(desk.language)
     nobody = say(_("Nobody of {unit} can be given it now."), unit=where)
     of_unit = say(_("{unit}, or write the name:"), unit=where)

@@ -1,47 +1,102 @@
-"""The responsible person asks the reporter: the question goes to their chat, the answer comes back into the case."""
+"""The responsible person asks the reporter or a party: the question goes to their chat, the answer comes back into the case."""
 
 from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.desk import Desk
+from bot.desk import Desk, request
 from bot.rules import following
-from bot.rules.case import Refused
-from bot.rules.permits import must_be_responsible
-from bot.rules.terms import Stage
+from bot.rules.case import Case, Party, Refused
+from bot.rules.permits import may_see_names, must_be_responsible
+from bot.rules.terms import Side, Stage
 from bot.screens.buttons import AskReporter
-from bot.screens.language import _, bold, say
-from bot.screens.screen import Reply, Screen
-from handlers.asking import ask, finishes
+from bot.screens.buttons_work import AskParty, WithdrawQuestion
+from bot.screens.language import _, bold, cut, label, say
+from bot.screens.notices_answers import withdraw_key
+from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from handlers.asking import ask, cancel_row, finishes
 from handlers.gates import Pressed
 from storage import people
 
+MOST = 4  # parties besides who reported
+LONGEST_NAME = 16  # UTF-16 units on a button
+
 
 def ask_reporter(press: CallbackQuery, desk: Desk, button: AskReporter) -> Reply:
-    """Whom it goes to is known only to the bot: a hidden name stays hidden."""
-    case = desk.case(button.case)
+    """Whom it goes to is known only to the bot: a hidden name stays hidden. Where there are several, it is asked who."""
+    case = _asked_about(desk, button.case)
+    others = [party for party in following.may_be_asked(case, desk.person.id) if people.reachable(desk.db, (party.person or 0,))]
+    if not others:
+        return _ask(desk, case, 0)
+    keys = [Key(label(_("The reporter")), AskParty(case=case.id).pack())] if people.reachable(desk.db, case.asked_people) else []
+    named = may_see_names(desk.person, case, desk.organisation)
+    keys += [Key(_called(desk, party, named=named), AskParty(case=case.id, party=party.id).pack()) for party in others[:MOST]]
+    screen = Screen(say(_("{number}: whom do you want to ask?"), number=bold(case.number)), [*two_in_a_row(keys), cancel_row()])
+    return Reply(screen, new=True)
+
+
+def _asked_about(desk: Desk, id_: int) -> Case:
+    case = desk.case(id_)
     must_be_responsible(desk.person, case, desk.organisation)
     case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
     if not desk.private:
         raise Refused("button_old")
-    if not people.reachable(desk.db, case.asked_people):
+    return case
+
+
+def _called(desk: Desk, party: Party, *, named: bool) -> str:
+    """A party's name for who may see it, else the side."""
+    name = party.name or people.name(desk.db, party.person, desk.language) if named else ""
+    if name:
+        return cut(name, LONGEST_NAME)
+    return {Side.OTHER: label(_("The other side")), Side.HELPING: label(_("A helper"))}.get(Side(party.side), label(_("Another reporter")))
+
+
+def ask_party(press: CallbackQuery, desk: Desk, button: AskParty) -> Reply:
+    return _ask(desk, _asked_about(desk, button.case), button.party, new=False)
+
+
+def _ask(desk: Desk, case: Case, party: int, *, new: bool = True) -> Reply:
+    to = next((each.person for each in following.may_be_asked(case, desk.person.id) if each.id == party), None)
+    if party and to is None:
+        raise Refused("button_old")
+    if not people.reachable(desk.db, (to,) if to is not None else case.asked_people):
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
     prompt = say(_("{number}: what do you want to know? I pass it on, and the answer comes here."), number=bold(case.number))
-    return ask(desk, "question", prompt, new=True, about=case.id)
+    return ask(desk, "question", prompt, new=new, about=case.id, party=party)
 
 
 @finishes("question")
 def finish_question(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["about"])
-    desk.apply(following.ask_reporter(case, desk.act, text))
+    posted = desk.apply(following.ask_reporter(case, desk.act, text, facts.get("party", 0)))
     desk.finish_conversation()
-    return Reply(Screen(say(_("{number}: asked. If no answer comes, I ask once more tomorrow."), number=bold(case.number))))
+    assert posted.request is not None
+    done = say(_("{number}: asked. If no answer comes, I ask once more tomorrow."), number=bold(case.number))
+    return Reply(Screen(done, [[withdraw_key(request(desk, posted.request))]]))
+
+
+def withdraw(press: CallbackQuery, desk: Desk, button: WithdrawQuestion) -> Reply:
+    """The question is answered by nobody any more; who was asked hears no more of it."""
+    asked = request(desk, button.request)
+    case = desk.case(asked.case)
+    if asked.kind != "question" or not desk.private:
+        raise Refused("button_old")
+    if asked.decision is None:
+        desk.apply(following.withdraw_question(case, desk.act, asked.id, asked.asked_by))
+    elif desk.person.id != asked.asked_by:
+        must_be_responsible(desk.person, case, desk.organisation)
+    elif asked.decision == "answered":
+        return Reply(toast=say(_("It has been answered already.")))
+    return Reply(Screen(say(_("{number}: the question is taken back."), number=bold(case.number))))
 
 
 def router() -> Router:
     found = Router(name="questions")
     found.callback_query.register(ask_reporter, Pressed(AskReporter))
+    found.callback_query.register(ask_party, Pressed(AskParty))
+    found.callback_query.register(withdraw, Pressed(WithdrawQuestion))
     return found

@@ -17,7 +17,8 @@ from handlers.gates import Pressed
 def rooms(press: CallbackQuery, desk: Desk, button: Working) -> Reply:
     case = desk.case(button.case, to_change=False)
     must_be_responsible(desk.person, case, desk.organisation)
-    return in_private(desk, rooms_screen(reading_of(desk), case), asked=_("I have sent it to you in private."))
+    screen = rooms_screen(reading_of(desk), case, max(0, button.page))
+    return in_private(desk, screen, asked=_("I have sent it to you in private."), new=not button.page)
 
 
 def router() -> Router:

@@ -155,7 +155,7 @@ def effect_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
         for each in deal.open_promises[:MOST_KEYS]
     ]
     if deal.confirmation is not None:
-        keys.append(Key(label(_("Court")), Confirm(confirmation=deal.confirmation.id, what="show").pack()))
+        keys.append(Key(label(_("Court's ruling")), Confirm(confirmation=deal.confirmation.id, what="show").pack()))
     if case.stage is Stage.IN_PROGRESS:
         keys.append(key(deal, "new", label(_("New agreement"))))
     keys.append(paper_key(case, "promises" if deal.promises else "agreement"))

@@ -243,7 +243,7 @@ def _end(desk: Desk, case: Case, *, sure: bool) -> Reply:
         yes = Key(label(_("Yes, end it")), Force(case=case.id, what="end_yes").pack())
         question = say(_("{number}: end the task force? Open steps stay with their names."), number=bold(case.number))
         return Reply(Screen(question, [[yes], cancel_row()]))
-    desk.apply(rule.end(case, desk.act, force))
+    desk.apply(rule.end(case, desk.act, force, rule.study_owed(case, subjects.of_case(desk.db, Measure, case.id))))
     return Reply(Screen(say(_("{number}: the task force has ended. Open steps stay with their names."), number=bold(case.number))))
 
 

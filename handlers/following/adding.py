@@ -55,6 +55,8 @@ def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:
     case = desk.case(asked.case)
     if not desk.private or asked.kind != "question" or desk.person.id not in asked.data.get("to", ()):
         raise Refused("not_a_party", number=case.number)
+    if asked.decision == "withdrawn":
+        return Reply(toast=say(_("This question is not asked any more.")))
     if asked.decision is not None:
         return Reply(toast=say(_("You have answered this already.")))
     case = _open_one(desk, case)
@@ -72,8 +74,12 @@ def more(message: Message, desk: Desk) -> Reply:
     if not usable(message):
         return Reply(Screen(say(_("I cannot read this one. Words, photos, voice, a file or a location are fine.")), [[done_key(case)]]))
     thing, text = part(message), words(message)
-    _learn_phone(desk, case, text)
     found = read(text, desk.house.learned)
+    if text and _goes_past(desk, case, found):
+        from handlers.following.trouble import said as past_the_unit
+
+        return past_the_unit(message, desk)
+    _learn_phone(desk, case, text)
     said = Said(text, thing.kind if thing else "", _graded(case, found) if text else None)
     desk.apply(_change(desk, case, said, facts.get("request")))
     # Once it was too much it is said with each answer: in a burst only the last one is sent.
@@ -92,6 +98,12 @@ def more(message: Message, desk: Desk) -> Reply:
 def _open_one(desk: Desk, case: Case) -> Case:
     """A case that was merged meanwhile goes on as another, and what comes goes there."""
     return case if case.merged_into is None else desk.case(case.merged_into)
+
+
+def _goes_past(desk: Desk, case: Case, found: Reading) -> bool:
+    from handlers.following.trouble import goes_past
+
+    return goes_past(desk, case, found)
 
 
 def _learn_phone(desk: Desk, case: Case, text: str) -> None:

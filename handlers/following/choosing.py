@@ -42,7 +42,9 @@ def confirm(desk: Desk, case: Case, what: str) -> Reply:
     _must_decide(desk, case, what)
     text, yes = _ASKING[what](desk, case)
     no = Key(label("Not now"), Mine(case=case.id).pack())
-    return Reply(Screen(text, [[Key(yes, Mine(case=case.id, what=f"{what}_yes", version=case.version).pack()), no]]))
+    # Whoever is not content with the mediator may as well want no mediation any more.
+    rights = [Key(label(_("My rights")), Mine(case=case.id, what="rights").pack())] if what == "mediator" else []
+    return Reply(Screen(text, [[Key(yes, Mine(case=case.id, what=f"{what}_yes", version=case.version).pack()), no], rights]))
 
 
 def do(desk: Desk, case: Case, what: str, version: int) -> Reply:

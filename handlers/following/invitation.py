@@ -6,9 +6,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import meetings as rule
+from bot.rules import convening
 from bot.rules.case import Case, Refused
-from bot.rules.meetings import Invited, Meeting, person_of, stands
+from bot.rules.meetings import ANSWERS, Invited, Meeting, person_of, stands
 from bot.screens.buttons_meeting import Invitation
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.meetings import invitation_screen
@@ -54,10 +54,10 @@ def pressed(press: CallbackQuery, desk: Desk, button: Invitation) -> Reply:
         return Reply(Screen(paragraphs(changed, screen.text), screen.rows))
     if button.what == "map" and meeting.point:
         return _map(desk, meeting)
-    if button.what not in rule.ANSWERS:
+    if button.what not in ANSWERS:
         raise Refused("button_old")
     if invited.answer != button.what:
-        desk.apply(rule.answer(case, desk.act, meeting, invited, button.what))
+        desk.apply(convening.answer(case, desk.act, meeting, invited, button.what))
         invited = subjects.by_id(desk.db, Invited, invited.id) or invited
     if button.what == "yes":
         if desk.conversation is not None and desk.conversation.data.get("purpose") == "meeting_cannot":
@@ -84,7 +84,7 @@ def _heard(desk: Desk, case: Case) -> Html:
 @finishes("meeting_cannot")
 def another_time(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     invited, meeting, case = invited_to(desk, facts["invited"])
-    desk.apply(rule.another_time(case, desk.act, meeting, invited, text))
+    desk.apply(convening.another_time(case, desk.act, meeting, invited, text))
     desk.finish_conversation()
     return Reply(Screen(_heard(desk, case)))
 

@@ -163,6 +163,9 @@ _STEPS: dict[str, Callable[[Desk, Case], Reply]] = {
     "goes_on": goes_on,
     "trouble": trouble.begin,
     "trouble_yes": trouble.without_words,
+    "complaint": trouble.complain,
+    "rights": other_side.own_rights,
+    "helper": other_side.own_helper,
     **{f"contact_{how}": _contact_chosen(how) for how in following.SAFE_CONTACTS},
 }
 

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import consent, helpers, parties
+from bot.rules import consent, helping, parties
 from bot.rules.case import Case, Party, Refused
 from bot.rules.sides import SIDES, everybody
 from bot.rules.terms import Side
@@ -76,6 +76,23 @@ def _helper(desk: Desk, case: Case, party: Party) -> Reply:
     return ask_helper(desk, case, party)
 
 
+def own_rights(desk: Desk, case: Case) -> Reply:
+    """The rights of a party of the side that reported, with their yes or no."""
+    return _rights(desk, case, _own(desk, case))
+
+
+def own_helper(desk: Desk, case: Case) -> Reply:
+    return _helper(desk, case, _own(desk, case))
+
+
+def _own(desk: Desk, case: Case) -> Party:
+    """The reader's own row on one of the sides; a protected case is not mediated, so nothing of it is theirs to choose."""
+    mine = next((each for each in everybody(case) if each.person == desk.person.id and each.side in SIDES and not each.left), None)
+    if mine is None or case.protected or case.care:
+        raise Refused("button_old")
+    return mine
+
+
 _STEPS: dict[str, Callable[[Desk, Case, Party], Reply]] = {
     "add": lambda desk, case, party: adding.begin(desk, case),
     "rights": _rights,
@@ -87,6 +104,7 @@ _STEPS: dict[str, Callable[[Desk, Case, Party], Reply]] = {
     "court_yes": _chosen("court"),
     "trouble": lambda desk, case, party: trouble.begin(desk, case),
     "trouble_yes": lambda desk, case, party: trouble.without_words(desk, case),
+    "complaint": lambda desk, case, party: trouble.complain(desk, case),
     "helper": _helper,
 }
 
@@ -97,9 +115,9 @@ _STEPS: dict[str, Callable[[Desk, Case, Party], Reply]] = {
 def said(press: CallbackQuery, desk: Desk, button: Rights) -> Reply:
     """A party's own yes or no; pressed again it is said how it stands."""
     case = desk.case(button.case)
-    mine = next((each for each in everybody(case) if each.person == desk.person.id and each.side in SIDES and not each.left), None)
-    if not desk.private or mine is None:
+    if not desk.private or not case.takes_part(desk.person.id):
         raise Refused("not_a_party", number=case.number)
+    mine = _own(desk, case)
     if mine.consent != ("yes" if button.yes else "no"):
         desk.apply(consent.own_answer(case, desk.act, yes=button.yes))
     back = [[Key(label("Look at it"), Mine(case=case.id).pack())]]
@@ -120,7 +138,7 @@ def about_helper(press: CallbackQuery, desk: Desk, button: Helper) -> Reply:
     case = desk.case(button.case)
     if not desk.private:
         raise Refused("button_old")
-    desk.apply(helpers.answer(case, desk.act, button.party, yes=button.yes))
+    desk.apply(helping.answer(case, desk.act, button.party, yes=button.yes))
     if not button.yes:
         return Reply(Screen(say(_("Written down: they do not come."))))
     helper = next(each for each in desk.case(case.id, to_change=False).parties if each.id == button.party)

@@ -12,6 +12,7 @@ from bot.screens.buttons import Decide
 from bot.screens.language import _, say
 from bot.screens.screen import Reply, Screen
 from handlers.casework import roads
+from handlers.casework.stopping import decide_stop
 from handlers.casework.taking import ask_who, reading_of
 from handlers.gates import Pressed
 from storage import obligations, requests
@@ -41,6 +42,8 @@ def decide(press: CallbackQuery, desk: Desk, button: Decide) -> Reply:
             return _reopen(desk, case, asked, yes=yes)
         case "road":
             return roads.decided(desk, case, asked, yes=yes)
+        case "stop":
+            return decide_stop(desk, case, asked, yes=yes)
         case "other_mediator":
             # Their right: the only question is who it shall be instead.
             return ask_who(desk, case)

@@ -38,7 +38,7 @@ def pressed(press: CallbackQuery, desk: Desk, button: Trouble) -> Reply:
     number = bold(case.number)
     # The facts name the case as `about`: what is sent besides words must not be kept where the unit could open it.
     if button.what == "show":
-        return Reply(trouble_screen(reading_of(desk), case), new=True)
+        return Reply(trouble_screen(reading_of(desk), case, request=asked.id), new=True)
     if button.what == "speak":
         if case.protected:
             raise Refused("no_contact_now", number=case.number)
@@ -65,7 +65,8 @@ def finish_speaking(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 @finishes("trouble_decide")
 def finish_deciding(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     asked, case = _undecided(desk, facts["request"])
-    desk.apply(trouble.decide(case, desk.act, asked.id, asked.data, asked.asked_by, facts["how"], text))
+    others = any(each.id != asked.id for each in requests.open_of(desk.db, case.id, "trouble"))
+    desk.apply(trouble.decide(case, desk.act, asked.id, asked.data, asked.asked_by, facts["how"], text, others=others))
     desk.finish_conversation()
     return Reply(Screen(say(_("{number}: written down. The person hears that you have looked into it."), number=bold(case.number))))
 

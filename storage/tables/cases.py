@@ -106,6 +106,7 @@ class PartyRow(Table):
     __table_args__ = (
         Index(None, "case_id"),
         Index(None, "person_id"),
+        Index(None, "helps_id"),
         Index("uq_parties_link", "link", unique=True, sqlite_where=_LINKED, postgresql_where=_LINKED),
     )
 

@@ -29,7 +29,7 @@ class MeetingRow(Table):
 
 class InvitedRow(Table):
     __tablename__ = "invited"
-    __table_args__ = (Index(None, "case_id"), Index(None, "meeting_id"))
+    __table_args__ = (Index(None, "case_id"), Index(None, "meeting_id"), Index(None, "party_id"))
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -102,7 +102,7 @@ class AgreementRow(Table):
 
 class PromiseRow(Table):
     __tablename__ = "promises"
-    __table_args__ = (Index(None, "case_id"), Index(None, "agreement_id"))
+    __table_args__ = (Index(None, "case_id"), Index(None, "agreement_id"), Index(None, "by"))
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

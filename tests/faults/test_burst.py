@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -84,13 +85,13 @@ def test_in_one_chat_a_reply_goes_before_the_notices_that_wait_there_and_behind_
     async def live() -> list[int]:
         gate = asyncio.Event()
 
-        async def send(outcome: Outcome) -> None:
+        async def send(outcome: Outcome, upload: Any = None) -> None:
             said.append(outcome.parcel.id)
             await gate.wait()
             outcome.sent, outcome.message = True, len(said)
 
         await town.delivery.claim()  # the tenure begins
-        town.delivery._send = send  # type: ignore[method-assign]
+        town.delivery._send = send  # type: ignore[method-assign, assignment]
         parcels = town.do(written)
         for parcel in parcels:
             town.delivery.offer([parcel], [])

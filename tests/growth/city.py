@@ -7,7 +7,7 @@ from sqlalchemy import Connection, create_engine, select, update
 
 from bot.posting import House
 from bot.rules.terms import Role
-from storage import chats
+from storage import chats, search
 from storage.database import upgrade
 from storage.tables import OPEN_CASE, CaseRow, PartyRow
 from tests.growth.years import fill, settle
@@ -38,6 +38,7 @@ def city_of_years(url: str, cases: int, stands: Callable[[int], None] = lambda _
         for count in fill(db, house.organisation, BOT_ID, cases, town.clock.now(), one_open_in):
             stands(count)
 
+    town.do(lambda db, house: search.begin_anew(db))  # before there is a case: those that follow are made findable with it
     town.do(write)
     town.do(lambda db, _house: settle(db))
     _vacuum(url)
@@ -85,5 +86,5 @@ def _report_often(db: Connection, bot: int, resident: Phone) -> str:
     newest = list(db.execute(select(CaseRow.id, CaseRow.number).order_by(CaseRow.id.desc()).limit(REPORTED)))
     ids = [id_ for id_, _number in newest]
     db.execute(update(CaseRow).where(CaseRow.id.in_(ids)).values(reporter=chat.person))
-    db.execute(update(PartyRow).where(PartyRow.case_id.in_(ids)).values(person_id=chat.person))
+    db.execute(update(PartyRow).where(PartyRow.case_id.in_(ids), PartyRow.side == "reporting").values(person_id=chat.person))
     return str(newest[0][1])

@@ -32,6 +32,16 @@ GROWING = frozenset(
         tables.PartyRow,
         tables.PersonRow,
         tables.RequestRow,
+        tables.SearchTokenRow,
+        tables.MeasureRow,
+        tables.MeetingRow,
+        tables.InvitedRow,
+        tables.TaskForceRow,
+        tables.AgreementRow,
+        tables.PromiseRow,
+        tables.ConfirmationRow,
+        tables.ClaimantRow,
+        tables.StopRow,
     )
 )
 # An index over what is open or waiting is as small as the present work; protected cases are few.

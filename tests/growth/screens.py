@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 from tests.stories.town import Phone, Town
 
 COMMANDS = ("/help", "/start", "/work", "/overdue", "/cases", "/admin", "/language", "/case 123")
+LOOKING = ("漏水", "1234", "张丽 漏水", "王大勇", "文君社区", "居民17")
 MOST = 100  # statements for one screen, from the update to the answer sent
 DEPTH = 4  # buttons pressed one after another
 # Buttons that change nothing: prefix, and the word behind it if it may be several things.
@@ -21,6 +22,7 @@ READING = {
     "ov": (),
     "ml": (),
     "wl": (),
+    "fi": ("page",),
     "m": ("cases", "work", "help", "language"),
     "mc": ("show", "history"),
     "ad": ("top", "unit", "people", "person", "group", "below"),
@@ -56,7 +58,7 @@ def every_screen(town: Town, phone: Phone, case: str, times: int = 3) -> Iterato
 
     `case` is the number of a case that the person may read.
     """
-    for command in (*COMMANDS, f"/case {case}"):
+    for command in (*COMMANDS, f"/case {case}", *(f"/find {words}" for words in LOOKING)):
         yield _opened(town, command, lambda command=command: phone.says(command), times)
         yield from _below(town, phone, command, set(), times)
 
@@ -83,7 +85,7 @@ def _reading(shown: dict[str, Any]) -> Iterator[tuple[str, str]]:
             if words is None or (words and not any(word in rest for word in words)):
                 continue
             kind = ":".join([prefix, *(part for part in rest if not part.isdigit())])
-            later_page = prefix in ("wl", "ml", "st") and rest[-1].isdigit() and int(rest[-1]) > 0
+            later_page = prefix in ("wl", "ml", "st", "fi") and rest[-1].isdigit() and int(rest[-1]) > 0
             yield str(key["data"]), f"{kind}:more" if later_page else kind
 
 

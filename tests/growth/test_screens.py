@@ -32,7 +32,9 @@ def _statements(path: Path, cases: int) -> dict[tuple[str, str], int]:
 def test_every_kind_of_screen_was_opened(statements: list[dict[tuple[str, str], int]]) -> None:
     ways = {way for _name, way in statements[1]}
     assert len(ways) > KINDS
-    for kind in ("wl:overdue:more", "wl:mine", "wl:board", "ov", "dt", "st:more", "mc:history", "ml:more", "ad:person"):
+    for kind in ("wl:overdue:more", "wl:mine", "wl:board", "wl:choose", "wl:late", "wl:kinds", "fi:page:more", "ov", "dt"):
+        assert any(way.endswith(f" → {kind}") for way in ways), kind
+    for kind in ("st:more", "mc:history", "ml:more", "ad:person"):
         assert any(way.endswith(f" → {kind}") for way in ways), kind
 
 

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select
+from sqlalchemy import Connection, TextClause, func, insert, literal, select, text
 
 from bot.rules.organisation import Organisation
 from bot.rules.terms import Level
-from storage import tables
+from storage import search, tables
 from storage.columns import Table
 
 BASE = 10_000  # cases written row by row
 OPEN = 100  # one case in so many is open, if nobody says otherwise
-STEPS = 3  # obligations of a case
+STEPS = 4  # obligations of a case, if it has measures; else one less
+SIDES = 2  # parties of a case, if the other side is known
+WORKED = 3  # one case in so many has another side, a measure, a meeting, and an agreement with a promise
 PEOPLE = 3_000  # residents among them
 EVENTS = ("reported", "taken", "responded", "progress_reported", "resolved", "revisited", "later_checked")
+TOGETHER = 500  # cases made findable at once
+OTHERS = ("大勇", "小红", "建国", "秀英", "志强", "桂兰", "海燕")
 WORDS = "楼上漏水找了三回都不理，天花板都霉了，老人晚上睡不着，跟他们说了几次，只说再等等，请来看一看。"
 
 
@@ -35,12 +39,22 @@ def fill(db: Connection, tree: Organisation, bot: int, cases: int, now: datetime
     base = min(BASE, cases)
     first = _first_ids(db)
     _write(db, tree, bot, base, now, first, one_open_in)
+    tokens = _findable(db, first[tables.CaseRow], base)
     yield base
     copies = _copied(first)
     for number in range(1, cases // base):
         for each in copies:
             _copy(db, each, first[each.table], base, number)
+        db.execute(tokens, {"moved": base * number})
         yield base * (number + 1)
+
+
+def _findable(db: Connection, first: int, base: int) -> TextClause:
+    """Make the first cases findable; gives the statement that makes a copy of them findable, too."""
+    for at in range(first, first + base, TOGETHER):
+        search.index(db, range(at, min(at + TOGETHER, first + base)))
+    db.execute(text("CREATE TEMPORARY TABLE pieces AS SELECT token, case_id FROM search_tokens WHERE case_id >= :first"), {"first": first})
+    return text("INSERT INTO search_tokens (token, case_id) SELECT token, case_id + CAST(:moved AS bigint) FROM pieces ORDER BY token")
 
 
 def settle(db: Connection) -> None:
@@ -67,6 +81,10 @@ def _first_ids(db: Connection) -> dict[type[Table], int]:
         tables.ObligationRow,
         tables.NagRow,
         tables.CardRow,
+        tables.MeasureRow,
+        tables.MeetingRow,
+        tables.AgreementRow,
+        tables.PromiseRow,
     ):
         found[table] = (db.execute(select(func.max(table.id))).scalar_one() or 0) + 1
     return found
@@ -144,13 +162,17 @@ def _case(
             "outcome": None if open_ else "settled",
         }
     )
-    party = {"id": first[tables.PartyRow] + each, "case_id": id_, "person_id": reporter, "side": "reporting"}
+    party = {"id": first[tables.PartyRow] + SIDES * each, "case_id": id_, "person_id": reporter, "side": "reporting"}
     rows[tables.PartyRow].append({**party, "name": "张丽", "phone": "13812341234"})
+    steps = ["take", "first_response", "weekly_report"]
+    if each % WORKED == 0:
+        _worked(each, id_, unit, owner, at, first, rows, open_=open_)
+        steps.append("measure")
     card = {"id": first[tables.CardRow] + each, "case_id": id_, "chat_id": first[tables.ChatRow], "message_id": each, "shown_version": 7}
     rows[tables.CardRow].append(card)
-    for step, kind in enumerate(("take", "first_response", "weekly_report")):
+    for step, kind in enumerate(steps):
         due = at + timedelta(days=4 + 7 * step)
-        ended = None if open_ and step == STEPS - 1 else min(due - timedelta(hours=5), now - timedelta(hours=1))
+        ended = None if open_ and kind in ("weekly_report", "measure") else min(due - timedelta(hours=5), now - timedelta(hours=1))
         rows[tables.ObligationRow].append(
             {
                 "id": first[tables.ObligationRow] + STEPS * each + step,
@@ -168,6 +190,7 @@ def _case(
                 "ended_at": ended,
                 "how": None if ended is None else "done",
                 "ended_on_time": None if ended is None else True,
+                "about": first[tables.MeasureRow] + each if kind == "measure" else None,
             }
         )
         nag = {"id": first[tables.NagRow] + STEPS * each + step, "obligation_id": first[tables.ObligationRow] + STEPS * each + step}
@@ -178,16 +201,50 @@ def _case(
         rows[tables.CaseEventRow].append({**event, "at": at + timedelta(days=step), "note": "打了电话，约好周四晚上两家一起看漏水点"})
 
 
+def _worked(
+    each: int,
+    case: int,
+    unit: int,
+    owner: Any,
+    at: datetime,
+    first: dict[type[Table], int],
+    rows: dict[type[Table], list[dict[str, Any]]],
+    *,
+    open_: bool,
+) -> None:
+    """What a case is worked with: the other side, a measure, a meeting, an agreement and a promise of it."""
+    other = first[tables.PartyRow] + SIDES * each + 1
+    named = {"person_id": None, "side": "other", "name": f"王{OTHERS[each % len(OTHERS)]}", "phone": f"139{each:08d}"}
+    rows[tables.PartyRow].append({"id": other, "case_id": case, **named})
+    ended = None if open_ else at + timedelta(days=20)
+    measure = {"kind": "handle", "unit_id": unit, "person_id": owner, "step": "每周三上门看一次", "due_at": at + timedelta(days=25)}
+    told = {"by": owner, "done_at": ended, "done": "", "checked_at": None, "worked": None, "found": "", "dropped": ""}
+    rows[tables.MeasureRow].append({"id": first[tables.MeasureRow] + each, "case_id": case, **measure, **told})
+    meeting = {"starts_at": at + timedelta(days=5), "place": "调解室", "made_by": owner, "state": "held", "minutes": "两家谈过了"}
+    rows[tables.MeetingRow].append({"id": first[tables.MeetingRow] + each, "case_id": case, **meeting, "held_at": at + timedelta(days=5)})
+    words = {"facts": "", "responsibility": "", "terms": "换水管，赔 800 元", "state": "in_effect"}
+    agreement = {"id": first[tables.AgreementRow] + each, "case_id": case, "oral": True, "made_at": at + timedelta(days=6), "by": owner}
+    rows[tables.AgreementRow].append({**agreement, **words, "effective_at": at + timedelta(days=6)})
+    promise = {"agreement_id": agreement["id"], "by": other, "what": "换水管", "due_at": at + timedelta(days=15), "amount": 80_000}
+    said = {"state": "open" if open_ else "kept", "said_reporting": "", "said_other": "", "settled_at": ended}
+    rows[tables.PromiseRow].append({"id": first[tables.PromiseRow] + each, "case_id": case, **promise, **said})
+
+
 def _copied(first: dict[type[Table], int]) -> list[Copied]:
     """In an order in which what is named stands already."""
     people, cases, chats = {"id": PEOPLE}, {"id": BASE}, {"id": PEOPLE}
-    steps = {"id": STEPS * BASE, "case_id": BASE}
+    own = {"id": BASE, "case_id": BASE}
+    steps = {"id": STEPS * BASE, "case_id": BASE, "about": BASE}
     return [
         Copied(tables.PersonRow, people, {}),
         Copied(tables.AccountRow, {"id": PEOPLE, "person_id": PEOPLE, "native_id": PEOPLE}, {}),
         Copied(tables.ChatRow, {**chats, "person_id": PEOPLE, "native_id": PEOPLE}, {}),
         Copied(tables.CaseRow, {**cases, "reporter": PEOPLE}, {"number": _number}),
-        Copied(tables.PartyRow, {"id": BASE, "case_id": BASE, "person_id": PEOPLE}, {}),
+        Copied(tables.PartyRow, {"id": SIDES * BASE, "case_id": BASE, "person_id": PEOPLE}, {}),
+        Copied(tables.MeasureRow, own, {}),
+        Copied(tables.MeetingRow, own, {}),
+        Copied(tables.AgreementRow, own, {}),
+        Copied(tables.PromiseRow, {**own, "agreement_id": BASE, "by": SIDES * BASE}, {}),
         Copied(tables.CaseEventRow, {"id": len(EVENTS) * BASE, "case_id": BASE}, {}),
         Copied(tables.ObligationRow, steps, {}),
         Copied(tables.NagRow, {"id": STEPS * BASE, "obligation_id": STEPS * BASE}, {}),

@@ -19,6 +19,7 @@ from tests.rules.sample_case import (
     GRID_WORKER,
     MEDIATOR,
     NOW,
+    PROTECTOR,
     STAFF,
     TOWN,
     TOWN_LEADER,
@@ -66,6 +67,23 @@ def test_an_ignored_case_climbs_as_high_as_its_grade_allows(grade: Grade, above:
     assert {person for step, person in heard if step.startswith("overdue_")} == above
     assert {person for step, person in heard if step == "overdue"} == {MEDIATOR, DIRECTOR, TOWN_LEADER, "unit:2", TOWN_SUPERVISOR}
     assert {person for step, person in heard if step in ("day_before", "last_day", "daily")} == {MEDIATOR}
+
+
+@pytest.mark.parametrize("kind", [Kind.MEASURE, Kind.MEASURE_CHECK, Kind.POLICE_REPORT])
+@pytest.mark.parametrize("person", [MEDIATOR, None])
+def test_no_group_hears_of_a_step(kind: Kind, person: int | None) -> None:
+    heard = {who for _step, who in ignored(owed(Grade.HIGH, kind=kind, person=person), 10)}
+    assert heard and not [who for who in heard if isinstance(who, str)]
+    assert {DIRECTOR, TOWN_LEADER, TOWN_SUPERVISOR, CITY_SUPERVISOR} <= heard
+
+
+def test_a_late_step_of_a_protected_case_reaches_its_other_named_staff() -> None:
+    second = 13
+    tree = Organisation(UNITS, {**STAFF, TOWN: STAFF[TOWN] | {(second, Role.PROTECTION)}})
+    everybody = {person for held in STAFF.values() for person, _role in held}
+    around = replace(AROUND, organisation=tree, protected=True, excluded_people=frozenset(everybody - {PROTECTOR}))
+    step = owed(Grade.HIGH, kind=Kind.POLICE_REPORT, person=PROTECTOR)
+    assert told(recipients([nag(Recipient.UNIT_SUPERVISOR)], step, around)) == {("overdue", PROTECTOR), ("overdue", second)}
 
 
 def test_with_supervisors_at_each_level_it_climbs_one_by_one() -> None:

@@ -21,9 +21,13 @@ from storage.tables import (
     AttachmentRow,
     CaseEventRow,
     CaseRow,
+    ClaimantRow,
     ConfirmationRow,
+    InvitedRow,
     LongerRow,
     LookRow,
+    MeasureRow,
+    MeetingRow,
     MergeRow,
     ObligationRow,
     PartyRow,
@@ -31,6 +35,8 @@ from storage.tables import (
     PromiseRow,
     RequestRow,
     RoleRow,
+    StopRow,
+    TaskForceRow,
     UnitRow,
 )
 from tests.stories.town import Phone, Town
@@ -48,6 +54,12 @@ KEPT = (
     PromiseRow,
     ConfirmationRow,
     LongerRow,
+    ClaimantRow,
+    StopRow,
+    MeasureRow,
+    TaskForceRow,
+    MeetingRow,
+    InvitedRow,
 )
 APOLOGIES = ("出了点问题", "Something went wrong")
 
@@ -115,6 +127,7 @@ WORDS = {
         "mediator_yes",
         "unsolved",
         "unsolved_yes",
+        "complaint",
         "rights",
         "leave",
         "leave_yes",
@@ -144,6 +157,40 @@ WORDS = {
     "Duty": ["send", "safe", "call", "write", "fine"],
     "Admin": ["top", "unit", "people", "person", "link", "absent", "group", "release", "group_link", "links", "below", "close"],
     "Language": ["zh", "en"],
+    "Meetings": ["show", "plan"],
+    "Planning": [
+        "days",
+        "day",
+        "part",
+        "hour",
+        "clock",
+        "venue",
+        "tick",
+        "page",
+        "whom",
+        "helpers",
+        "redo",
+        "send",
+    ],
+    "OfMeeting": [
+        "show",
+        "more",
+        "people",
+        "time",
+        "place",
+        "off",
+        "phone",
+        "yes",
+        "no",
+        "held",
+        "tick",
+        "page",
+        "came",
+        "share",
+        "share_yes",
+        "file",
+    ],
+    "Invitation": ["show", "yes", "no", "later", "file", "map"],
     "Away": ["show", "until", "other", "instead", "set", "back"],
     "Team": ["list", "mode", "person"],
     "People": [
@@ -203,14 +250,23 @@ WORDS = {
         *["served", "day", "stop", "stop_yes"],
     ],
     "Limit": ["show", "yes", "no", "longer", "reporting_yes", "reporting_no", "other_yes", "other_no"],
+    "Money": ["show", "people", "claimed", "paid", "correct", "list", "get", "form", "upload", "replace"],
+    "Split": ["begin", "kind", "kinds", "who", "done", "nobody", "do"],
+    "StopClock": ["ask", "reason", "other", "day", "over", "over_yes"],
+    "RevisitSaid": ["", "kept", "kept.yes", "kept.yes.no", "not_kept.no.yes", "kept.yes.no.no", "explained.yes.no", "unreached"],
 }
 VALUES = {
     "Form": ["neighbour", "done", "hurt", "yes", "phone", "none", "stay.0", "1", "0.1", "²", "9" * 20, "village", "summary", "safety"],
+    "Planning": ["0", "1", "9", "1430", "morning", "room", "dispute", "else", "time", "place", "whom", "739950"],
     "Team": ["by_hand", "least_loaded", "in_turn", "always"],
     "Measures": ["long_standing", "newly_arisen", "stabilise", "crack_down", "assist"],
-    "Revisit": ["kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30],
+    "Revisit": [
+        *("kept", "not_kept", "explained", "yes", "no", "partly", "no.phone", "yes.phone", "no." + "x" * 30, "phone"),
+        *("other.kept", "other.yes", "other.no", "other.chat", "no-no.phone", "no-un.phone", "x.kept"),
+    ],
 }
-REVISIT_STEPS = ["how", "result", "content", "care", "relapse", "case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
+REVISIT_STEPS = ["how", "known", "unreached", "tried", "without", "ask", "result", "content", "care", "relapse"]
+REVISIT_STEPS += ["case", "obligation", "purpose", "prompt", "new", "rows", "desk"]
 STRANGE = ["", "☃", "<b>", "..", "%s{0}{number}", "-1", "true", "x" * 30]
 NUMBERS = [0, -1, -(2**31), 2**31, 2**53, 2**53 + 1, 2**63, 10**30]
 RAW = [
@@ -268,6 +324,7 @@ class Ids:
     people: list[int]
     units: list[int]
     forms: list[int]
+    parties: list[int]
 
 
 def ids(town: Town) -> Ids:
@@ -282,7 +339,7 @@ def ids(town: Town) -> Ids:
                 select(UnitRow.id).where(UnitRow.code.in_(("city", "linjiang", "wenjun", "wenjun-3"))).order_by(UnitRow.id)
             ).scalars()
         )
-        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1])
+        return Ids(all_of(CaseRow), all_of(ObligationRow), all_of(RequestRow), [*staff, *newest], units, [1], all_of(PartyRow))
 
     return town.do(read)
 
@@ -307,6 +364,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "case": there.cases,
         "other": [0, *there.cases],
         "obligation": there.obligations,
+        "party": [0, *there.parties],
         "request": there.requests or [1],
         "person": [0, *there.people],
         "at": [0, *there.units],
@@ -322,8 +380,12 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "promise": [1, 2, 3],
         "confirmation": [1, 2],
         "longer": [0, 1],
+        "meeting": [0, 1],
+        "invited": [0, 1, 2],
+        "changes": [0, 1],
+        "kind": ["", "neighbour", "women_children"],
+        "reason": ["court", "appraisal", "war"],
         "who": [0, *there.people],
-        "party": [0, 1, 2],
         "instead": [0, *there.people],
         "day": [0, 739_950, 1, 3_652_059],
     }

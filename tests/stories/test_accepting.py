@@ -59,7 +59,7 @@ def test_given_back_with_a_reason_the_clock_is_the_old_one(town: Town) -> None:
 
 
 def test_what_is_taken_is_not_given_back(town: Town) -> None:
-    here, there = beside(town)
+    _here, there = beside(town)
     there.presses("^转办", town.group("binjiang"))
     message, data = there.find("^退回")
     there.presses("我来办", town.group("binjiang"))

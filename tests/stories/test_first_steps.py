@@ -1,4 +1,4 @@
-"""The first steps of a protected case: in the names of its staff, seen by them alone; and a minor's report to the police within the hour."""
+"""The first steps of a protected case, in the names of its staff and seen by them alone; a minor is reported to the police in an hour."""
 
 from datetime import UTC, datetime
 

@@ -277,3 +277,30 @@ def test_care_after_the_revisit_is_nagged_after_the_closing(town: Town) -> None:
     mediator.says("联系了社区食堂，每天送两餐")
     assert "吴长明" in mediator.read(), "who did it does not ask whether it worked"
     assert "送两餐" not in resident.everything()
+
+
+def test_somebody_elsewhere_is_chosen_through_the_units(town: Town) -> None:
+    mediator, _resident, number = working(town)
+    helper, grid_worker = town.staff("zhang-guiqin"), town.staff("zhao-xiaobing")
+    opens_list(mediator, number)
+    mediator.presses("加一条措施")
+    mediator.presses("帮扶")
+    mediator.says("陪老人去医院")
+    old = mediator.find("王敏|刘洋")
+    mediator.presses("其他单位")
+    mediator.presses("临江镇 ▸")
+    mediator.presses("滨江社区")
+    mediator.presses("张桂琴")
+    mediator.presses("月底前")
+    assert "张桂琴" in mediator.read() and "11月30日 24:00" in mediator.read()
+    assert "陪老人去医院" in helper.read()
+    assert "最新" in mediator.press(*old, force=True), "a button of an answered question is old"
+    opens_list(mediator, number)
+    mediator.presses("加一条措施")
+    mediator.presses("帮扶")
+    mediator.says("每周去看一次老人")
+    mediator.says("查无此人")
+    assert "没找到" in mediator.read()
+    mediator.says("Zhao Xiaobing")
+    mediator.presses("14 天内")
+    assert "每周去看一次" in grid_worker.read()

@@ -27,7 +27,7 @@ def shown(town: Town, *phones: Phone) -> None:
 def test_each_role_sees_its_own_commands(town: Town) -> None:
     mediator, supervisor, administrator = town.staff("wang-min"), town.staff("xu-wenjing"), town.staff("lin-xiaoyu")
     shown(town, mediator, supervisor, administrator)
-    assert menu(town, mediator) == ["report", "cases", "work", "case", "find", "away", "language", "cancel", "help"]
+    assert menu(town, mediator) == ["report", "cases", "work", "case", "find", "file", "away", "language", "cancel", "help"]
     assert "overdue" in menu(town, supervisor) and "admin" not in menu(town, supervisor)
     assert "admin" in menu(town, administrator)
     leader = town.staff("li-guoping")

@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from bot.posting import House, post_change
 from bot.rules.agreements import Agreement, Promise
-from bot.rules.case import Change, Event, New, Party
+from bot.rules.case import Change, Event, New
 from bot.rules.measures import Measure
 from bot.rules.meetings import Meeting
 from bot.rules.obligations import start
 from bot.rules.terms import Kind, MeasureKind
 from storage import cases
 from tests.stories.residents import reports
+from tests.stories.sides import with_other_side
 from tests.stories.supervision import NUMBER, Village, village
 from tests.stories.town import Phone, Town
 
@@ -51,20 +52,8 @@ def measure(here: Village, case: int, days: float, *, person: Phone | None = Non
     owes(here, case, Kind.MEASURE, days, lambda until: Measure(0, case, MeasureKind.HANDLE, unit, owner, STEP, until), person=person)
 
 
-def with_other_side(here: Village, case: int, name: str = "王大勇") -> int:
-    """The other side by name, without the bot; gives the party's id."""
-
-    def add(db: Connection, house: House) -> int:
-        found = cases.load(db, case)
-        assert found is not None
-        change = Change(found, Event("progress"), kept=(Party("other", name=name, phone="13900001234"),))
-        return cases.apply(db, change, None, here.town.clock.now()).rows[0]
-
-    return here.town.do(add)
-
-
 def promise(here: Village, case: int, days: float) -> None:
-    other, now = with_other_side(here, case), here.town.clock.now()
+    other, now = with_other_side(here.town, case), here.town.clock.now()
 
     def rows(until: Any) -> tuple[Any, ...]:
         return (Agreement(0, case, True, now), Promise(0, case, New(0), other, PROMISED, until))

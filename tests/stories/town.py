@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from bot import sample
 from bot.app import dispatcher, read_house
+from bot.case_file_errands import CaseFileErrands
 from bot.clock import ManualClock
 from bot.delivery import Delivery
 from bot.errands import Errands
@@ -148,7 +149,8 @@ class Town:
         self.delivery.gather = 0.0  # nothing else is under way that outcomes could share a commit with
         self.ticks = Ticks(self.office, self.delivery, self.clock)
         works = FileErrands(self.bot, self.filing, listener)
-        self.errands = Errands(self.office, BOT_ID, self.clock, works.by_kind())
+        self.binder = CaseFileErrands(self.office, self.filing, self.clock)
+        self.errands = Errands(self.office, BOT_ID, self.clock, {**works.by_kind(), **self.binder.by_kind()})
         self.files = files
         self.errand_asked = False
         self.errand_runs = True  # else what was asked for waits

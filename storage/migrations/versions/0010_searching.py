@@ -26,8 +26,15 @@ def upgrade() -> None:
         sa.Column("behind", BIG, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_state")),
     )
+    # A party that is taken away, when merged cases are taken apart, is looked for wherever a party can be named.
+    op.create_index("ix_parties_helps_id", "parties", ["helps_id"])
+    op.create_index("ix_invited_party_id", "invited", ["party_id"])
+    op.create_index("ix_promises_by", "promises", ["by"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_promises_by", "promises")
+    op.drop_index("ix_invited_party_id", "invited")
+    op.drop_index("ix_parties_helps_id", "parties")
     op.drop_table("search_state")
     op.drop_table("search_tokens")
