@@ -14,7 +14,7 @@ TWICE = (("王五", "先还一部分", "300", "12月3日"), ("王五", "还清",
 def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
     mediator, lender, debtor = a_loan(town)
     drafts(mediator, *TWICE)
-    assert "300 元" in mediator.read() and "12月15日 24:00" in mediator.read()
+    assert "300元" in mediator.read() and "12月15日 24:00" in mediator.read()
     mediator.presses("可以签了")
     mediator.presses("反映人已签")
     mediator.sends(photo=photo())
