@@ -1,6 +1,5 @@
 """Carrying out 履行: whether each promise was kept, asked of both sides; what follows when one was not; and the end of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,24 +15,7 @@ from bot.rules.signing import asked_when_due
 from bot.rules.terms import Kind, Outcome, Side, Stage
 
 DAYS_TO_CHOOSE: Final = (3, 7, 15, 30)
-_MONEY: Final = re.compile(r"(?:人民币|¥|￥|rmb)?(\d+(?:\.\d+)?)(?:(万)(\d)?)?(?:元|块|块钱|元整|yuan|rmb)?", re.IGNORECASE)
-MOST_MONEY: Final = 10**14  # fen
 ENDED: Final = ("outcome_recorded", "ended_recorded", "other_side")  # told in other words when a promise was the last
-
-
-def amount_in(text: str) -> int | None:
-    """An amount of yuan in fen: 800, 800元, 3万5, 1.5万, 1,200.50; None when none can be read."""
-    said = text.strip().translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")).replace(",", "").replace(" ", "")
-    found = _MONEY.fullmatch(said)
-    if found is None:
-        return None
-    whole, _, part = found[1].partition(".")
-    if len(part) > 2 and not found[2]:
-        return None
-    fen = round(float(found[1]) * 100) if len(whole) < 13 else MOST_MONEY + 1
-    if found[2]:
-        fen = fen * 10_000 + int(found[3] or 0) * 1000 * 100
-    return fen if 0 < fen <= MOST_MONEY else None
 
 
 def promised_by(case: Case, promise: Promise) -> Party | None:

@@ -13,6 +13,7 @@ from bot.rules.terms import Kind, Stage
 from bot.screens.buttons_agreement import Confirm, Kept, Limit, Pact
 from bot.screens.buttons_papers import Paper
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, quote, say
+from bot.screens.names import money
 from bot.screens.papers import paper_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key
@@ -41,12 +42,6 @@ def room(reading: Reading, case: Case, reader: Person) -> Key | None:
 
 def side_name(side: str) -> str:
     return {"reporting": _("the side that reported"), "other": _("the other side")}.get(side, "–")
-
-
-def money(fen: int) -> Html:
-    """An amount as people write it: 800 元, 35,000 元, 12.50 元."""
-    whole, rest = divmod(fen, 100)
-    return say(_("{amount} yuan"), amount=f"{whole:,}.{rest:02d}" if rest else f"{whole:,}")
 
 
 def party_name(reading: Reading, case: Case, party: Party | None) -> str:

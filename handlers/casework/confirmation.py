@@ -127,11 +127,11 @@ def _still_asking(desk: Desk, case: Case, said: Confirmation, back: Key) -> Scre
 
 
 def _yes_label(side: str) -> str:
-    return {"reporting": label(_("Reporters: yes")), "other": label(_("Other side: yes"))}[side]
+    return {"reporting": label(_("Reporters say yes")), "other": label(_("Other side says yes"))}[side]
 
 
 def _no_label(side: str) -> str:
-    return {"reporting": label(_("Reporters: no")), "other": label(_("Other side: no"))}[side]
+    return {"reporting": label(_("Reporters say no")), "other": label(_("Other side says no"))}[side]
 
 
 def _side(side: str, *, yes: bool) -> Step:

@@ -86,10 +86,10 @@ def screen(desk: Desk, obligation: Obligation, case: Case) -> Screen:
 
 def _answer(obligation: Obligation, asked: Longer, side: str, *, yes: bool) -> Key:
     texts = {
-        ("reporting", True): label(_("Reporters: yes")),
-        ("reporting", False): label(_("Reporters: no")),
-        ("other", True): label(_("Other side: yes")),
-        ("other", False): label(_("Other side: no")),
+        ("reporting", True): label(_("Reporters say yes")),
+        ("reporting", False): label(_("Reporters say no")),
+        ("other", True): label(_("Other side says yes")),
+        ("other", False): label(_("Other side says no")),
     }
     what = f"{side}_{'yes' if yes else 'no'}"
     return Key(texts[side, yes], Limit(obligation=obligation.id, what=what, longer=asked.id).pack())

@@ -13,7 +13,8 @@ from bot.rules.agreements import Deal, Promise
 from bot.rules.calendar import end_of_day, local_date
 from bot.rules.case import Case, Refused
 from bot.rules.dates import read_day
-from bot.rules.promises import DAYS_TO_CHOOSE, amount_in
+from bot.rules.money import yuan
+from bot.rules.promises import DAYS_TO_CHOOSE
 from bot.screens.agreements import deal_text, parties_to_choose, party_name, staff_line
 from bot.screens.buttons_agreement import Pact
 from bot.screens.language import _, label, paragraphs, say
@@ -202,8 +203,8 @@ def finish_what(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 
 @finishes("promise_amount")
 def finish_amount(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    amount = amount_in(text)
-    if amount is None:
+    amount = yuan(text)
+    if not amount:
         raise Refused("amount_not_read")
     return _with_amount(desk, facts, amount)
 

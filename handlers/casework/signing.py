@@ -115,7 +115,7 @@ def done(desk: Desk, case: Case, deal: Deal) -> Reply:
     else:
         unit = reading_of(desk).unit(after.assigned_by or after.handled_by)
         next_ = say(_("Nothing is promised for later, so the handling is over; {unit} revisits."), unit=unit)
-    keys = [Key(label(_("Look at it")), Pact(case=case.id).pack()), paper_key(case, "agreement")]
+    keys = [Key(label(_("The agreement")), Pact(case=case.id).pack()), paper_key(case, "agreement")]
     return Reply(Screen(paragraphs(head, next_), [keys]))
 
 

@@ -14,7 +14,6 @@ from bot.rules.closing import revisit
 from bot.rules.handling import assign, resolve, take
 from bot.rules.moving import move
 from bot.rules.obligations import Obligation
-from bot.rules.promises import amount_in
 from bot.rules.terms import Category, Kind, Outcome, Road, Stage
 from tests.rules.sample_case import (
     COLLEAGUE,
@@ -386,26 +385,3 @@ def test_nobody_but_the_sides_moves_the_date_of_a_promise() -> None:
         running: Obligation = owed(kind)
         with refused("not_our_date"):
             grant_more_time(mediated(), act(21), running, 3)
-
-
-@pytest.mark.parametrize(
-    ("said", "fen"),
-    [
-        ("800", 80_000),
-        ("800元", 80_000),
-        ("８００ 元", 80_000),
-        ("3万5", 3_500_000),
-        ("3万", 3_000_000),
-        ("1.5万元", 1_500_000),
-        ("1,200.50", 120_050),
-        ("¥99", 9_900),
-        ("0", None),
-        ("-5", None),
-        ("很多", None),
-        ("12.345", None),
-        ("800 或者 900", None),
-        ("9" * 30, None),
-    ],
-)
-def test_amounts_as_people_write_them(said: str, fen: int | None) -> None:
-    assert amount_in(said) == fen

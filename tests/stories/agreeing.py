@@ -61,13 +61,17 @@ def a_loan(town: Town, *, with_debtor: bool = True, consent: str = "yes") -> tup
 
 
 def opens_room(mediator: Phone, number: str = "LJ-2026-000001") -> None:
-    """By the case's details and "work on it"."""
+    opens_menu(mediator, number)
+    mediator.presses("调解协议")
+
+
+def opens_menu(mediator: Phone, number: str = "LJ-2026-000001") -> None:
+    """By the case's details: "work on it"."""
     mediator.says(f"/case {number}")
     for _more in range(3):
         if "办这件事" not in mediator.buttons():
             mediator.presses("更多")
     mediator.presses("办这件事")
-    mediator.presses("调解协议")
 
 
 def drafts(mediator: Phone, *promises: tuple[str, str, str, str], oral: bool = False) -> None:

@@ -1,9 +1,10 @@
 """An agreement is drawn up, signed and carried out: a loan in two dated promises, the second of them broken once."""
 
 from bot.rules.terms import Kind, Stage
-from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_room, promises
-from tests.stories.residents import opens, photo
-from tests.stories.supervision import said_after
+from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_menu, opens_room, promises, signs
+from tests.stories.residents import answered, opens, photo, reports
+from tests.stories.supervision import said_after, village
+from tests.stories.test_two_sides import NEIGHBOUR, REPORT, joined, room
 from tests.stories.town import Town
 
 NUMBER = "LJ-2026-000001"
@@ -13,7 +14,7 @@ TWICE = (("王五", "先还一部分", "300", "12月3日"), ("王五", "还清",
 def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
     mediator, lender, debtor = a_loan(town)
     drafts(mediator, *TWICE)
-    assert "300 元" in mediator.read() and "12月15日 24:00" in mediator.read()
+    assert "300元" in mediator.read() and "12月15日 24:00" in mediator.read()
     mediator.presses("可以签了")
     mediator.presses("反映人已签")
     mediator.sends(photo=photo())
@@ -86,3 +87,35 @@ def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
     leader.says("打电话问过了，钱都还清了")
     assert load(town).stage is Stage.CLOSED
     assert agreements(town)[0].state == "in_effect"
+
+
+def test_two_neighbours_who_came_by_their_own_roads_agree(town: Town) -> None:
+    """Sides, links and consent as the room of the people makes them; the limit that began with the last yes ends with the agreement."""
+    here = village(town)
+    reports(here.resident)
+    answered(town, here.mediator)
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    opens_menu(here.mediator)
+    assert "反映人一方还没有都同意调解" in here.mediator.presses("调解协议")
+    room(here.mediator)
+    here.mediator.presses("张丽")
+    here.mediator.presses("愿不愿意")
+    here.mediator.presses("发给本人")
+    here.resident.presses("^愿意")
+    assert load(town).owed(Kind.MEDIATION_LIMIT) is not None
+
+    drafts(here.mediator, (NEIGHBOUR, "修好水管", "", "12月3日"), ("张丽", "开门让人来修", "", "11月27日"))
+    signs(here.mediator)
+    town.wait(minutes=1)
+    case = load(town)
+    assert case.stage is Stage.CARRYING_OUT
+    assert case.owed(Kind.MEDIATION_LIMIT) is None
+    shown = opens(neighbour, NUMBER)
+    assert "您：修好水管" in shown and "对方：开门让人来修" in shown
+    shown = opens(here.resident, NUMBER)
+    assert "对方：修好水管" in shown and "您：开门让人来修" in shown
+    assert REPORT not in neighbour.everything() and "张丽" not in neighbour.everything()
+    here.mediator.presses("看协议")
+    here.mediator.presses("履行")
+    assert "空白" in "".join(here.mediator.buttons())
