@@ -1,7 +1,7 @@
 """What the two sides hear as sides, and what who works on a case hears of them; each in words of its own."""
 
 from bot.rules.case import Case, Party
-from bot.rules.helpers import may_answer
+from bot.rules.helping import may_answer
 from bot.rules.permits import has_it, kept_out, leads
 from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Outcome, Stage

@@ -9,7 +9,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
-from bot.rules import consent, granting, helpers, parties
+from bot.rules import consent, granting, helping, parties
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Party, Refused
 from bot.rules.dates import read_day
@@ -138,7 +138,7 @@ def _named(desk: Desk, case: Case, facts: dict[str, Any], name: str, phone: str)
         return parties.add(case, desk.act, facts["side"], name, phone)
     if facts["what"] == "correct":
         return parties.correct(case, desk.act, facts["party"], name, phone)
-    return helpers.propose(case, desk.act, facts["party"], name, phone)
+    return helping.propose(case, desk.act, facts["party"], name, phone)
 
 
 # -- heard apart, told, asked ----------------------------------------------------------------------------------------------
@@ -329,7 +329,7 @@ def _back(desk: Desk, case: Case, party: Party, button: People) -> Reply:
 
 def _helper_yes(side: str) -> Callable[[Desk, Case, Party, People], Reply]:
     def write_down(desk: Desk, case: Case, party: Party, button: People) -> Reply:
-        desk.apply(helpers.answer(case, desk.act, party.id, yes=True, side=side))
+        desk.apply(helping.answer(case, desk.act, party.id, yes=True, side=side))
         return _shown(desk, case, party.id, say(_("Written down.")))
 
     return write_down

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import consent, helpers, parties
+from bot.rules import consent, helping, parties
 from bot.rules.case import Case, Party, Refused
 from bot.rules.sides import SIDES, everybody
 from bot.rules.terms import Side
@@ -138,7 +138,7 @@ def about_helper(press: CallbackQuery, desk: Desk, button: Helper) -> Reply:
     case = desk.case(button.case)
     if not desk.private:
         raise Refused("button_old")
-    desk.apply(helpers.answer(case, desk.act, button.party, yes=button.yes))
+    desk.apply(helping.answer(case, desk.act, button.party, yes=button.yes))
     if not button.yes:
         return Reply(Screen(say(_("Written down: they do not come."))))
     helper = next(each for each in desk.case(case.id, to_change=False).parties if each.id == button.party)

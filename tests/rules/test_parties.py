@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.rules import consent, granting, handling, helpers, parties, roads
+from bot.rules import consent, granting, handling, helping, parties, roads
 from bot.rules.case import Case, Change, New, Party
 from bot.rules.consent import may_meet, sides_agree
 from bot.rules.roads import on_peoples_mediation
@@ -205,7 +205,7 @@ def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
         lambda: parties.make_link(replace(case, parties=(MINE, replace(LINKED))), act(12), 2, "s", here=False),
         lambda: consent.offer(case, act(12), 2),
         lambda: consent.own_answer(case, act(OTHER), yes=True),
-        lambda: helpers.propose(case, act(12), 2, "Sun", ""),
+        lambda: helping.propose(case, act(12), 2, "Sun", ""),
     )
     for step in steps:
         with refused("button_old"):
@@ -317,32 +317,32 @@ def test_a_no_is_told_and_nobody_answers_for_another() -> None:
 
 
 def test_a_helper_comes_with_both_yes_and_a_no_keeps_them_out() -> None:
-    proposed = helpers.propose(case_with(), act(OTHER), 2, "Sun", "13622223333")
+    proposed = helping.propose(case_with(), act(OTHER), 2, "Sun", "13622223333")
     assert only(proposed).consent == "other" and notices(proposed)["helper_asked"].to == (REPORTER,)
     case = case_with(MINE, THEIRS, HELPER)
     with refused("button_old"):
         parties.make_link(case, act(MEDIATOR), 3, "s", here=False)
     with refused("already_done"):
-        helpers.answer(case, act(OTHER), 3, yes=True)
+        helping.answer(case, act(OTHER), 3, yes=True)
     with refused("side_answers_itself"):
-        helpers.answer(case, act(MEDIATOR), 3, yes=True, side="reporting")
-    agreed = helpers.answer(case, act(REPORTER), 3, yes=True)
+        helping.answer(case, act(MEDIATOR), 3, yes=True, side="reporting")
+    agreed = helping.answer(case, act(REPORTER), 3, yes=True)
     assert only(agreed).consent == "yes"
     assert parties.make_link(agreed.case, act(MEDIATOR), 3, "s", here=False).kept
-    refused_ = helpers.answer(case, act(REPORTER), 3, yes=False)
+    refused_ = helping.answer(case, act(REPORTER), 3, yes=False)
     assert (only(refused_).consent, only(refused_).left) == ("no", "no_part")
     with refused("not_a_party"):
-        helpers.answer(case, act(STRANGER), 3, yes=True)
+        helping.answer(case, act(STRANGER), 3, yes=True)
 
 
 def test_the_mediator_proposes_and_writes_down_the_yes_of_a_side_without_the_bot() -> None:
     case = case_with(MINE, LINKED)
-    assert only(helpers.propose(case, act(MEDIATOR), 2, "Sun", "")).consent == ""
+    assert only(helping.propose(case, act(MEDIATOR), 2, "Sun", "")).consent == ""
     with_helper = case_with(MINE, LINKED, replace(HELPER, consent=""))
-    one = helpers.answer(with_helper, act(MEDIATOR), 3, yes=True, side="other")
+    one = helping.answer(with_helper, act(MEDIATOR), 3, yes=True, side="other")
     assert only(one).consent == "other" and one.notices == ()
     with refused("not_responsible"):
-        helpers.propose(case, act(STRANGER), 2, "Sun", "")
+        helping.propose(case, act(STRANGER), 2, "Sun", "")
 
 
 def test_a_helper_decides_nothing() -> None:

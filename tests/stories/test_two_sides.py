@@ -141,6 +141,10 @@ def test_each_side_tells_a_secret_that_the_others_phone_never_shows(town: Town, 
         assert secret not in mine
     for secret in (OURS, "录了音", REPORT, "张丽", "各自谈过", "漏水"):
         assert secret not in others
+    for phone in (here.colleague, here.director, here.leader):
+        phone.says("/case 1")
+        for secret in (OURS, THEIRS, "收条"):
+            assert secret not in phone.everything()
     everywhere = here.mediator.everything(here.group) + here.leader.everything(here.town_group)
     for secret in (OURS, THEIRS, "收条", "录了音", NEIGHBOUR, "张丽"):
         assert secret not in everywhere
@@ -571,3 +575,16 @@ def test_a_used_link_stays_used_when_its_owner_has_blocked_the_bot(town: Town, h
     town.settle()
     stranger = Phone(town, town.world.person("路人", language_code="zh-hans")).starts(payload)
     assert "已经用过" in stranger.read()
+
+
+def test_words_against_the_town_go_past_the_town_as_well(town: Town, here: Village) -> None:
+    above = town.holding("city", "supervisor")
+    neighbour = joined(town, here)
+    opens(neighbour, "LJ-2026-000001")
+    neighbour.presses("补充")
+    neighbour.says("举报镇干部收了楼下的红包")
+    town.wait(seconds=5)
+    assert all("红包" in phone.everything() for phone in above)
+    for phone in (here.supervisor, here.leader, here.mediator, here.director, here.resident):
+        phone.says("/case 1")
+        assert "红包" not in phone.everything()
