@@ -76,7 +76,7 @@ def take_words(message: Message, desk: Desk) -> Reply:
     except Refused as refused:
         from bot.refusals import sentence
 
-        if refused.reason in ("note_too_short", "reason_needed", "day_not_read", "day_gone_by", "day_too_far"):
+        if refused.reason in ("note_too_short", "reason_needed", "day_not_read", "day_gone_by", "day_too_far", "try_day"):
             return Reply(Screen(sentence(refused, desk), (cancel_row(),)))
         # What was asked for is not possible any more: nobody is left standing before the same question.
         desk.finish_conversation()

@@ -1,10 +1,13 @@
 """Two sides, freely: a neighbour comes in by a link, each side is heard apart, and either may leave, refuse, or ask for another."""
 
+import random
 import re
 
 import pytest
 
 from bot.playground import phones
+from bot.screens.buttons_parties import Handed, Helper, Join, People, Rights, Roads
+from tests.stories.forging import APOLOGIES, forged, ids
 from tests.stories.residents import answered, opens, reports, taken
 from tests.stories.supervision import Village, village
 from tests.stories.town import BOT_ID, Phone, Town
@@ -588,3 +591,20 @@ def test_words_against_the_town_go_past_the_town_as_well(town: Town, here: Villa
     for phone in (here.supervisor, here.leader, here.mediator, here.director, here.resident):
         phone.says("/case 1")
         assert "红包" not in phone.everything()
+
+
+def test_no_forged_press_of_the_peoples_buttons_ends_in_an_apology(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    there = ids(town)
+    chosen = random.Random(7)
+    for phone in (here.mediator, neighbour, here.resident):
+        for kind in (People, Join, Rights, Helper, Roads, Handed):
+            presses = list(dict.fromkeys(forged(kind, there)))
+            chosen.shuffle(presses)
+            for data in presses[:40]:
+                toast = phone.press(phone.chat()[-1]["id"], data, force=True)
+                assert not any(apology in toast for apology in APOLOGIES)
+    everything = "".join(phone.everything() for phone in (here.mediator, neighbour, here.resident))
+    assert not any(apology in everything for apology in APOLOGIES)
+    assert NEIGHBOUR not in here.resident.everything()
+    assert REPORT not in neighbour.everything() and "张丽" not in neighbour.everything()
