@@ -34,6 +34,7 @@ ASKED_AGAIN = frozenset(
         "nobody_of_name",
         "date_not_later",
         "stop_too_long",
+        "try_day",
         "no_sum",
         "no_count",
         "more_than_came",
