@@ -19,7 +19,7 @@ class Step(CallbackData, prefix="mst"):
     what: str = "show"
 
 
-class Helper(CallbackData, prefix="mhp"):
+class Doer(CallbackData, prefix="mhp"):
     """Choosing somebody: list | tree | pick, at a unit, while that is asked; `page` of the list."""
 
     case: int

@@ -31,7 +31,7 @@ class StopClock(CallbackData, prefix="sc"):
     day: int = 0
 
 
-class Money(CallbackData, prefix="mo"):
+class Money(CallbackData, prefix="mn"):
     """People and money: show | people | claimed | paid | correct | list | get | form | upload | replace."""
 
     case: int

@@ -15,7 +15,7 @@ from bot.rules.dates import read_day
 from bot.rules.measures import authorities, helpers, must_manage
 from bot.rules.organisation import Unit
 from bot.rules.terms import Level
-from bot.screens.buttons_measures import Helper, UntilDay
+from bot.screens.buttons_measures import Doer, UntilDay
 from bot.screens.language import Html, _, label, say
 from bot.screens.screen import Key, Reply, two_in_a_row
 from handlers.asking import ask, finishes
@@ -87,11 +87,11 @@ def _list(desk: Desk, case: Case, facts: dict[str, Any], unit: int, page: int, *
     pages = max(1, -(-len(found) // PAGE))
     page = max(0, page) % pages
     shown = found[page * PAGE : (page + 1) * PAGE]
-    keys = [Key(names[each], Helper(case=case.id, what="pick", at=unit, person=each).pack()) for each in shown if each in names]
+    keys = [Key(names[each], Doer(case=case.id, what="pick", at=unit, person=each).pack()) for each in shown if each in names]
     if pages > 1:
-        keys.append(Key(label(_("More")), Helper(case=case.id, at=unit, page=page + 1).pack()))
+        keys.append(Key(label(_("More")), Doer(case=case.id, at=unit, page=page + 1).pack()))
     if not case.protected:
-        keys.append(Key(label(_("Other units")), Helper(case=case.id, what="tree").pack()))
+        keys.append(Key(label(_("Other units")), Doer(case=case.id, what="tree").pack()))
     where = desk.organisation.units[unit].called(desk.language)
     nobody = say(_("Nobody of {unit} can be given it now."), unit=where)
     of_unit = say(_("{unit}, or write the name:"), unit=where)
@@ -111,15 +111,15 @@ def _tree(desk: Desk, case: Case, facts: dict[str, Any], at: int, page: int, *, 
     here, back = tree.units[at], tree.units[at].parent if not facts["authority"] else None
     keys = [_unit_key(desk, case, unit, open_=not facts["authority"]) for unit in found]
     if not facts["authority"] and _able(desk, case, at):
-        keys.insert(0, Key(here.located(desk.language), Helper(case=case.id, at=at).pack()))
+        keys.insert(0, Key(here.located(desk.language), Doer(case=case.id, at=at).pack()))
     size = PAGE if back is not None else PAGE + 1  # with turning, back and cancel no more than six
     pages = max(1, -(-len(keys) // size))
     page = max(0, page) % pages
     keys = keys[page * size : (page + 1) * size]
     if pages > 1:
-        keys.append(Key(label(_("More")), Helper(case=case.id, what="tree", at=at, page=page + 1).pack()))
+        keys.append(Key(label(_("More")), Doer(case=case.id, what="tree", at=at, page=page + 1).pack()))
     if back is not None:
-        keys.append(Key(label(_("Back")), Helper(case=case.id, what="tree", at=back).pack()))
+        keys.append(Key(label(_("Back")), Doer(case=case.id, what="tree", at=back).pack()))
     which = say(_("Which unit? You can write a name, too."))
     return _ask(desk, facts, Html("\n".join([say(facts["question"], number=case.number), which])), two_in_a_row(keys), new=new)
 
@@ -134,11 +134,11 @@ def _unit_key(desk: Desk, case: Case, unit: Unit, *, open_: bool) -> Key:
 
     below = open_ and any(each.parent == unit.id and _reaches(desk, case, each) for each in desk.organisation.units.values())
     if below:
-        return Key(f"{short_name(desk, unit)} ▸", Helper(case=case.id, what="tree", at=unit.id).pack())
-    return Key(short_name(desk, unit), Helper(case=case.id, at=unit.id).pack())
+        return Key(f"{short_name(desk, unit)} ▸", Doer(case=case.id, what="tree", at=unit.id).pack())
+    return Key(short_name(desk, unit), Doer(case=case.id, at=unit.id).pack())
 
 
-def choosing(press: CallbackQuery, desk: Desk, button: Helper) -> Reply:
+def choosing(press: CallbackQuery, desk: Desk, button: Doer) -> Reply:
     case = desk.case(button.case)
     facts = _asked(desk, case, "helper")
     tree = desk.organisation
@@ -182,7 +182,7 @@ def named(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 
 
 def _pick(case: Case, unit: int, person: int) -> str:
-    return Helper(case=case.id, what="pick", at=unit, person=person).pack()
+    return Doer(case=case.id, what="pick", at=unit, person=person).pack()
 
 
 def _where_they_work(desk: Desk, case: Case, units: Iterable[int]) -> dict[int, int]:
@@ -239,6 +239,6 @@ def day_written(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 
 def router() -> Router:
     found = Router(name="picking")
-    found.callback_query.register(choosing, Pressed(Helper))
+    found.callback_query.register(choosing, Pressed(Doer))
     found.callback_query.register(day_chosen, Pressed(UntilDay))
     return found

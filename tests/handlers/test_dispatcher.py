@@ -12,6 +12,7 @@ from aiogram.types import Message, TelegramObject, Update
 
 from bot.dispatcher import Dispatcher
 from handlers.gates import Pressed
+from tests.stories.forging import every_button
 
 
 class Apple(CallbackData, prefix="apple"):
@@ -124,3 +125,10 @@ def test_a_handler_that_waits_is_refused() -> None:
     router.message.register(waiting)
     with pytest.raises(TypeError, match="plain function"):
         Dispatcher(router)
+
+
+def test_no_two_kinds_of_button_share_a_prefix_or_a_name() -> None:
+    """Old messages keep them: a press must never be read as another kind's."""
+    kinds = every_button()
+    assert len({kind.__prefix__ for kind in kinds}) == len(kinds)
+    assert len({kind.__name__ for kind in kinds}) == len(kinds)

@@ -220,7 +220,7 @@ WORDS = {
     "Find": ["ask", "page"],
     "Measures": ["show", "pick", "nature", "add"],
     "Step": ["show", "done", "cannot", "give", "date", "drop", "not_needed", "yes", "partly", "no"],
-    "Helper": ["list", "tree", "pick"],
+    "Doer": ["list", "tree", "pick"],
     "UntilDay": [],
     "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
     "Protecting": ["show", "minor"],

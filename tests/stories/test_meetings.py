@@ -442,9 +442,9 @@ def test_minutes_that_are_forgotten_are_asked_for(town: Town) -> None:
     typed(here)
     seen = len(here.mediator.chat())
     town.wait_until(local(28, 8, 59))
-    assert not any("调解会记录" in text for text in said_after(here.mediator, seen)), "not before the day after it"
+    assert not any("记调解会" in text for text in said_after(here.mediator, seen)), "not before the day after it"
     town.wait_until(local(28, 10))
-    assert any("调解会记录" in text for text in said_after(here.mediator, seen))
+    assert any("记调解会" in text for text in said_after(here.mediator, seen))
     here.mediator.presses("记调解会")
     assert "开了吗" in here.mediator.read()
     here.mediator.presses("^开了$")
@@ -456,7 +456,7 @@ def test_minutes_that_are_forgotten_are_asked_for(town: Town) -> None:
     here.mediator.says("两家都到了，没谈拢，下周再谈")
     seen = len(here.mediator.chat())
     town.wait_until(local(30, 12))
-    assert not any("调解会记录" in text for text in said_after(here.mediator, seen))
+    assert not any("记调解会" in text for text in said_after(here.mediator, seen))
 
 
 def test_a_meeting_that_is_moved_after_its_hour_is_owed_later(town: Town) -> None:
@@ -472,7 +472,7 @@ def test_a_meeting_that_is_moved_after_its_hour_is_owed_later(town: Town) -> Non
     assert owed is not None and owed.due_at == local(4, 0, month=12)
     seen = len(here.mediator.chat())
     town.wait_until(local(2, 9, month=12))
-    assert not any("! " in text and "调解会记录" in text for text in said_after(here.mediator, seen))
+    assert not any("! " in text and "记调解会" in text for text in said_after(here.mediator, seen))
 
 
 def test_forged_presses_move_nothing(town: Town) -> None:

@@ -89,10 +89,10 @@ def test_forgotten_it_climbs_after_two_days(town: Town) -> None:
     director = town.holding("wenjun", "leader")[0]
     mine, theirs = len(mediator.texts()), len(director.texts())
     town.wait(hours=8)
-    assert any("协议履行" in text for text in mediator.texts()[mine:])
-    assert not any("协议履行" in text for text in director.texts()[theirs:])
+    assert any("履行约定" in text for text in mediator.texts()[mine:])
+    assert not any("履行约定" in text for text in director.texts()[theirs:])
     town.wait(days=2)
-    assert any("协议履行" in text for text in director.texts())
+    assert any("履行约定" in text for text in director.texts())
 
 
 def test_strangers_and_the_wrong_side_move_nothing(town: Town) -> None:

@@ -90,7 +90,7 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
     neighbour = joined(town, here)
     neighbour.presses("^愿意")
     here.mediator.says("/case 1")
-    assert "调解到期" not in here.mediator.read() and "12月23日" not in here.mediator.read()
+    assert "调解出结果" not in here.mediator.read() and "12月23日" not in here.mediator.read()
     room(here.mediator)
     here.mediator.presses("张丽")
     here.mediator.presses("愿不愿意")
@@ -107,7 +107,7 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
     here.mediator.says("两家都在等鉴定结果，下周再谈")
     seen = len(here.mediator.texts())
     town.wait(days=2)
-    assert any("调解到期" in text for text in here.mediator.texts()[seen:])
+    assert any("调解出结果" in text for text in here.mediator.texts()[seen:])
 
 
 def test_each_side_tells_a_secret_that_the_others_phone_never_shows(town: Town, here: Village) -> None:
