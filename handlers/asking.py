@@ -129,7 +129,7 @@ def stop(desk: Desk) -> Reply:
     desk.finish_conversation()
     if here is None:
         return Reply(Screen(say(_("There is nothing to stop."))))
-    if here.name in ("adding", "trouble"):
+    if here.name in ("adding", "trouble") or here.data.get("purpose") == "meeting_cannot":
         return Reply(Screen(say(_("Stopped. What you sent before is kept."))))
     return Reply(Screen(say(_("Stopped. Nothing was sent."))))
 

@@ -66,7 +66,8 @@ def pressed(press: CallbackQuery, desk: Desk, button: Invitation) -> Reply:
     prompt = say(_("{number}: a pity. When could you come? Write a day and an hour, or a few words."), number=bold(case.number))
     other = Key(label(_("I do not know yet")), Invitation(invited=invited.id, what="later", changes=meeting.changes).pack())
     change = Key(label(_("I come after all")), Invitation(invited=invited.id, what="yes", changes=meeting.changes).pack())
-    return ask(desk, "meeting_cannot", prompt, rows=((other, change),), invited=invited.id)
+    asked = ask(desk, "meeting_cannot", prompt, invited=invited.id)
+    return Reply(Screen(prompt, [[other, change]]), new=asked.new)  # what they said stands: there is nothing to cancel
 
 
 def _map(desk: Desk, meeting: Meeting) -> Reply:
