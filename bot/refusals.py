@@ -68,6 +68,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "nobody_left": _("Somebody of the list has to stay in {number}. Please name only those who go along."),
         "list_too_long": _("A list can have {most} people at most."),
         "stopped_already": _("The clock of {number} stands still already."),
+        "stop_being_decided": _("{number}: a supervisor has been asked about the clock already, and has not answered yet."),
         "not_stopped": _("The clock of {number} runs."),
         "stop_too_long": _("The clock can stand still for {days} days at most. Please write a nearer day."),
         "accepted_already": _("{number} cannot be given back any more. It can be passed on with a reason."),

@@ -34,6 +34,7 @@ ASKED_AGAIN = frozenset(
         "nobody_of_name",
         "date_not_later",
         "stop_too_long",
+        "try_day",
         "no_sum",
         "no_count",
         "more_than_came",
@@ -108,6 +109,14 @@ def take_words(message: Message, desk: Desk) -> Reply:
     if facts.get("shown") is not None:
         desk.settle_question(facts["shown"])
     return reply if many is None else replace(reply, more=(*reply.more, Screen(many)))
+
+
+def not_any_more(desk: Desk, refused: Refused) -> Reply:
+    """What was going on is not possible any more: it ends with the present state, and nobody is left standing before the question."""
+    from bot.refusals import sentence
+
+    desk.finish_conversation()
+    return Reply(Screen(sentence(refused, desk)))
 
 
 def cancelled(press: CallbackQuery, desk: Desk, button: Cancel) -> Reply:

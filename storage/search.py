@@ -31,8 +31,8 @@ from storage.upsert import insert_new
 
 NAME, PHONE, WORDS, ADDRESS = "name", "phone", "words", "address"
 TELLING = frozenset({"added", "details_added"})  # events with which the address of a case may have changed
-LOOKED = 20_000  # the newest cases with the rarest piece; a question in which every piece is more common finds the newest only
-MOST = 5_000  # ids that one word of a question may bring
+LOOKED = 5_000  # the newest cases with the rarest piece; a question in which every piece is more common finds the newest only
+MOST = 2_000  # ids that one word of a question may bring
 MOST_PIECES = 6  # of one word of a question; the rest is compared with the text
 _ONLY = 1  # the id of the one row of search_state
 
@@ -95,11 +95,11 @@ def _token(secret: bytes, kind: str, piece: str) -> int:
     return int.from_bytes(blake2b(f"{kind}:{piece}".encode(), key=secret, digest_size=8).digest(), signed=True)
 
 
-def _secret(db: Connection, behind: int) -> bytes:
+def _secret(db: Connection, behind: int | None = None) -> bytes:
     """The secret of this database, made with its first use; `behind` is then the newest case that the index does not have."""
     row = db.execute(_STATE).one_or_none()
     if row is None:
-        made = {"id": _ONLY, "secret": secrets.token_hex(32), "behind": behind}
+        made = {"id": _ONLY, "secret": secrets.token_hex(32), "behind": _newest(db) if behind is None else behind}
         insert_new(db, SearchStateRow, [made], unique=("id",))
         row = db.execute(_STATE).one()
     return bytes.fromhex(row.secret)
@@ -125,7 +125,7 @@ def catch_up(db: Connection, limit: int) -> int:
     row = SearchStateRow
     reached = db.execute(select(row.behind).where(row.id == _ONLY)).scalar_one_or_none()
     if reached is None:
-        _secret(db, _newest(db))
+        _secret(db)
         reached = db.execute(select(row.behind).where(row.id == _ONLY)).scalar_one()
     if not reached:
         return 0
@@ -150,7 +150,7 @@ def with_pieces(db: Connection, kind: str, wanted: Sequence[str], within: Sequen
     """Cases in which all these pieces of a kind occur, the newest first; `within` are the only ones that matter."""
     if not wanted:
         return []
-    secret = _secret(db, _newest(db))
+    secret = _secret(db)
     tokens = [_token(secret, kind, piece) for piece in wanted]
     counted = sorted((_how_many(db, each), each) for each in tokens)
     if not counted[0][0]:
@@ -160,6 +160,14 @@ def with_pieces(db: Connection, kind: str, wanted: Sequence[str], within: Sequen
     if within is not None:
         facts["cases"] = within
     return list(db.execute(_with(len(rarest), among_some=within is not None), facts).scalars())
+
+
+def how_many(db: Connection, kind: str, wanted: Sequence[str]) -> int:
+    """At most so many cases have all these pieces: those with the rarest, counted up to `LOOKED`."""
+    if not wanted:
+        return 0
+    secret = _secret(db)
+    return min(_how_many(db, _token(secret, kind, piece)) for piece in wanted[:MOST_PIECES])
 
 
 _FEW = select(func.count()).select_from(
@@ -207,7 +215,7 @@ class Reach:
     on_duty: bool
 
 
-def within_reach(db: Connection, found: Iterable[int], reach: Reach) -> list[int]:
+def within_reach(db: Connection, found: Iterable[int], reach: Reach, limit: int) -> list[int]:
     """Those of the cases that are within somebody's reach, the newest first."""
     row = CaseRow
     named = select(ObligationRow.case_id).where(among(ObligationRow.person_id, "people"), ObligationRow.ended_at.is_(None))
@@ -221,7 +229,7 @@ def within_reach(db: Connection, found: Iterable[int], reach: Reach) -> list[int
         roads.append(row.protected.is_(True))
     open_to = true() if reach.protects else or_(row.protected.is_(False), urgent) if reach.on_duty else row.protected.is_(False)
     shut = select(ExclusionRow.case_id).where(among(ExclusionRow.unit_id, "own_units"))
-    query = select(row.id).where(among(row.id, "cases"), open_to, or_(*roads), row.id.not_in(shut)).order_by(row.id.desc())
+    query = select(row.id).where(among(row.id, "cases"), open_to, or_(*roads), row.id.not_in(shut)).order_by(row.id.desc()).limit(limit)
     facts = {"cases": list(found), "units": reach.units, "people": reach.people, "own_units": reach.own_units}
     return list(db.execute(query, facts).scalars())
 

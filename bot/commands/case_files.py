@@ -1,4 +1,4 @@
-"""`heyue case-file`: everything about one case as a zip, for who runs the program; nothing is left out of it."""
+"""`heyue case-file`: everything about one case as a zip, for who runs the program: with every name, without what went past the unit."""
 
 import shutil
 import tempfile

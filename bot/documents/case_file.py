@@ -11,7 +11,7 @@ from html import unescape
 
 from bot.documents.case_papers import ORDER, filled
 from bot.documents.facts import CaseFacts, gather
-from bot.documents.forms import FORMS, allowed, category
+from bot.documents.forms import FORMS, allowed, category, mediated
 from bot.documents.sheet import Heading, Part, Rows, Sheet, Text, room
 from bot.rules.case import Case
 from bot.rules.permits import may_read, may_see_names
@@ -96,7 +96,7 @@ def _papers(facts: CaseFacts) -> Iterator[Entry]:
         if slug not in LEFT_OUT and allowed(found, facts) and found.ready(facts):
             sheet = filled(found, facts)
             yield Entry(sheet.title, sheet.title, sheet)
-        if AFTER.get(slug) == "invitations" and facts.meetings and not facts.case.protected:
+        if AFTER.get(slug) == "invitations" and facts.meetings and mediated(facts.case):
             yield Entry("调解会通知", "调解会通知", _invitations(facts))
 
 
@@ -180,7 +180,7 @@ def _history(reading: Reading, facts: CaseFacts, parts: Sequence[Case]) -> Sheet
 def _cover(facts: CaseFacts) -> Sheet:
     case = facts.case
     outcome = {"settled": "调成", "not_settled": "未达成协议", "refused": "一方不愿调解", "handed_over": "转其他部门"}
-    sides = [("反映人", facts.reporting)] if case.protected else [("反映人", facts.reporting), ("对方当事人", facts.other)]
+    sides = [("反映人", facts.reporting), ("对方当事人", facts.other)][: 2 if mediated(case) else 1]
     rows = [
         ("编号", case.number),
         ("类别", category(facts)),

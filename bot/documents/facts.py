@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.documents.sheet import room
 from bot.rules.agreements import Agreement, Confirmation, Promise
 from bot.rules.case import Case, Party
+from bot.rules.claimants import Claimant
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.terms import Side
+from bot.rules.trouble import may_know
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
-from storage import cases, people, subjects
+from storage import cases, merges, people, subjects
 
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)\d{6}(19|20)\d{9}[\dXx](?!\d)")  # of a citizen: 18 characters
@@ -130,7 +132,7 @@ def gather(reading: Reading, case: Case, *, names: bool, blank: bool = False) ->
     """Everything at once; papers are Chinese whoever reads."""
     reading = replace(reading, language="zh")
     known = tuple(_everybody(reading, case))
-    replaced = () if names else tuple(_replaced(known))
+    replaced = () if names else tuple(_replaced(reading, case, known))
     shown = known if names else tuple(replace(each, name=_instead(known, each), phone="", address="") for each in known)
     agreements = subjects.of_case(reading.db, Agreement, case.id)
     agreement = next((each for each in reversed(agreements) if each.state != "void"), None)
@@ -169,10 +171,24 @@ def _instead(known: tuple[Somebody, ...], who: Somebody) -> str:
     return SIDES[Side(who.side)] + (str(same.index(who) + 1) if len(same) > 1 else "")
 
 
-def _replaced(known: tuple[Somebody, ...]) -> Iterable[tuple[str, str]]:
-    """Longest first, so that a name within a name leaves nothing behind."""
-    pairs = [(text, f"〔{_instead(known, each)}〕") for each in known for text in (each.name, each.phone, each.address) if len(text) > 1]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
+def _replaced(reading: Reading, case: Case, known: tuple[Somebody, ...]) -> Iterable[tuple[str, str]]:
+    """Of everybody whom the case knows, also who left it, told of it for others or is one of many; the longest first.
+
+    So a name within a name leaves nothing behind.
+    """
+    pairs = [(text, f"〔{_instead(known, each)}〕") for each in known for text in (each.name, each.phone, each.address)]
+    merged = cases.load_all(reading.db, merges.parts(reading.db, case.id))
+    for part in (case, *merged.values()):
+        concerned = {each for each in (part.reporter, *(party.person for party in part.parties)) if each is not None}
+        texts = [text for each in part.parties for text in (each.name, each.phone)]
+        texts += [text for each in concerned for text in (reading.name(each), people.phone(reading.db, each))]
+        texts += [text for each in subjects.of_case(reading.db, Claimant, part.id) for text in (each.name, each.phone)]
+        pairs += [(text, "〔有关人员〕") for text in (*texts, part.address)]
+    first: dict[str, str] = {}
+    for text, instead in pairs:
+        if len(text) > 1:
+            first.setdefault(text, instead)
+    return sorted(first.items(), key=lambda pair: -len(pair[0]))
 
 
 def hidden(text: str, replaced: Iterable[tuple[str, str]]) -> str:
@@ -184,8 +200,6 @@ def hidden(text: str, replaced: Iterable[tuple[str, str]]) -> str:
 
 def _events(facts: CaseFacts) -> Iterable[Known]:
     reading, case = facts.reading, facts.case
-    from bot.rules.trouble import may_know
-
     reader = reading.reader()
     concerned = {case.reporter, *(party.person for party in case.parties)}
     for kind, at, by, data, note in cases.history(reading.db, case.id):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.documents.facts import CaseFacts, Known, Somebody, money
 from bot.documents.sheet import Heading, NewPage, Part, Rows, Sheet, Signing, Text, room
+from bot.rules.case import Case
 from bot.rules.meetings import Meeting
 from bot.rules.terms import Channel, Outcome, Road
 from bot.screens.language import speaking
@@ -57,9 +58,14 @@ def form(slug: str, ready: Ready = lambda facts: True, *, mediating: bool = Fals
     return mark
 
 
+def mediated(case: Case) -> bool:
+    """Whether there are two sides at a table: not where somebody is protected, nor where somebody is cared for."""
+    return not (case.protected or case.care)
+
+
 def allowed(found: Form, facts: CaseFacts) -> bool:
     """Whether such a case has this paper."""
-    if facts.case.protected and (found.mediating or found.agreeing):
+    if not mediated(facts.case) and (found.mediating or found.agreeing):
         return False
     return not found.agreeing or facts.case.road is Road.PEOPLES_MEDIATION
 
@@ -94,7 +100,7 @@ def signing(facts: CaseFacts, *lines: str) -> Signing:
 def acceptance(facts: CaseFacts) -> Sheet:
     """受理登记表: who came, when to the minute, with what, and who has it."""
     case = facts.case
-    reporting = case.road is Road.PEOPLES_MEDIATION and not case.protected
+    reporting = case.road is Road.PEOPLES_MEDIATION and mediated(case)
     place = facts.reading.place(case.place)
     concerned = "、".join(
         said for said in (f"{case.households} 户" if case.households else "", f"{case.people} 人" if case.people else "") if said
@@ -108,7 +114,7 @@ def acceptance(facts: CaseFacts) -> Sheet:
         )
     )
     parts: list[Part] = [rows, people_rows(facts, facts.reporting, "反映人")]
-    if not case.protected:
+    if mediated(case):
         parts.append(people_rows(facts, facts.other, "对方当事人"))
     parts += [Heading("反映的情况"), Text(facts.fill(case.words, 40)), signing(facts, "登记人（签名）", "单位（印章）")]
     return Sheet("人民调解受理登记表" if reporting else "受理登记表", numbered(facts), tuple(parts))

@@ -60,7 +60,7 @@ def plan(case: Case, act: Act, wanted: Plan) -> Change:
         started=(_minutes(case, wanted.starts_at, New(0), act),),
         kept=(meeting, *invited),
         notices=(
-            *told("meeting_invited", [*known, (0, case.responsible)], New(0), 0, but=act.by.id),
+            *told("meeting_invited", [*known, (0, case.responsible)], New(0), 0, but=act.by.id, urgent=_soon(act, wanted.starts_at)),
             *_reminders(case, act, wanted.starts_at, known, New(0), 0),
         ),
     )
@@ -97,7 +97,14 @@ def change(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], w
         ended_ones=((owed.id, "rescheduled"),) if owed is not None else (),
         kept=(after, *asked),
         notices=(
-            *told("meeting_changed", [*known, (0, case.responsible)], meeting.id, after.changes, but=act.by.id),
+            *told(
+                "meeting_changed",
+                [*known, (0, case.responsible)],
+                meeting.id,
+                after.changes,
+                but=act.by.id,
+                urgent=_soon(act, meeting.starts_at, after.starts_at),
+            ),
             *_reminders(case, act, after.starts_at, known, meeting.id, after.changes),
         ),
     )
@@ -122,7 +129,7 @@ def invite_more(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invite
         event=Event("meeting_invited_more", {"meeting": meeting.id, "more": len(new), **on_behalf(act.by, case, act.organisation)}),
         kept=tuple(new),
         notices=(
-            *told("meeting_invited", known, meeting.id, meeting.changes, but=act.by.id),
+            *told("meeting_invited", known, meeting.id, meeting.changes, but=act.by.id, urgent=_soon(act, meeting.starts_at)),
             *_reminders(case, act, meeting.starts_at, known, meeting.id, meeting.changes, mediator=False),
         ),
     )
@@ -141,7 +148,7 @@ def call_off(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited],
         event=Event("meeting_called_off", {"meeting": meeting.id, **on_behalf(act.by, case, act.organisation)}, why.strip()),
         ended_ones=((owed.id, "called_off"),) if owed is not None else (),
         kept=(replace(meeting, state="called_off", changes=meeting.changes + 1),),
-        notices=told("meeting_called_off", to, meeting.id, meeting.changes + 1, but=act.by.id),
+        notices=told("meeting_called_off", to, meeting.id, meeting.changes + 1, but=act.by.id, urgent=_soon(act, meeting.starts_at)),
     )
 
 
@@ -245,6 +252,11 @@ def _minutes(case: Case, starts_at: datetime, about: Any, act: Act) -> Start:
         until=due(Kind.MEETING, case.grade, starts_at, act.policy),
         about=about,
     )
+
+
+def _soon(act: Act, *moments: datetime) -> bool:
+    """Whether word that waits for the morning could come too late."""
+    return any(act.now < each < act.now + timedelta(hours=LONG_BEFORE) for each in moments)
 
 
 def _mediator(case: Case, act: Act) -> tuple[int, ...]:

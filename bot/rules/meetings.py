@@ -121,12 +121,13 @@ def owed_minutes(case: Case, meeting: Meeting) -> Obligation | None:
 Known = Sequence[tuple[Any, int | None]]  # an invitation's id, or New, and the person who has the bot
 
 
-def told(kind: str, known: Known, meeting: Any, changes: int, *, but: int | None = None) -> tuple[Notice, ...]:
-    """One notice for each person, however often they are invited; not to who has just done it."""
+def told(kind: str, known: Known, meeting: Any, changes: int, *, but: int | None = None, urgent: bool = False) -> tuple[Notice, ...]:
+    """One notice for each person, however often they are invited; not to who has just done it. An `urgent` one passes quiet hours."""
     people: dict[int, Any] = {}
     for invited, person in known:
         if person is not None and person != but:
             people.setdefault(person, invited)
     return tuple(
-        Notice(kind, to=(person,), facts={"meeting": meeting, "invited": invited, "changes": changes}) for person, invited in people.items()
+        Notice(kind, to=(person,), facts={"meeting": meeting, "invited": invited, "changes": changes}, urgent=urgent)
+        for person, invited in people.items()
     )

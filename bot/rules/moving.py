@@ -9,11 +9,11 @@ from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import LASTING, NAMED, Obligation, Start, start
 from bot.rules.permits import (
     assigns,
+    decides_at,
     has_it,
     leads,
     must_not_be_kept_out,
     on_behalf,
-    supervises_at,
     supervisors_of,
     works_in_unit,
 )
@@ -118,7 +118,7 @@ def decide_who(case: Case, act: Act, request: int, to: int) -> Change:
     contested = case.reason.get("contested")
     if contested is None:
         raise Refused("already_done", number=case.number)
-    if not supervises_at(act.by, case, contested["over"], act.organisation):
+    if not decides_at(act.by, case, contested["over"], act.organisation):
         raise Refused("not_supervisor", number=case.number)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT)
     if to not in contested["units"]:

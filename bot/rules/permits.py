@@ -95,6 +95,11 @@ def supervises(person: Person, case: Case, organisation: Organisation) -> bool:
     return unit is not None and supervises_at(person, case, unit, organisation)
 
 
+def decides_at(person: Person, case: Case, unit: int, organisation: Organisation) -> bool:
+    """Whether the person answers what is asked of the unit's supervisors; in a protected case its named staff do."""
+    return supervises_at(person, case, unit, organisation) or (case.protected and protects(person) and not kept_out(person, case))
+
+
 def supervises_at(person: Person, case: Case, unit: int, organisation: Organisation) -> bool:
     """Whether a supervisor's authority reaches this unit, which owes something for the case."""
     return not _outside(person, case) and organisation.authority(person, unit, Role.SUPERVISOR)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.rules.calendar import DAY, after_quiet, end_of_day, local_date
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, Start, due, shifted, start
-from bot.rules.permits import must_be_responsible, must_not_be_kept_out, on_behalf, supervises, supervisors_of
+from bot.rules.permits import decides_at, must_be_responsible, must_not_be_kept_out, on_behalf, supervisors_of
 from bot.rules.policy import Policy
 from bot.rules.stops import REASONS, Stop
 from bot.rules.terms import Kind, Stage
@@ -85,7 +85,7 @@ def decide_stop(case: Case, act: Act, request: int, reason: str, until: datetime
     must_not_be_kept_out(act.by, case)
     if asked_by == act.by.id:
         raise Refused("own_request", number=case.number)
-    if not supervises(act.by, case, act.organisation):
+    if case.handled_by is None or not decides_at(act.by, case, case.handled_by, act.organisation):
         raise Refused("not_supervisor", number=case.number)
     tell = (asked_by,) if asked_by is not None else ()
     facts = {"reason": reason, "until": until.isoformat()}

@@ -106,17 +106,30 @@ def correct_recovered(case: Case, act: Act, fen: int, listed: Sequence[Claimant]
     return Change(replace(case, money_recovered=fen), Event("recovered_said", facts))
 
 
-def put_list(case: Case, act: Act, people: Sequence[Claimant]) -> Change:
-    """A whole list, in place of the one before; its numbers and sums are those of the case now."""
+def carried(before: Sequence[Claimant], after: Sequence[Claimant]) -> tuple[Claimant, ...]:
+    """The new list, with what has come back for people of the old one where the new one does not say."""
+    known = {(each.name, each.phone): each.recovered for each in before}
+    return tuple(replace(each, recovered=known.get((each.name, each.phone))) if each.recovered is None else each for each in after)
+
+
+def put_list(case: Case, act: Act, people: Sequence[Claimant], before: Sequence[Claimant] = ()) -> Change:
+    """A whole list, in place of the one `before`; its number and sums are those of the case now.
+
+    What has come back for nobody by name stays part of the total.
+    """
     must_keep_sums(case, act)
     if not people or len(people) > MOST_LISTED:
         raise Refused("list_too_long", most=MOST_LISTED)
     claimed, recovered = _sum(each.claimed for each in people), _sum(each.recovered for each in people)
+    known = case.money_recovered
+    if recovered is not None:
+        by_name = sum(each.recovered or 0 for each in before)
+        known = max(0, (known or 0) - by_name) + recovered if before else max(known or 0, recovered)
     after = replace(
         case,
         people=len(people),
         money_claimed=case.money_claimed if claimed is None else claimed,
-        money_recovered=case.money_recovered if recovered is None else recovered,
+        money_recovered=known,
     )
     facts = {"people": len(people), "claimed": claimed, "recovered": recovered, **on_behalf(act.by, case, act.organisation)}
     return Change(after, Event("list_put", facts), listed=tuple(people))

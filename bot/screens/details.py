@@ -74,7 +74,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[likely_line(reading, other, why) for other, why in likely(reading, case, MOST_LIKELY)],
         attached(found, reading.policy, 0 if parts else WORDS - len(case.words)),
         *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
-        *staff_lines(reading, case),
+        *staff_lines(reading, case, names=names),
         details_lines(reading, case, names=names),
         *stop_lines(reading, case),
         *split_lines(reading, case),

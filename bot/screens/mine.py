@@ -4,8 +4,8 @@ from bot.rules.case import Case
 from bot.rules.terms import Kind, Outcome, Stage
 from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
+from bot.screens.invitations import own_meeting_rows, own_meetings
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
-from bot.screens.meetings import own_meeting_rows, own_meetings
 from bot.screens.mine_history import public_history
 from bot.screens.names import category_name
 from bot.screens.notices import own_part

@@ -1,14 +1,16 @@
 """What is said about a meeting to who is invited, and to the mediator; each asked again when it is sent whether it is still so."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.rules.case import Case
 from bot.rules.meetings import Invited, Meeting, party_of, person_of, stands
 from bot.rules.permits import has_it, kept_out
 from bot.screens.buttons import Contact, Details, Mine
 from bot.screens.buttons_meeting import Invitation, OfMeeting
+from bot.screens.invitations import invitation_screen
 from bot.screens.language import Html, _, bold, clock_time, cut, label, paragraphs, quote, say
-from bot.screens.meetings import handles, invitation_screen, invitations, invited_name, when, where
+from bot.screens.meetings import handles, invitations, invited_name, when, where
 from bot.screens.names import category_name
 from bot.screens.notices import Facts, about_case, numbered
 from bot.screens.reading import Reading
@@ -47,6 +49,9 @@ def _coming(reading: Reading, case: Case, facts: Facts) -> Found | None:
     found = _found(reading, case, facts)
     if found is None or found.meeting.changes != facts["changes"] or not stands(found.meeting, case):
         return None
+    party = party_of(case, found.invited) if found.invited is not None else None
+    if party is not None and party.consent == "no":
+        return None  # they do not want mediation any more
     return found if found.meeting.starts_at > reading.now else None
 
 
@@ -100,7 +105,9 @@ def meeting_called_off(reading: Reading, case: Case, facts: Facts) -> Screen | N
 def meeting_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A day and an hour before, to everybody who has not said no."""
     found = _coming(reading, case, facts)
-    if found is None or (found.invited is not None and found.invited.answer == "no"):
+    if found is None:
+        return _came_to_nothing(reading, case, facts)
+    if found.invited is not None and found.invited.answer == "no":
         return None
     meeting = found.meeting
     sooner = [hours for hours in reading.policy.meetings.remind_hours if hours < facts["hours"]]
@@ -119,6 +126,19 @@ def meeting_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | Non
         place = say(_("Where: {place}"), place=where(reading, case, meeting))
         return Screen(paragraphs(head, place, _who_comes(reading, case, meeting)), [_staff_row(case, meeting)])
     return invitation_screen(reading, case, meeting, found.invited, head)
+
+
+def _came_to_nothing(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """The case has ended with a meeting planned, and nobody called it off: nobody shall come to a closed door. Said once."""
+    found = _found(reading, case, facts)
+    if found is None or case.stage.open or not found.meeting.planned or found.meeting.changes != facts["changes"]:
+        return None
+    first = max(reading.policy.meetings.remind_hours)
+    since = case.closed_at is not None and case.closed_at > found.meeting.starts_at - timedelta(hours=first)
+    if found.meeting.starts_at <= reading.now or not (facts["hours"] == first or since):
+        return None
+    text = _("{number}: the meeting on {when} does not take place.")
+    return Screen(say(text, number=numbered(case), when=when(reading, found.meeting.starts_at)))
 
 
 def _who_comes(reading: Reading, case: Case, meeting: Meeting) -> Html:

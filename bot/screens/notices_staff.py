@@ -8,6 +8,7 @@ from bot.rules.terms import Kind, Stage
 from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.meetings import staff_lines
 from bot.screens.nagging import record_label, request_keys
 from bot.screens.names import category_name, kind_name
 from bot.screens.notices import Facts, about_case, numbered, plain, who_reports
@@ -51,6 +52,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
         *[part_lines(reading, part, 300) for part in parts_of(reading, case)[:3]],
         *[likely_line(reading, other, why) for other, why in alike],
         next_line,
+        *staff_lines(reading, case, names=names),
     )
     rows = []
     if owed is not None:

@@ -1,7 +1,8 @@
 """What was found: a line and a button for each case, and only those that this reader may open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.rules.absence import stood_in_for
 from bot.rules.case import Case
@@ -21,8 +22,8 @@ from storage import board, cases, search
 from storage.search import ADDRESS, NAME, PHONE, WORDS
 
 PAGE = 4  # cases on one screen; with turning that makes six buttons
-MOST = 40  # cases that are shown; whoever finds more is asked for another word
-TRIED = 150  # cases that are compared with what is looked for
+MOST = 24  # cases that are shown; whoever finds more is asked for another word
+TRIED = 60  # cases that are compared with what is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +36,40 @@ class Found:
 
 def found(reading: Reading, reader: Person, parts: tuple[Part, ...]) -> Found:
     """The cases in which every word of the question occurs somewhere that this reader may look."""
-    ids = search.within_reach(reading.db, _candidates(reading, parts), _reach(reading, reader))
-    known = list(_that_fit(reading, reader, parts, ids[:TRIED]))
-    return Found(tuple(known[:MOST]), len(known) > MOST or len(ids) > TRIED)
+    places = {part: _places(reading, part) for part in parts}
+    candidates = _candidates(reading, places)
+    ids = search.within_reach(reading.db, candidates, _reach(reading, reader), TRIED + 1)
+    known = list(islice(_that_fit(reading, reader, places, ids[:TRIED]), MOST + 1))
+    return Found(tuple(known[:MOST]), max(len(known) - MOST, len(ids) - TRIED, len(candidates) - search.MOST + 1) > 0)
 
 
-def _candidates(reading: Reading, parts: tuple[Part, ...]) -> list[int]:
-    """Ids in which the pieces of every word occur; the longest word first, for it brings the fewest."""
+Places = Mapping[Part, set[int]]  # each word of the question with the units that are called so
+
+
+def _candidates(reading: Reading, places: Places) -> list[int]:
+    """Ids in which the pieces of every word occur; the rarest word first, so that the others need only be looked for in few."""
     within: list[int] | None = None
-    for part in sorted(parts, key=lambda each: -len(each.text)):
-        ids = set(_ids(reading, part, within))
+    for part in sorted(places, key=lambda each: _how_common(reading, each, places[each])):
+        ids = set(_ids(reading, part, places[part], within))
         within = sorted(ids if within is None else ids.intersection(within), reverse=True)
     return within or []
 
 
-def _ids(reading: Reading, part: Part, within: list[int] | None) -> Iterator[int]:
+def _how_common(reading: Reading, part: Part, places: set[int]) -> int:
+    """About how many cases a word brings."""
+    pieces = sum(search.how_many(reading.db, kind, part.pieces) for kind in (WORDS, NAME, ADDRESS))
+    phones = search.how_many(reading.db, PHONE, (part.phone_end,)) if part.phone_end else 0
+    return pieces + phones + (search.MOST if places else 0)
+
+
+def _ids(reading: Reading, part: Part, places: set[int], within: list[int] | None) -> Iterator[int]:
     for kind in (WORDS, NAME, ADDRESS):
         yield from search.with_pieces(reading.db, kind, part.pieces, within)
     if part.phone_end:
         yield from search.with_pieces(reading.db, PHONE, (part.phone_end,), within)
     if part.number:
         yield from board.numbered(reading.db, _ending(part))
-    if places := _places(reading, part):
+    if places:
         yield from search.at_places(reading.db, sorted(places), within)
 
 
@@ -84,16 +97,15 @@ def _reach(reading: Reading, reader: Person) -> search.Reach:
     )
 
 
-def _that_fit(reading: Reading, reader: Person, parts: tuple[Part, ...], ids: list[int]) -> Iterator[Case]:
+def _that_fit(reading: Reading, reader: Person, places: Places, ids: list[int]) -> Iterator[Case]:
     """Of these cases those that the reader may open and in which each word really is."""
     loaded = cases.load_all(reading.db, ids)
     readable = [loaded[each] for each in ids if each in loaded and may_read(reader, loaded[each], reading.organisation)]
     concerned = {person for case in readable for person in (case.reporter, *(party.person for party in case.parties)) if person is not None}
     called = search.people_called(reading.db, concerned)
-    places = {part: _places(reading, part) for part in parts}
     for case in readable:
         named = may_see_names(reader, case, reading.organisation)
-        if all(_fits(part, case, called, places[part], named=named) for part in parts):
+        if all(_fits(part, case, called, units, named=named) for part, units in places.items()):
             yield case
 
 

@@ -2,8 +2,8 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Stage
+from bot.screens.invitations import own_meetings
 from bot.screens.language import Html, _, bold, say
-from bot.screens.meetings import own_meetings
 from bot.screens.names import outcome_name
 from bot.screens.reading import Reading
 from bot.screens.stopped import waits_for

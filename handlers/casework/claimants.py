@@ -1,5 +1,6 @@
 """The list of the people affected: an empty form to fill in, the file that comes back, and what it would change before it does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram import Router
@@ -15,7 +16,7 @@ from bot.rules.permits import may_see_names
 from bot.screens.language import Html, _, _n, paragraphs, say
 from bot.screens.screen import Reply, Screen
 from bot.screens.sums import fault_lines, list_screen, money_screen, replace_screen
-from handlers.asking import cancel_row, park_report
+from handlers.asking import cancel_row, not_any_more, park_report
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Private
 from handlers.parts import part
@@ -63,8 +64,11 @@ def sent(message: Message, desk: Desk) -> Reply:
     """What comes while a file is waited for."""
     assert desk.conversation is not None
     data = desk.conversation.data
-    case = desk.case(data["case"])
-    sums.must_keep_sums(case, desk.act)
+    try:
+        case = desk.case(data["case"])
+        sums.must_keep_sums(case, desk.act)
+    except Refused as refused:
+        return not_any_more(desk, refused)
     thing = part(message)
     if thing is None or thing.kind != "document":
         return Reply(Screen(say(_("Please send the list as a file, .xlsx or .csv.")), [cancel_row()]))
@@ -88,10 +92,7 @@ def read(result: Result) -> Reply | None:
     try:
         return _taken(desk, desk.case(here.data["case"]), result.found)
     except Refused as refused:
-        from bot.refusals import sentence
-
-        desk.finish_conversation()
-        return Reply(Screen(sentence(refused, desk)))
+        return not_any_more(desk, refused)
 
 
 def _taken(desk: Desk, case: Case, found: Any) -> Reply:
@@ -103,7 +104,7 @@ def _taken(desk: Desk, case: Case, found: Any) -> Reply:
         desk.converse(HERE, {"case": case.id, "step": "file"})
         return Reply(Screen(fault_lines(found["faults"], found.get("more", 0)), [cancel_row()]))
     before = subjects.of_case(desk.db, Claimant, case.id)
-    people = _people(found["rows"])
+    people = sums.carried(before, _people(found["rows"]))
     if not before:
         return _put(desk, case, people, found["unused"])
     desk.converse(HERE, {"case": case.id, "step": "sure", "rows": found["rows"], "unused": found["unused"], "version": case.version})
@@ -119,16 +120,16 @@ def _replace(desk: Desk, case: Case) -> Reply:
     here = desk.conversation
     if here is None or here.name != HERE or here.data.get("step") != "sure" or here.data["case"] != case.id:
         raise Refused("button_old")
-    people = _people(here.data["rows"])
+    before = subjects.of_case(desk.db, Claimant, case.id)
+    people = sums.carried(before, _people(here.data["rows"]))
     if here.data["version"] != case.version:
         desk.converse(HERE, {**here.data, "version": case.version})
-        found = sums.difference(subjects.of_case(desk.db, Claimant, case.id), people)
-        return Reply(replace_screen(case, found, len(people)))
-    return _put(desk, case, people, here.data["unused"])
+        return Reply(replace_screen(case, sums.difference(before, people), len(people)))
+    return _put(desk, case, people, here.data["unused"], before)
 
 
-def _put(desk: Desk, case: Case, people: tuple[Claimant, ...], unused: list[str]) -> Reply:
-    desk.apply(sums.put_list(case, desk.act, people))
+def _put(desk: Desk, case: Case, people: tuple[Claimant, ...], unused: list[str], before: Sequence[Claimant] = ()) -> Reply:
+    desk.apply(sums.put_list(case, desk.act, people, before))
     desk.finish_conversation()
     count = len(people)
     done = say(_n("The list is in, with {count} person.", "The list is in, with {count} people.", count), count=count)

@@ -22,6 +22,7 @@ from bot.screens.meetings import (
     meeting_screen,
     phone_screen,
     to_be_phoned,
+    waits_for_morning,
     when,
 )
 from bot.screens.meetings_planning import Choice, on_page, ticked
@@ -90,7 +91,9 @@ def call_off(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     view = reading_of(desk)
     desk.apply(convening.call_off(case, desk.act, meeting, invitations(view, meeting), text))
     desk.finish_conversation()
-    done = say(_("{number}: called off. Whoever uses the bot has been told; please phone the others."), number=bold(case.number))
+    at_once = _("{number}: called off. Whoever uses the bot has been told; please phone the others.")
+    later = _("{number}: called off. Whoever uses the bot hears it in the morning; please phone the others.")
+    done = say(later if waits_for_morning(view, meeting) else at_once, number=bold(case.number))
     new = Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())
     return Reply(Screen(done, [[new]] if may_meet(case) else []))
 

@@ -108,17 +108,18 @@ def _tree(desk: Desk, case: Case, facts: dict[str, Any], at: int, page: int, *, 
         found = [unit for unit in tree.units.values() if unit.parent == at and _reaches(desk, case, unit)]
         # The rooms of the departments stand behind the towns: they are many.
         found.sort(key=lambda unit: (unit.level is Level.DEPARTMENT, unit.code))
-    pages = max(1, -(-len(found) // PAGE))
-    page = max(0, page) % pages
-    shown = found[page * PAGE : (page + 1) * PAGE]
-    keys = [_unit_key(desk, case, unit, open_=not facts["authority"]) for unit in shown]
-    here = tree.units[at]
-    if not facts["authority"] and page == 0 and _able(desk, case, at):
+    here, back = tree.units[at], tree.units[at].parent if not facts["authority"] else None
+    keys = [_unit_key(desk, case, unit, open_=not facts["authority"]) for unit in found]
+    if not facts["authority"] and _able(desk, case, at):
         keys.insert(0, Key(here.located(desk.language), Helper(case=case.id, at=at).pack()))
+    size = PAGE if back is not None else PAGE + 1  # with turning, back and cancel no more than six
+    pages = max(1, -(-len(keys) // size))
+    page = max(0, page) % pages
+    keys = keys[page * size : (page + 1) * size]
     if pages > 1:
         keys.append(Key(label(_("More")), Helper(case=case.id, what="tree", at=at, page=page + 1).pack()))
-    if here.parent is not None and not facts["authority"]:
-        keys.append(Key(label(_("Back")), Helper(case=case.id, what="tree", at=here.parent).pack()))
+    if back is not None:
+        keys.append(Key(label(_("Back")), Helper(case=case.id, what="tree", at=back).pack()))
     which = say(_("Which unit? You can write a name, too."))
     return _ask(desk, facts, Html("\n".join([say(facts["question"], number=case.number), which])), two_in_a_row(keys), new=new)
 

@@ -16,7 +16,7 @@ from bot.screens.buttons_moving import Split
 from bot.screens.language import _, label, say
 from bot.screens.screen import Key, Reply, Screen
 from bot.screens.splitting import kind_screen, listed_screen, sure_screen, who_screen
-from handlers.asking import ask, cancel_row, finishes
+from handlers.asking import ask, cancel_row, finishes, not_any_more
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
 from handlers.parts import words
@@ -98,8 +98,11 @@ def written(message: Message, desk: Desk) -> Reply:
     """The names of those who go along; at every other step the buttons are asked for again."""
     assert desk.conversation is not None
     data = dict(desk.conversation.data)
-    case = desk.case(data["case"])
-    splitting.must_be_splittable(case, desk.act)
+    try:
+        case = desk.case(data["case"])
+        splitting.must_be_splittable(case, desk.act)
+    except Refused as refused:
+        return not_any_more(desk, refused)
     if data["step"] != "list":
         return Reply(Screen(say(_("Please press one of the buttons above.")), [cancel_row()]))
     listed = subjects.of_case(desk.db, Claimant, case.id)

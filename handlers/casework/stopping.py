@@ -20,7 +20,7 @@ from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed, Private
-from storage import subjects
+from storage import requests, subjects
 from storage.requests import Request
 
 LAST_ORDINAL = date.max.toordinal()
@@ -47,10 +47,17 @@ def _reasons(desk: Desk, case: Case) -> Screen:
     if not found:
         raise Refused("button_old")
     stopping.must_be_stoppable(case, desk.act, found[0])
+    _must_not_be_asked(desk, case)
     names = {"court": label(_("Court")), "appraisal": label(_("Appraisal")), "hospital": label(_("Hospital"))}
     keys = [Key(names[reason], StopClock(case=case.id, what="reason", reason=reason).pack()) for reason in found]
     text = say(_("{number}: what is waited for? A supervisor decides; until then the clock runs."), number=case.number)
     return Screen(text, [*two_in_a_row(keys), cancel_row()])
+
+
+def _must_not_be_asked(desk: Desk, case: Case) -> None:
+    """One question at a time: a supervisor has not answered yet."""
+    if requests.open_of(desk.db, case.id, "stop"):
+        raise Refused("stop_being_decided", number=case.number)
 
 
 def _until(desk: Desk, case: Case, reason: str) -> Screen:
@@ -96,6 +103,7 @@ def _why(desk: Desk, case: Case, reason: str, last: date, *, new: bool = False) 
 @finishes("stop")
 def finish_stop(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["case"])
+    _must_not_be_asked(desk, case)
     desk.apply(stopping.ask_stop(case, desk.act, facts["reason"], date.fromordinal(facts["day"]), text))
     desk.finish_conversation()
     return Reply(

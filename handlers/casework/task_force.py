@@ -110,12 +110,11 @@ def _ask_units(desk: Desk, case: Case, facts: dict[str, Any], at: int, page: int
     tree, chosen = desk.organisation, facts["units"]
     found = [unit for unit in tree.units.values() if unit.parent == at and rule.possible_member(case, desk.act, unit.id)]
     found.sort(key=lambda unit: unit.code)
-    pages = max(1, -(-len(found) // PAGE))
+    listed = [*([at] if rule.possible_member(case, desk.act, at) else []), *(unit.id for unit in found)]
+    size = PAGE if tree.units[at].parent is None else PAGE - 1  # with turning, back, the end and cancel no more than six
+    pages = max(1, -(-len(listed) // size))
     page = max(0, page) % pages
-    keys = []
-    if page == 0 and rule.possible_member(case, desk.act, at):
-        keys.append(_unit_key(desk, case, at, chosen, at, page, inside=True))
-    keys += [_unit_key(desk, case, unit.id, chosen, at, page) for unit in found[page * PAGE : (page + 1) * PAGE]]
+    keys = [_unit_key(desk, case, unit, chosen, at, page, inside=unit == at) for unit in listed[page * size : (page + 1) * size]]
     turn = []
     if pages > 1:
         turn.append(Key(label(_("More")), Force(case=case.id, what="units", at=at, page=page + 1).pack()))

@@ -10,8 +10,8 @@ from bot.rules import convening
 from bot.rules.case import Case, Refused
 from bot.rules.meetings import ANSWERS, Invited, Meeting, person_of, stands
 from bot.screens.buttons_meeting import Invitation
+from bot.screens.invitations import invitation_screen
 from bot.screens.language import Html, _, bold, label, paragraphs, say
-from bot.screens.meetings import invitation_screen
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import ask, finishes
 from handlers.casework.taking import reading_of

@@ -34,7 +34,8 @@ class InvitedRow(Table):
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    # Who came with a merged case leaves with it when the two are taken apart.
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id", ondelete="SET NULL"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answer: Mapped[str]
     came: Mapped[bool | None]

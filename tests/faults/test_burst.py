@@ -91,7 +91,7 @@ def test_in_one_chat_a_reply_goes_before_the_notices_that_wait_there_and_behind_
             outcome.sent, outcome.message = True, len(said)
 
         await town.delivery.claim()  # the tenure begins
-        town.delivery._send = send  # type: ignore[method-assign, assignment]
+        town.delivery._send = send  # type: ignore[method-assign]
         parcels = town.do(written)
         for parcel in parcels:
             town.delivery.offer([parcel], [])

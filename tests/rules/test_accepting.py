@@ -25,6 +25,7 @@ from tests.rules.sample_case import (
     OTHER_TOWN,
     OTHER_VILLAGE,
     POLICY,
+    PROTECTOR,
     STRANGER,
     TOWN,
     TOWN_LEADER,
@@ -226,3 +227,11 @@ def test_who_had_it_how_long() -> None:
     assert [each.days(NOW + 6 * day) for each in found] == [1, 1, 3, 2]
     assert found[-1] == Stay(TOWN, NOW + 4 * day)
     assert POLICY.moving.free_moves == 2
+
+
+def test_of_a_protected_case_its_named_staff_decide() -> None:
+    _change, case = contested()
+    protected = replace(case, protected=True)
+    with refused("no_such_case"):
+        moving.decide_who(protected, act(TOWN_SUPERVISOR), 5, OTHER_VILLAGE)
+    assert moving.decide_who(protected, act(PROTECTOR), 5, OTHER_VILLAGE).case.handled_by == OTHER_VILLAGE

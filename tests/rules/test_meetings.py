@@ -346,3 +346,32 @@ def test_a_case_that_ends_or_is_protected_has_no_meeting_to_come() -> None:
     assert meetings.stands(meeting, case) and meetings.stands(meeting, case.moved(Stage.ROUTED))
     assert not meetings.stands(meeting, case.moved(Stage.CLOSED)) and not meetings.stands(meeting, replace(case, protected=True))
     assert isinstance(owed(Kind.MEETING), Obligation)
+
+
+def test_others_are_invited_to_a_meeting_that_stands() -> None:
+    case, meeting, invited = planned(the_case())
+    before = invited[:1]
+    change = convening.invite_more(case, act(MEDIATOR), meeting, before, (1, 2, 3), (COLLEAGUE,))
+    assert [(each.party, each.person, each.meeting) for each in change.kept] == [(2, None, 5), (3, None, 5), (None, COLLEAGUE, 5)]
+    assert set(told(change, "meeting_invited")) == {OTHER, COLLEAGUE}
+    assert {who for who, _at in reminded(change)} == {OTHER, COLLEAGUE}, "who has been reminded of already gets no second reminder"
+    with refused("nobody_new"):
+        convening.invite_more(case, act(MEDIATOR), meeting, invited, (1, 2), ())
+    with refused("meeting_over"):
+        convening.invite_more(case, act(MEDIATOR, after=AFTER), meeting, before, (2,), ())
+    with refused("not_responsible"):
+        convening.invite_more(case, act(COLLEAGUE), meeting, before, (2,), ())
+    unasked = replace(case, parties=(REPORTING, replace(NEIGHBOUR, consent="")))
+    with refused("consent_missing"):
+        convening.invite_more(unasked, act(MEDIATOR), meeting, before, (2,), ())
+
+
+@pytest.mark.parametrize(("hours", "urgent"), [(11, True), (13, False)])
+def test_word_of_a_meeting_that_is_near_does_not_wait_for_the_morning(hours: int, urgent: bool) -> None:
+    evening = timedelta(hours=12)  # 22:00
+    at = NOW + evening + timedelta(hours=hours)
+    change = convening.plan(the_case(), act(MEDIATOR, after=evening), plan(starts_at=at))
+    assert {each.urgent for each in change.notices if each.kind == "meeting_invited"} == {urgent}
+    case, meeting, invited = planned(the_case(), at)
+    off = convening.call_off(case, act(MEDIATOR, after=evening), meeting, invited, "ill")
+    assert {each.urgent for each in off.notices} == {urgent}

@@ -99,6 +99,14 @@ def test_a_list_says_how_many_and_how_much() -> None:
             sums.put_list(case, act(MEDIATOR), people)
 
 
+def test_payments_stay_when_the_list_is_put_anew() -> None:
+    case = a_case(Stage.ASSIGNED, money_recovered=150_000)  # 1,000 yuan for one by name, 500 for nobody
+    again = sums.carried(LISTED, (replace(OTHER_WANG, recovered=None), replace(WANG, recovered=200_000)))
+    assert [each.recovered for each in again] == [100_000, 200_000]
+    assert sums.put_list(case, act(MEDIATOR), again, LISTED).case.money_recovered == 350_000
+    assert sums.put_list(case, act(MEDIATOR), LISTED).case.money_recovered == 150_000  # the first list tells of what is known
+
+
 def test_what_a_new_list_changes() -> None:
     found = sums.difference(LISTED, (WANG, LI, Claimant(0, 0, "赵六", "", 100)))
     assert (found.new, found.gone, found.claimed, found.recovered) == (1, 1, 800_100, 0)

@@ -15,7 +15,7 @@ from bot.rules.meetings import Invited, Meeting
 from storage import cases
 from tests.stories.town import Phone, Town
 
-INJECTED = '<b>李四</b> & "钱" \x07\x00 {{x}} =1+1 ]]> 😀'
+INJECTED = '<b>李四</b> & "钱" \x07\x01 {{x}} =1+1 ]]> 😀'
 
 
 def agreed(town: Town, case: int = 1, *, oral: bool = False, terms: str = "楼上修好水管，赔偿损失") -> None:

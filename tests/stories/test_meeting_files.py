@@ -49,6 +49,7 @@ def test_the_file_says_when_and_where_and_names_nobody(town: Town) -> None:
         assert secret not in text
     assert f"{NUMBER}.ics" in here.resident.everything()
     # The mediator's has the same entry.
+    here.mediator.presses("更多")
     here.mediator.presses("日历文件")
     assert opened(here.mediator)[1]["uid"] == event["uid"]
 
@@ -95,6 +96,7 @@ def test_in_english_and_with_a_place_on_the_map(town: Town) -> None:
     here.mediator.presses("Next")
     assert "Wed 2 December, 14:30" in here.mediator.read()
     here.mediator.presses("Send")
+    here.mediator.presses("More")
     here.mediator.presses("Calendar file")
     _calendar, event = opened(here.mediator)
     assert event["summary"] == f"Mediation meeting {NUMBER}" and event["location"] == "the place on the map"

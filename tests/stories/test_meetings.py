@@ -616,22 +616,25 @@ def test_an_invitation_at_night_waits_until_morning_and_says_only_the_newest(tow
     here.mediator.says("周五16:00")
     here.mediator.presses("发送")
     assert not said_after(here.resident, seen)
+    assert "早上会收到通知" in here.mediator.read(), "the mediator is told no more than is so"
     town.wait_until(local(24, 8, 5))
     told = [text for text in said_after(here.resident, seen) if "调解会" in text]
     assert len(told) == 1 and "16:00" in told[0]
 
 
-def test_a_case_that_is_closed_has_no_meeting_to_come(town: Town) -> None:
+def test_a_case_that_has_ended_has_no_meeting_to_come_and_nobody_comes_to_a_closed_door(town: Town) -> None:
     here = sides(town)
+    other = joins(here)
     typed(here)
     here.resident.says("/cases")
     here.resident.presses(NUMBER)
     here.resident.presses("撤回")
     here.resident.presses("撤回|是")
     assert now(here).stage is Stage.ENDED and now(here).owed(Kind.MEETING) is None
-    seen = len(here.resident.chat())
+    seen, heard = len(here.resident.chat()), len(other.chat())
     town.wait_until(local(28, 12))
-    assert not reminders(here.resident, seen)
+    assert not reminders(here.resident, seen) and not reminders(other, heard)
+    assert [text for text in said_after(other, heard) if "不开了" in text] == [f"{NUMBER}：11月27日（周五）15:00的调解会不开了。"]
     assert here.resident.press(*here.resident.find("^我来$"), force=True)
     assert invited(here)[0].answer == ""
 
@@ -705,3 +708,18 @@ def test_the_other_side_finds_the_meeting_on_its_own_screen(town: Town) -> None:
     other.presses("^调解会$")
     other.presses("^我来$")
     assert "您说会来" in opens(other, NUMBER)
+
+
+def test_who_does_not_want_mediation_any_more_is_not_reminded(town: Town) -> None:
+    here = sides(town)
+    other = joins(here)
+    typed(here)
+
+    def refuses(db: Connection, house: House) -> None:
+        party = next(each for each in the_case(db, here.case).parties if each.side == "other")
+        subjects.keep(db, here.case, replace(party, consent="no"))
+
+    town.do(refuses)
+    seen = len(other.chat())
+    town.wait_until(local(27, 16))
+    assert not reminders(other, seen) and len(reminders(here.resident)) == 2

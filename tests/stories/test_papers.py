@@ -16,8 +16,11 @@ from bot.documents.forms import FORMS
 from bot.documents.papers import made
 from bot.documents.sheet import Rows, Sheet, Text
 from bot.posting import House
+from bot.rules.case import Change, Event, Party
+from bot.rules.claimants import Claimant
 from bot.rules.terms import Outcome, Road, Stage
 from bot.screens.reading import Reading
+from storage import cases
 from tests.stories.listening import looks
 from tests.stories.papers import INJECTED, agreed, changed, documents, words_of
 from tests.stories.residents import LEAK, answered, closed, reports
@@ -180,6 +183,23 @@ def test_who_may_not_see_names_gets_a_paper_without_them(town: Town, mediator: P
     assert looks(town, "paper") == [colleague.person]
 
 
+def test_the_names_of_those_who_left_or_are_one_of_many_are_left_out_too(town: Town, mediator: Phone) -> None:
+    agreed(town, terms="王五和赵六各得 100 元，钱七不要，电话 028-5551234")
+
+    def add(db: Connection, house: House) -> None:
+        case = cases.load(db, 1)
+        assert case is not None
+        kept = (Party("other", name="王五", left="died"), Party("telling", name="钱七"), Claimant(0, 1, "赵六", phone="028-5551234"))
+        cases.apply(db, Change(case, Event("progress"), kept=kept), None, town.clock.now())
+
+    town.do(add)
+    colleague = town.holding("wenjun", "mediator")[1]
+    words = sheets(town, colleague, "agreement", names=False)["agreement"].words()
+    assert "各得 100 元" in words and not [secret for secret in ("王五", "赵六", "钱七", "028-5551234", "李四", "张丽") if secret in words]
+    whole = sheets(town, colleague, "agreement")["agreement"].words()
+    assert "王五" in whole and "赵六" in whole and "028-5551234" in whole
+
+
 def test_strangers_and_groups_get_nothing(town: Town, mediator: Phone) -> None:
     agreed(town)
     group = town.group("wenjun")
@@ -232,6 +252,7 @@ def test_other_roads_and_protected_cases_have_no_agreement(town: Town, mediator:
 
     assert slugs() == set(ORDER)
     assert set(ORDER) - slugs(road=Road.ADMINISTRATIVE_MEDIATION) == {"agreement", "confirmation", "performance"}
+    assert slugs(care=True) == slugs(protected=True)
     assert slugs(protected=True) == {"acceptance", "proof", "investigation", "revisit"}
 
 
@@ -249,13 +270,13 @@ def test_without_a_chinese_font_a_word_file_comes_and_says_why(town: Town, media
 
 
 def test_each_paper_is_made_within_a_second(town: Town, mediator: Phone) -> None:
-    """With ten times the words that anybody would write; the bound is generous for a busy machine."""
+    """With ten times the words that anybody would write; in time of the processor, for others may be busy on this machine."""
     agreed(town, terms="楼上修好水管，赔偿损失。" * 200)
     for slug, sheet in sheets(town, mediator, *ORDER).items():
         for kind in ("docx", "pdf"):
-            began = time.perf_counter()
+            began = time.process_time()
             written(sheet, kind)
-            assert time.perf_counter() - began < 3.0, (slug, kind)
+            assert time.process_time() - began < 1.0, (slug, kind)
 
 
 @pytest.mark.parametrize(

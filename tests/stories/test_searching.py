@@ -8,6 +8,7 @@ from storage import search
 from storage.tables import CaseRow, SearchStateRow, SearchTokenRow
 from tests.stories.residents import BEATEN, number_in, reports
 from tests.stories.supervision import NUMBER, village
+from tests.stories.test_logs import listening
 from tests.stories.town import Phone, Town
 
 NOTHING = "没有查到"
@@ -153,6 +154,16 @@ def test_a_number_that_is_left_later_is_found(town: Town) -> None:
     number = town.do(lambda db, house: search.people_called(db, [person]))[person].phone
     assert len(number) > 6
     assert NUMBER in finds(here.mediator, number[-4:])
+
+
+def test_what_is_looked_for_is_in_no_log(town: Town) -> None:
+    here = village(town)
+    here.report()
+    with listening() as written:
+        finds(here.mediator, "银杏树旁")
+        finds(here.mediator, "天花板")
+        finds(town.resident("过路人"), "天花板")
+    assert "银杏" not in written.getvalue() and "天花板" not in written.getvalue()
 
 
 def test_a_report_that_was_being_written_waits(town: Town) -> None:

@@ -76,6 +76,10 @@ def test_over_sooner_the_dates_come_back(town: Town) -> None:
 
 def test_refused_the_dates_stay(town: Town) -> None:
     here = asked(town)
+    # Asked once is enough.
+    here.mediator.says(f"/case {NUMBER}")
+    here.mediator.presses("办这件事")
+    assert "还没答复" in here.mediator.presses("中止计时")
     here.supervisor.presses("^不")
     assert "照常计时" in here.supervisor.read()
     assert "期限不变" in here.mediator.read()

@@ -28,7 +28,7 @@ def decides(lead: Phone) -> None:
     lead.says("滨江社区")
     assert "滨江" in lead.read()
     lead.says("临江派出所")
-    lead.presses("选好了")
+    lead.presses("就这些|选好了")
     for name in ("王敏", "张桂琴", "聂振华", "吴长明"):
         lead.says(name)
     lead.presses("3 天内")
@@ -132,3 +132,26 @@ def test_its_study_meeting_is_owed_by_name(town: Town) -> None:
     town.wait(hours=20)
     assert not any("专题研判会" in text for text in said_after(lead, said))
     assert "已经" in lead.press(*lead.find("记研判决定"), force=True)
+
+
+def test_no_screen_has_more_than_six_buttons(town: Town) -> None:
+    for unit in ("linjiang", "shiqiao", "chengnan", "sangping", "city", "labour", "police"):
+        for phone in town.all_staff_of(unit):
+            assert phone
+    supervisor, lead, _resident, number = begun(town)
+    lead.presses("记研判决定")
+    lead.says(DECISION)
+    for _screen in range(4):
+        assert len(lead.buttons()) <= 6, lead.buttons()
+        lead.presses("更多|▸")
+    assert len(lead.buttons()) <= 6
+    opens_list(supervisor, number)
+    supervisor.presses("加一条措施")
+    assert len(supervisor.buttons()) <= 6
+    supervisor.presses("化解")
+    supervisor.says("请两家一起来谈一次")
+    assert len(supervisor.buttons()) <= 6
+    supervisor.presses("其他单位")
+    for _screen in range(4):
+        assert len(supervisor.buttons()) <= 6, supervisor.buttons()
+        supervisor.presses("更多" if "更多" in supervisor.buttons() else "▸")

@@ -1,10 +1,13 @@
 """Two sides, freely: a neighbour comes in by a link, each side is heard apart, and either may leave, refuse, or ask for another."""
 
+import random
 import re
 
 import pytest
 
 from bot.playground import phones
+from bot.screens.buttons_parties import Handed, Helper, Join, People, Rights, Roads
+from tests.stories.forging import APOLOGIES, forged, ids
 from tests.stories.residents import answered, opens, reports, taken
 from tests.stories.supervision import Village, village
 from tests.stories.town import BOT_ID, Phone, Town
@@ -141,6 +144,10 @@ def test_each_side_tells_a_secret_that_the_others_phone_never_shows(town: Town, 
         assert secret not in mine
     for secret in (OURS, "录了音", REPORT, "张丽", "各自谈过", "漏水"):
         assert secret not in others
+    for phone in (here.colleague, here.director, here.leader):
+        phone.says("/case 1")
+        for secret in (OURS, THEIRS, "收条"):
+            assert secret not in phone.everything()
     everywhere = here.mediator.everything(here.group) + here.leader.everything(here.town_group)
     for secret in (OURS, THEIRS, "收条", "录了音", NEIGHBOUR, "张丽"):
         assert secret not in everywhere
@@ -571,3 +578,33 @@ def test_a_used_link_stays_used_when_its_owner_has_blocked_the_bot(town: Town, h
     town.settle()
     stranger = Phone(town, town.world.person("路人", language_code="zh-hans")).starts(payload)
     assert "已经用过" in stranger.read()
+
+
+def test_words_against_the_town_go_past_the_town_as_well(town: Town, here: Village) -> None:
+    above = town.holding("city", "supervisor")
+    neighbour = joined(town, here)
+    opens(neighbour, "LJ-2026-000001")
+    neighbour.presses("补充")
+    neighbour.says("举报镇干部收了楼下的红包")
+    town.wait(seconds=5)
+    assert all("红包" in phone.everything() for phone in above)
+    for phone in (here.supervisor, here.leader, here.mediator, here.director, here.resident):
+        phone.says("/case 1")
+        assert "红包" not in phone.everything()
+
+
+def test_no_forged_press_of_the_peoples_buttons_ends_in_an_apology(town: Town, here: Village) -> None:
+    neighbour = joined(town, here)
+    there = ids(town)
+    chosen = random.Random(7)
+    for phone in (here.mediator, neighbour, here.resident):
+        for kind in (People, Join, Rights, Helper, Roads, Handed):
+            presses = list(dict.fromkeys(forged(kind, there)))
+            chosen.shuffle(presses)
+            for data in presses[:40]:
+                toast = phone.press(phone.chat()[-1]["id"], data, force=True)
+                assert not any(apology in toast for apology in APOLOGIES)
+    everything = "".join(phone.everything() for phone in (here.mediator, neighbour, here.resident))
+    assert not any(apology in everything for apology in APOLOGIES)
+    assert NEIGHBOUR not in here.resident.everything()
+    assert REPORT not in neighbour.everything() and "张丽" not in neighbour.everything()

@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("said", Personal(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_invited_case_id_cases")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_invited_meeting_id_meetings")),
-        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_invited_party_id_parties")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_invited_party_id_parties"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_invited_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invited")),
     )
