@@ -80,10 +80,9 @@ def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
 
     leader = town.holding("linjiang", "leader")[0]
     leader.presses("记回访", town.group("linjiang"))
-    leader.presses("电话")
-    leader.presses("^履行了")
-    leader.presses("^满意")
-    leader.presses("不需要")
+    for _side in ("reporting", "other"):
+        for answer in ("打了电话", "^履行了", "^满意", "不需要"):
+            leader.presses(answer)
     leader.says("打电话问过了，钱都还清了")
     assert load(town).stage is Stage.CLOSED
     assert agreements(town)[0].state == "in_effect"
