@@ -71,13 +71,16 @@ def _answered(case: Case, act: Act, party: Party, *, yes: bool, read_out: bool) 
     if not party.id:
         after = replace(after, parties=(*after.parties, answered))
     facts = {"party": id_, "side": party.side, "yes": yes, "read_out": read_out, **on_behalf(act.by, case, act.organisation)}
-    notices = () if yes and read_out else (Notice("consent_said", facts={"side": party.side, "yes": yes, "party": id_}, **staff(case)),)
+    notices = [] if yes and read_out else [Notice("consent_said", facts={"side": party.side, "yes": yes, "party": id_}, **staff(case))]
+    if read_out and party.person is not None:
+        # Who uses the bot reads what was written down of them, and can say otherwise.
+        notices.append(Notice("rights", to=(party.person,)))
     return Change(
         case=after,
         event=Event("consent", facts),
         kept=rows,
         started=_limit(case, after, act),
-        notices=notices,
+        notices=tuple(notices),
     )
 
 

@@ -282,6 +282,7 @@ def test_both_sides_may_meet_only_when_everybody_has_said_yes() -> None:
     both = consent.read_out(one.case, act(MEDIATOR), 1, yes=True)
     assert may_meet(both.case) == [] and sides_agree(both.case)
     assert started(both)[Kind.MEDIATION_LIMIT].unit == VILLAGE
+    assert notices(both)["rights"].to == (REPORTER,), "who uses the bot reads what was written down of them"
     assert not sides_agree(case_with(replace(MINE, consent="yes"))), "nobody on the other side"
     assert may_meet(case_with(MINE, replace(THEIRS, left="died"))) == [1]
 

@@ -608,3 +608,13 @@ def test_no_forged_press_of_the_peoples_buttons_ends_in_an_apology(town: Town, h
     assert not any(apology in everything for apology in APOLOGIES)
     assert NEIGHBOUR not in here.resident.everything()
     assert REPORT not in neighbour.everything() and "张丽" not in neighbour.everything()
+
+
+def test_what_is_written_down_of_somebodys_yes_is_shown_to_them(town: Town, here: Village) -> None:
+    room(here.mediator)
+    here.mediator.presses("张丽")
+    here.mediator.presses("愿不愿意")
+    here.mediator.presses("他说愿意")
+    assert "您说过：愿意" in here.resident.read()
+    here.resident.presses("^不愿意")
+    assert "不愿意调解" in here.mediator.read()
