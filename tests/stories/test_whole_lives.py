@@ -1,11 +1,14 @@
 """Whole lives of cases, each to its end: what was promised for the work on a case, told once from the first word to the last."""
 
 import re
+from pathlib import Path
 
 from bot.rules.terms import Stage
 from tests.stories.agreeing import agreements, confirmations, drafts, load, promises, signs
+from tests.stories.listening import town_that_listens
 from tests.stories.residents import answered, opens, reports
 from tests.stories.test_leaks import seen_in_groups
+from tests.stories.test_money import HEAD, totals, workbook, workers
 from tests.stories.town import Phone, Town
 
 NUMBER = "LJ-2026-000001"
@@ -232,3 +235,87 @@ def test_violence_at_home_of_which_no_group_and_no_other_side_learns_a_word(town
         assert word not in mediator.everything(), word
     said = [text for text in resident.texts() if NUMBER not in text]
     assert not any(word in text for text in said[-3:] for word in ("告诫书", "保护令", "验伤"))
+
+
+def test_sixty_workers_three_departments_and_a_task_force_until_the_last_yuan_is_paid(database_url: str, tmp_path: Path) -> None:
+    with town_that_listens(database_url, tmp_path, listens=False) as town:
+        _wages(town)
+
+
+def _wages(town: Town) -> None:
+    for unit in ("city", "labour", "linjiang", "linjiang-police"):
+        town.group(unit)
+    mediator, lead, supervisor = town.staff("jiang-lihua"), town.staff("he-zhiyuan"), town.staff("shen-yaqin")
+    labour, police, townsman = town.staff("zhou-xiaomei"), town.staff("bi-ling"), town.staff("sun-hao")
+    worker = town.resident("马大山", "wenjun-3")
+    worker.says("我们六十个人在工地干了半年，老板欠我们工钱一直不给")
+    for answer in ("对，", "都没有", "^发送"):
+        worker.presses(answer)
+    mediator.presses("我来办", town.group("city"))
+    mediator.presses("记首次回复")
+    mediator.presses("上门")
+    mediator.says("到工地见了工人代表，欠薪属实")
+
+    # Who is owed how much, as a file; what it comes to.
+    room(mediator, "人数和金额")
+    mediator.presses("人员名单")
+    mediator.presses("上传名单")
+    mediator.sends(document=workbook(HEAD, *workers(60)))
+    assert "共 60 人" in mediator.read()
+    claimed = 30_177_000
+    assert totals(town) == (60, claimed, None)
+
+    # A task force of the city, the labour room, the police post and the town.
+    room(supervisor, "措施")
+    supervisor.presses("工作专班")
+    supervisor.presses("成立专班")
+    supervisor.says("何志远")
+    lead.presses("记研判决定")
+    lead.says("劳动、公安、镇里一起办，先保工人工资")
+    for unit in ("劳动争议调解室", "临江派出所", "临江镇"):
+        lead.says(unit)
+    lead.presses("就这些|选好了")
+    doers = (("蒋丽华", mediator), ("周晓梅", labour), ("毕玲", police), ("孙浩", townsman))
+    for name, _phone in doers:
+        lead.says(name)
+    lead.presses("3 天内")
+    assert "记好了" in lead.read()
+    for unit, phone in (("labour", labour), ("linjiang-police", police), ("linjiang", townsman)):
+        assert "何志远牵头" in phone.everything(town.group(unit))
+    for name, phone in doers:
+        phone.says("/work")
+        phone.presses("记措施")
+        phone.presses("办好了")
+        phone.says(f"{name}：已核实，老板答应分三笔付清")
+
+    # Paid in three parts; nothing is over before the last yuan.
+    for share in ("10万", "10万", "10.177万"):
+        town.wait(days=6)
+        room(mediator, "人数和金额")
+        mediator.presses("记追回")
+        mediator.says(share)
+        mediator.says("/work")
+        if any("报进展" in key for key in mediator.buttons()):
+            mediator.presses("报进展")
+            mediator.says(f"又付了 {share} 元，直接发到工人手里")
+    assert totals(town) == (60, claimed, claimed)
+
+    room(lead, "措施")
+    lead.presses("工作专班")
+    lead.presses("结束专班")
+    lead.presses("确定结束")
+    mediator.says("/case 1")
+    mediator.presses("调解完")
+    mediator.presses("调成了")
+    mediator.says("六十个人的工钱全部付清")
+    worker.presses("^解决了$")
+    leader = town.staff("he-zhiyuan")
+    leader.presses("记回访", town.group("city"))
+    for answer in ("打了电话", "^履行了", "^满意", "不需要"):
+        leader.presses(answer)
+    leader.says("抽了十个人打电话，都拿到钱了")
+    case = load(town)
+    assert case.stage is Stage.CLOSED and case.money_recovered == case.money_claimed == claimed
+    everything = seen_in_groups(town) + worker.everything()
+    for hidden in ("工人7", "138000000", "30.177", "专题研判", "老板答应"):
+        assert hidden not in everything, hidden
