@@ -224,6 +224,8 @@ WORDS = {
     "UntilDay": [],
     "Force": ["show", "propose", "begin", "decide", "steps", "unit", "units", "units_done", "end", "end_yes"],
     "Protecting": ["show", "minor"],
+    "Papers": ["open", "room", "list", "file", "picture"],
+    "Paper": ["agreement", "confirmation", "performance", "minutes", "ending"],
     "Pact": [
         *[
             "show",
@@ -375,6 +377,7 @@ def _known(name: str, field: str, there: Ids) -> list[Any]:
         "days": [0, 3, 4],
         "given": [0, 1, 5],
         "yes": [True, False],
+        "blank": [True, False],
         "value": VALUES.get(name, []),
         "agreement": [1, 0, 2],
         "promise": [1, 2, 3],
