@@ -10,6 +10,7 @@ from bot.rules.permits import has_it, leads, may_see_names
 from bot.rules.terms import Side
 from bot.screens.buttons import Working
 from bot.screens.buttons_meeting import Meetings, OfMeeting
+from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, _n, bold, cut, label, language, paragraphs, quote, say, weekday
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -17,6 +18,8 @@ from storage import people, subjects
 
 MOST = 4  # meetings on one screen, the newest
 NAMED = 6  # people named in one line
+MOST_ASKED = 4  # with the two ways on, six buttons
+NAME_ON_KEY = 16  # UTF-16 units
 
 
 def meeting_key(reading: Reading, case: Case, reader: Person) -> Key | None:
@@ -215,12 +218,12 @@ def consent_screen(reading: Reading, case: Case, missing: tuple[Party, ...], key
         say(_("Still missing: {names}."), names=comma.join(names[:NAMED])),
         say(_("Please tell them and write down their yes, or invite only the others.")),
     )
-    return Screen(text, two_in_a_row([*[each for party in missing for each in consent_keys(case, party)], *keys]))
-
-
-def consent_keys(case: Case, party: Party) -> list[Key]:
-    """The keys by which "told their rights, and said yes" is written down on the spot, from the people's own module."""
-    return []
+    # The rights of each are read out, and the answer written down, on their own screen; then the planning goes on.
+    asked = [
+        Key(cut(name, NAME_ON_KEY), People(case=case.id, what="consent", party=each.id).pack())
+        for each, name in zip(missing, names, strict=True)
+    ]
+    return Screen(text, two_in_a_row([*asked[:MOST_ASKED], *keys]))
 
 
 def waits_for_morning(reading: Reading, meeting: Meeting) -> bool:

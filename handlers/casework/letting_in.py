@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import Desk
 from bot.rules import consent as consents
 from bot.rules import helping, parties
 from bot.rules.case import Case, Party, Refused
+from bot.screens.buttons_meeting import Planning
 from bot.screens.buttons_parties import People
 from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.other_side import rights_text
@@ -67,7 +69,13 @@ def read_out(*, yes: bool) -> Callable[[Desk, Case, Party, People], Reply]:
         desk.apply(consents.read_out(case, desk.act, party.id, yes=yes))
         after = desk.case(case.id, to_change=False)
         both = say(_("Both sides have said yes. You can meet.")) if consents.sides_agree(after) else None
-        return shown(desk, case, party.id, say(_("Written down.")), *([both] if both else []))
+        here = desk.conversation
+        reply = shown(desk, case, party.id, say(_("Written down.")), *([both] if both else []))
+        if here is None or here.name != "meeting" or here.data.get("case") != case.id:
+            return reply
+        # A meeting is being planned: it goes on where it stopped.
+        on = Screen(say(_("The meeting:")), [[Key(label(_("Go on")), Planning(case=case.id, step="whom").pack())]])
+        return replace(reply, more=(on,))
 
     return write_down
 

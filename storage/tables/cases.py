@@ -117,7 +117,7 @@ class PartyRow(Table):
     name: Mapped[str] = mapped_column(Personal, default="")
     phone: Mapped[str] = mapped_column(Personal, default="")
     via_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))  # the case that they came with, when it was merged into this one
-    helps_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    helps_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id", ondelete="SET NULL"))
     told_at: Mapped[When | None]
     consent: Mapped[str] = mapped_column(default="", server_default="")
     consent_at: Mapped[When | None]

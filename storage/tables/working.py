@@ -108,7 +108,7 @@ class PromiseRow(Table):
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
-    by: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    by: Mapped[int | None] = mapped_column(ForeignKey("parties.id", ondelete="SET NULL"))
     what: Mapped[str] = mapped_column(Personal)
     due_at: Mapped[When]
     amount: Mapped[int | None] = mapped_column(BIG)  # fen

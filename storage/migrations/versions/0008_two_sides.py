@@ -22,7 +22,7 @@ def upgrade() -> None:
         parties.add_column(sa.Column("link", sa.String(), nullable=False, server_default=""))
         parties.add_column(sa.Column("link_until", UtcDateTime(timezone=True), nullable=True))
         parties.add_column(sa.Column("left", sa.String(), nullable=False, server_default=""))
-        parties.create_foreign_key(op.f("fk_parties_helps_id_parties"), "parties", ["helps_id"], ["id"])
+        parties.create_foreign_key(op.f("fk_parties_helps_id_parties"), "parties", ["helps_id"], ["id"], ondelete="SET NULL")
     op.create_index("uq_parties_link", "parties", ["link"], unique=True, sqlite_where=LINKED, postgresql_where=LINKED)
     op.add_column("obligations", sa.Column("about", BIG, nullable=True))
     op.add_column("cases", sa.Column("split_from", BIG, nullable=True))

@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("received", Personal(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_promises_case_id_cases")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_promises_agreement_id_agreements")),
-        sa.ForeignKeyConstraint(["by"], ["parties.id"], name=op.f("fk_promises_by_parties")),
+        sa.ForeignKeyConstraint(["by"], ["parties.id"], name=op.f("fk_promises_by_parties"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
     )
     op.create_index("ix_promises_agreement_id", "promises", ["agreement_id"])
