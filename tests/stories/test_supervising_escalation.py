@@ -11,6 +11,7 @@ def ignored(town: Town, here: Village, grade: str = "") -> None:
     here.mediator.presses("我来办", here.group)
     if grade:
         here.director.says(f"/case {NUMBER}")
+        here.director.presses("更多")
         here.director.presses("^等级")
         here.director.presses(f"^{grade}$")
     town.wait(days=9)

@@ -33,6 +33,7 @@ def test_a_nag_that_waits_is_not_told_to_who_gave_it_away_in_the_meantime(town: 
     here.respond()
     town.wait(days=6, hours=22, minutes=59)  # one minute before the reminder of the last day
     here.director.says(f"/case {NUMBER}")
+    here.director.presses("更多")
     here.director.presses("^指派")
     here.director.presses(here.colleague.user.name)
     seen = len(here.mediator.chat())
