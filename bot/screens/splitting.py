@@ -69,7 +69,7 @@ def who_screen(reading: Reading, case: Case, chosen: Collection[int], page: int 
         for party in shown
     ]
     text = say(_("Who else is concerned by the part? Who is marked belongs to both cases."))
-    return Screen(text, [*two_in_a_row(keys), [Key(label(_("That is all")), Split(case=case.id, what="done").pack()), _cancel()]])
+    return Screen(text, [*two_in_a_row(keys), [Key(label(_("All chosen")), Split(case=case.id, what="done").pack()), _cancel()]])
 
 
 def _named(reading: Reading, party: Party) -> str:

@@ -41,7 +41,7 @@ def money_screen(reading: Reading, case: Case) -> Screen:
         None if case.people or case.money_claimed is not None else say(_("Nothing is written down yet.")),
     )
     keys = [
-        Key(label(_("How many people")), _key(case, "people")),
+        Key(label(_("People affected")), _key(case, "people")),
         Key(label(_("Sum claimed")), _key(case, "claimed")),
         Key(label(_("Record a payment")), _key(case, "paid")),
         Key(label(_("Correct payments")), _key(case, "correct")),

@@ -161,6 +161,8 @@ def test_after_a_day_it_stays_merged_and_others_merge_nothing(town: Town) -> Non
     director = town.holding("wenjun", "leader")[0]
     stranger = town.holding("shiqiao", "mediator")[0]
     director.says(f"/case {SECOND}")
+    if "并案…" not in director.buttons():
+        director.presses("更多")
     _message, data = director.find("并案…")
     stranger.says("/work")
     for what in ("menu", "ask", "do"):
