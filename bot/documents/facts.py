@@ -14,6 +14,7 @@ from bot.rules.claimants import Claimant
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.terms import Side
 from bot.rules.trouble import may_know
+from bot.screens.meetings import where_for
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
 from storage import cases, merges, people, subjects
@@ -87,6 +88,10 @@ class CaseFacts:
     def committee(self) -> str:
         """The unit that handles the case."""
         return self.reading.unit(self.case.handled_by or self.case.assigned_by)
+
+    def place_of(self, meeting: Meeting | None) -> str:
+        """Where a meeting is or was held."""
+        return "" if meeting is None else where_for(self.reading, self.case, meeting, names=self.names)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
