@@ -177,5 +177,7 @@ def _settled(case: Case, act: Act, deal: Deal, after: Promise, event: Event) -> 
     change = resolved(case, act, Outcome.SETTLED if all_kept else Outcome.NOT_SETTLED, event.note)
     told = Notice("promises_kept" if all_kept else "promise_court", to=to, facts={"promise": after.id})
     others = tuple(each for each in change.notices if each.kind not in ENDED)
+    if all_kept and act.by.id != case.responsible:
+        others = (*others, to_staff(case, "promises_kept_staff", {}))  # who has it is told what the sides' answers have come to
     whole = {**change.event.data, **data, "promises": "kept" if all_kept else "broken"}
     return replace(change, event=replace(change.event, data=whole), kept=(after,), ended_ones=ended, notices=(told, *others))

@@ -34,6 +34,12 @@ def measure_name(kind: MeasureKind) -> str:
     }[kind]
 
 
+def measure_title(kind: MeasureKind) -> str:
+    """The same where it begins a line or stands on a button."""
+    name = measure_name(kind)
+    return name[:1].upper() + name[1:]
+
+
 def nature_name(nature: Nature) -> str:
     return {Nature.LONG_STANDING: _c("nature", "long-standing"), Nature.NEWLY_ARISEN: _c("nature", "newly arisen")}[nature]
 
@@ -193,7 +199,7 @@ def step_screen(reading: Reading, case: Case, measure: Measure, owed: Obligation
     text = paragraphs(
         first or say(_("{number}: by {due}, {who}"), number=bold(case.number), due=reading.deadline(owed.due_at), who=_who(reading, owed)),
         about_line(reading, case),
-        say("{kind}", kind=measure_name(measure.kind)) if not measure.slug else None,
+        say("{kind}", kind=measure_title(measure.kind)) if not measure.slug else None,
         quote(step_words(reading, measure)),
         say(_("Put on the list by {who}."), who=by) if by and measure.by != reading.person else None,
         say(_("{who} cannot: {why}"), who=reading.name(measure.person), why=measure.cannot) if measure.cannot else None,

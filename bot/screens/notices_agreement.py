@@ -142,6 +142,21 @@ def _promise_key(promise: Promise) -> Key:
     return Key(label(_("Record promise")), Kept(promise=promise.id, what="show").pack())
 
 
+@about_case("promises_kept_staff")
+def promises_kept_staff(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """Both sides' answers have ended the handling: who has the case hears what comes next."""
+    revisit = case.owed(Kind.REVISIT)
+    if case.stage is not Stage.RESOLVED or revisit is None:
+        return None
+    head = say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
+    next_ = say(
+        _("The handling is over. {unit} revisits the people by {due}."),
+        unit=reading.unit(revisit.unit),
+        due=reading.deadline(revisit.due_at),
+    )
+    return Screen(paragraphs(head, next_), [[Key(label("Details"), Details(case=case.id).pack())]])
+
+
 @about_case("promise_not_kept")
 def promise_not_kept(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A side says that a promise was not kept: the mediator decides what follows."""

@@ -13,7 +13,7 @@ from bot.rules.permits import must_be_responsible, supervises
 from bot.rules.terms import MeasureKind, Nature, Stage
 from bot.screens.buttons_measures import Measures
 from bot.screens.language import Html, _, bold, label, paragraphs, say
-from bot.screens.measures import measure_name, nature_name, pick_screen, room_screen
+from bot.screens.measures import measure_name, measure_title, nature_name, pick_screen, room_screen
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
@@ -79,7 +79,7 @@ def _ask_kind(desk: Desk, case: Case) -> Reply:
     if case.stage is Stage.CLOSED:
         kinds = [MeasureKind.ASSIST]
     rule.must_begin(case, desk.act, kinds[0])
-    keys = [Key(measure_name(each), Measures(case=case.id, what="add", value=each.value).pack()) for each in kinds]
+    keys = [Key(measure_title(each), Measures(case=case.id, what="add", value=each.value).pack()) for each in kinds]
     first = say(_("Long-standing: stabilise it first.")) if case.nature is Nature.LONG_STANDING else None
     text = paragraphs(say(_("{number}: what is to be done?"), number=bold(case.number)), first)
     return Reply(Screen(text, [*two_in_a_row([*keys, *cancel_row()])]))
