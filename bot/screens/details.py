@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.rules.case import Case
+from bot.rules.knowing import may_know_line
 from bot.rules.obligations import Obligation
 from bot.rules.organisation import Person
 from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
@@ -116,7 +117,7 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
-        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+        if not may_know_line(reader, case, data, reading.organisation):
             continue
         line = event_line(reading, kind, at, by, data, _note(data, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.
