@@ -27,6 +27,7 @@ from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
 from bot.screens.papers import papers_key
+from bot.screens.parties import proposed_road, road_name
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -77,6 +78,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
         *staff_lines(reading, case, names=names),
         details_lines(reading, case, names=names),
+        say(_("Perhaps another road: {road}."), road=road_name(road)) if (road := proposed_road(case, reading)) is not None else None,
         *stop_lines(reading, case),
         *split_lines(reading, case),
         history(reading, case, names=names, parts=parts),

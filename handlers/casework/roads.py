@@ -29,7 +29,7 @@ def another_road(press: CallbackQuery, desk: Desk, button: Roads) -> Reply:
         raise Refused("button_old")
     roads.must_be_proposable(case, desk.act, button.road)
     if not button.road:
-        return Reply(roads_screen(case))
+        return Reply(roads_screen(reading_of(desk), case))
     prompt = say(_("{number} → {road}: why? One line, please."), number=bold(case.number), road=road_name(button.road))
     return ask(desk, "road", prompt, about=case.id, road=button.road)
 
