@@ -116,7 +116,7 @@ class AssignmentPolicy:
 
 @dataclass(frozen=True, slots=True)
 class RoadPolicy:
-    """The roads 途径 that units may use, by unit (its code) before level; who is named in neither may use all. And what is proposed by kind."""
+    """The roads 途径 that units may use, by unit (its code) before level, else all; and which one is proposed for a kind."""
 
     levels: Mapping[Level, frozenset[Road]]
     units: Mapping[str, frozenset[Road]]

@@ -53,7 +53,7 @@ def consent(desk: Desk, case: Case, party: Party, button: People) -> Reply:
     if is_here(reading_of(desk), party):
         keys.insert(0, Key(label(_("Send the rights")), key_data(case, "offer", party.id)))
     name = called(reading_of(desk), case, party)
-    ask_ = say(_("Please read this out to {name}, and write down what they say. A no counts against nobody."), name=name)
+    ask_ = say(_("Please read this out to {name}, and record the answer. Saying no is never held against them."), name=name)
     return Reply(Screen(paragraphs(ask_, rights_text(bold(case.number))), two_in_a_row(keys)))
 
 

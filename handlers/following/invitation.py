@@ -63,7 +63,7 @@ def pressed(press: CallbackQuery, desk: Desk, button: Invitation) -> Reply:
         if desk.conversation is not None and desk.conversation.data.get("purpose") == "meeting_cannot":
             desk.finish_conversation()
         return Reply(invitation_screen(view, case, meeting, invited))
-    prompt = say(_("{number}: a pity. When could you come? Write a day and an hour, or a few words."), number=bold(case.number))
+    prompt = say(_("{number}: no matter. When could you come? Write a day and an hour, or a few words."), number=bold(case.number))
     other = Key(label(_("I do not know yet")), Invitation(invited=invited.id, what="later", changes=meeting.changes).pack())
     change = Key(label(_("I come after all")), Invitation(invited=invited.id, what="yes", changes=meeting.changes).pack())
     asked = ask(desk, "meeting_cannot", prompt, invited=invited.id)

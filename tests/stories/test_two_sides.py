@@ -183,7 +183,7 @@ def test_a_question_to_the_other_side_is_answered_to_the_mediator_alone(town: To
     neighbour = joined(town, here)
     room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
-    here.mediator.presses("问对方本人")
+    here.mediator.presses("问本人")
     here.mediator.says("水管是哪一年装的？")
     assert "哪一年装的" in neighbour.read()
     neighbour.presses("我来回答")
