@@ -53,6 +53,10 @@ def _all_kept(desk: Desk, case: Case) -> Html:
     return say(text, number=bold(case.number), unit=unit)
 
 
+def _after_all(said: Confirmation) -> list[Key]:
+    return [Key(label(_("Yes after all")), Confirm(confirmation=said.id, what="yes").pack())]
+
+
 def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool) -> Reply:
     side = _must_be_of_a_side(desk, case)
     number = bold(case.number)
@@ -64,8 +68,7 @@ def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool
                 say(_("It is written down. {number} is not brought to the court; what was agreed binds all the same."), number=number),
                 say(_("Until {due} you can still say yes."), due=reading_of(desk).deadline(said.until)),
             )
-            changed = Key(label(_("Yes after all")), Confirm(confirmation=said.id, what="yes").pack())
-            return Reply(Screen(no, [[changed], *_back(case)]))
+            return Reply(Screen(no, [_after_all(said), *_back(case)]))
         if said.yes("other" if side == "reporting" else "reporting"):
             text = _("{number}: both of you want it. Please apply together by {due}; the mediator tells you where.")
         else:
@@ -78,7 +81,7 @@ def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool
                     _("{number}: confirmation needs both sides' yes, so there is no application. The agreement is still valid."),
                     number=number,
                 ),
-                _back(case),
+                [*([_after_all(said)] if said.yes(side) is False else []), *_back(case)],
             )
         )
     return Reply(Screen(say(_("{number}: your yes is written down already."), number=number), _back(case)))
