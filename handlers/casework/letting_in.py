@@ -74,7 +74,7 @@ def read_out(*, yes: bool) -> Callable[[Desk, Case, Party, People], Reply]:
         if here is None or here.name != "meeting" or here.data.get("case") != case.id:
             return reply
         # A meeting is being planned: it goes on where it stopped.
-        on = Screen(say(_("The meeting:")), [[Key(label(_("Go on")), Planning(case=case.id, step="whom").pack())]])
+        on = Screen(say(_("The meeting:")), [[Key(label(_("On with the meeting")), Planning(case=case.id, step="whom").pack())]])
         return replace(reply, more=(on,))
 
     return write_down
