@@ -11,9 +11,9 @@ from bot.documents.sheet import room
 from bot.rules.agreements import Agreement, Confirmation, Promise
 from bot.rules.case import Case, Party
 from bot.rules.claimants import Claimant
+from bot.rules.knowing import may_know_line
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.terms import Side
-from bot.rules.trouble import may_know
 from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
@@ -225,7 +225,7 @@ def _events(facts: CaseFacts) -> Iterable[Known]:
     reader = reading.reader()
     concerned = {case.reporter, *(party.person for party in case.parties)}
     for kind, at, by, data, note in cases.history(reading.db, case.id):
-        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+        if not may_know_line(reader, case, data, reading.organisation):
             continue
         who = "反映方" if by in concerned and by is not None and not facts.names else reading.name(by)
         yield Known(kind, at, who, data, facts.hide(note))

@@ -11,7 +11,7 @@ from bot.screens.names import category_name, grade_name, money, outcome_name, wa
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
-WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off", "petition_begun", "petition_opened"})
 TO_PERSON = frozenset(
     {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
 )
@@ -92,6 +92,8 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "helper_proposed": _("proposed a helper"),
         "helper_answered": _("agreed to a helper") if data.get("yes") else _("did not agree to a helper"),
         "stepped_back": _("steps back, and asks for somebody else"),
+        "petition_begun": _("made the petition a matter of its own, apart from {other}"),
+        "petition_opened": _("the petition goes on as {other}, apart from this"),
         "road_proposed": _("proposed another road: {road}"),
         "road_changed": _("changed the road to {road}"),
         "road_refused": _("left the road as it was, not {road}"),

@@ -63,6 +63,8 @@ NOT_TOLD = frozenset(
         "party_corrected",
         "party_joined",
         "rights_sent",
+        "petition_begun",
+        "petition_opened",
         "road_proposed",
         "road_refused",
         "stepped_back",

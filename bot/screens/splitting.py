@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from bot.rules.case import Case, Party
+from bot.rules.lanes import sees_link
 from bot.rules.organisation import Person
 from bot.rules.splitting import choosable, kinds
-from bot.rules.terms import Category, Side, Stage
+from bot.rules.terms import Category, Lane, Side, Stage
 from bot.screens.buttons import Cancel
 from bot.screens.buttons_moving import Split
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, quote, say
@@ -34,12 +35,26 @@ def split_room(reading: Reading, case: Case, reader: Person) -> Key | None:
 def split_lines(reading: Reading, case: Case) -> list[Html]:
     """For staff: the case that it was a part of, and those that were parts of it."""
     lines = []
-    if case.split_from is not None:
+    beside = _other_lane(reading, case)
+    if beside:
+        return [say(_("The other lane of the matter, apart from it: {number}."), number=bold(reading.number(beside)))]
+    if case.split_from is not None and case.lane is not Lane.PETITION:
         lines.append(say(_("It was a part of {number}."), number=bold(reading.number(case.split_from))))
     found = [data["case"] for kind, _at, _by, data, _note in cases.history(reading.db, case.id) if kind == "split_off"]
     if found:
         lines.append(say(_("Split off from it: {numbers}"), numbers=" ".join(reading.number(each) for each in found)))
     return lines
+
+
+def _other_lane(reading: Reading, case: Case) -> int | None:
+    """The case of the same matter in the other lane, for supervisors; nobody else learns that there is one."""
+    reader = reading.reader()
+    if reader is None or not sees_link(reader, case, reading.organisation):
+        return None
+    found = [
+        data["case"] for kind, _at, _by, data, _note in cases.history(reading.db, case.id) if kind in ("petition_opened", "petition_begun")
+    ]
+    return found[-1] if found else None
 
 
 def kind_screen(reading: Reading, case: Case, page: int) -> Screen:
