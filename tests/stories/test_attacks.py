@@ -21,7 +21,7 @@ from tests.stories.residents import answered, opens, reports
 from tests.stories.sides import person_of, with_other_side
 from tests.stories.supervision import Village, village
 from tests.stories.test_one_matter import AGAIN, FIRST, SECOND, merges
-from tests.stories.test_two_sides import NEIGHBOUR, joined, other_side_written_down, room
+from tests.stories.test_two_sides import NEIGHBOUR, joined, link_for, other_side_written_down, room
 from tests.stories.town import Phone, Town
 
 SHY, SHY_PHONE = "李娜", "13511112222"
@@ -347,3 +347,18 @@ def test_who_had_a_step_hears_nothing_of_a_case_that_became_protected(town: Town
     assert len(helper.texts()) == seen
     town.wait(days=7)
     assert "妇联" not in helper.everything()
+
+
+# -- links ---------------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_joins_by_what_the_database_keeps_of_a_link(town: Town) -> None:
+    here = a_leak(town)
+    other_side_written_down(here.mediator)
+    payload = link_for(here.mediator)
+    kept = town.do(lambda db, house: next(each.link for each in cases.load(db, 1).parties if each.link))  # type: ignore[union-attr]
+    assert payload.removeprefix("p_") not in kept
+    stranger = Phone(town, town.world.person("路人", language_code="zh-hans"))
+    for told in (kept, kept[:32]):
+        assert "没有这个链接" in stranger.starts(f"p_{told}"[:64]).read()
+    assert "参加" in str(stranger.starts(payload).buttons())
