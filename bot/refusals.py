@@ -137,6 +137,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "not_invited": _("This is for who is invited."),
         "names_not_yours": _("The people of {number} are known by name only to who handles it, and to supervisors."),
         "name_needed": _("I need a name, and a phone number if there is one: “Zhang San, 13812345678”."),
+        "helpers_proposed": _("{number}: you have named several people already. Please tell the mediator whom else you want to bring."),
         "party_there": _("They are written down for {number} already."),
         "party_gone": _("They take no part in {number} any more."),
         "more_tries": _("{tries} of {least} tries are written down. Please try again first, and write down each."),

@@ -175,7 +175,10 @@ def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
         sides.setdefault(younger.reporter, "telling")
     # Who came with another part comes with this one, too: one of the two can be taken apart again.
     there = {person for person in sides if older.concerns(person) and older.came_by(person) is None}
-    return tuple(Party(side, person, via=younger.id) for person, side in sorted(sides.items()) if person not in there)
+    left = {person: mine.left for person in sides if (mine := younger.party_of(person)) is not None}
+    return tuple(
+        Party(side, person, via=younger.id, left=left.get(person, "")) for person, side in sorted(sides.items()) if person not in there
+    )
 
 
 def _goes_on_with(younger: Case, older: Case) -> int | None:

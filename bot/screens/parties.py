@@ -4,10 +4,11 @@ from bot.rules.case import Case, Party
 from bot.rules.organisation import Person
 from bot.rules.parties import may_correct, may_have_link
 from bot.rules.roads import OPEN_TO, proposed, roads
-from bot.rules.sides import SIDES, everybody, may_see_party, may_see_people
+from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Road, Side, Stage
 from bot.screens.buttons_parties import People, Roads
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say
+from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -39,16 +40,14 @@ def side_name(side: str) -> str:
 
 def called(reading: Reading, case: Case, party: Party) -> str:
     """What somebody is called on staff's screens; a hidden name stays hidden."""
-    reader = reading.reader()
-    if reader is None or not may_see_party(reader, case, party, reading.organisation):
+    if not may_name(reading, case, party):
         return _("does not want to be named")
     return party.name or reading.name(party.person) or _("no name")
 
 
 def phone_of(reading: Reading, case: Case, party: Party) -> str:
     """The number that was given for this case; empty for who may not see it."""
-    reader = reading.reader()
-    if reader is None or not may_see_party(reader, case, party, reading.organisation):
+    if not may_name(reading, case, party):
         return ""
     return party.phone or (reporters_phone(reading, case) if party.person == case.reporter else "")
 

@@ -1,7 +1,7 @@
 """What was found: a line and a button for each case, and only those that this reader may open."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.rules.absence import stood_in_for
@@ -17,6 +17,7 @@ from bot.screens.buttons_work import Find
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
 from bot.screens.mine import state_name
 from bot.screens.names import category_name, mark
+from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import board, cases, search, subjects
@@ -106,7 +107,9 @@ def _that_fit(reading: Reading, reader: Person, places: Places, ids: list[int]) 
     called = search.people_called(reading.db, concerned)
     for case in readable:
         named = may_see_names(reader, case, reading.organisation)
-        missing = [part for part, units in places.items() if not _fits(part, case, called, units, named=named)]
+        # A name that was hidden in a report that was merged into this one does not find it either.
+        shown = replace(case, parties=tuple(each for each in case.parties if named and may_name(reading, case, each)))
+        missing = [part for part, units in places.items() if not _fits(part, shown, called, units, named=named)]
         if not missing or (named and _listed(reading, case, missing)):
             yield case
 

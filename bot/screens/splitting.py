@@ -11,6 +11,7 @@ from bot.screens.buttons import Cancel
 from bot.screens.buttons_moving import Split
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, quote, say
 from bot.screens.names import category_name, how_many
+from bot.screens.naming import may_name
 from bot.screens.notices import Facts, about_case
 from bot.screens.notices_parties import mine_key
 from bot.screens.reading import Reading
@@ -78,7 +79,7 @@ def who_screen(reading: Reading, case: Case, chosen: Collection[int], page: int 
     shown = found[page % pages * PAGE :][:PAGE]
     keys = [
         Key(
-            f"{'✓ ' if party.id in chosen else ''}{cut(_named(reading, party), NAME_UNITS)}",
+            f"{'✓ ' if party.id in chosen else ''}{cut(_named(reading, case, party), NAME_UNITS)}",
             Split(case=case.id, what="who", at=party.id).pack(),
         )
         for party in shown
@@ -87,9 +88,10 @@ def who_screen(reading: Reading, case: Case, chosen: Collection[int], page: int 
     return Screen(text, [*two_in_a_row(keys), [Key(label(_("All chosen")), Split(case=case.id, what="done").pack()), _cancel()]])
 
 
-def _named(reading: Reading, party: Party) -> str:
+def _named(reading: Reading, case: Case, party: Party) -> str:
+    """By name for who may know it, else by the side."""
     side = _("other side") if party.side == Side.OTHER else _("reporting side")
-    return party.name or reading.name(party.person) or side
+    return (party.name or reading.name(party.person) or side) if may_name(reading, case, party) else side
 
 
 def listed_screen(case: Case) -> Screen:

@@ -17,6 +17,7 @@ from bot.screens.parties import called, is_here, key_data
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
+from storage import links
 
 SECRET_BYTES = 24  # 32 letters of a link; a payload may have 64
 
@@ -25,7 +26,7 @@ def link(desk: Desk, case: Case, party: Party, button: People) -> Reply:
     """The link as a message of its own, to be forwarded as it is: it names nobody but who asks."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     view = reading_of(desk)
-    change = parties.make_link(case, desk.act, party.id, secret, here=is_here(view, party))
+    change = parties.make_link(case, desk.act, party.id, links.hashed(secret), here=is_here(view, party))
     desk.apply(change)
     until = view.deadline(desk.now + timedelta(days=desk.policy.parties.link_days))
     text = paragraphs(

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.rules import convening
 from bot.rules.case import Case, Refused
 from bot.rules.meetings import ANSWERS, Invited, Meeting, person_of, stands
+from bot.rules.permits import must_not_be_kept_out
 from bot.screens.buttons_meeting import Invitation
 from bot.screens.invitations import invitation_screen
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -31,6 +32,8 @@ def invited_to(desk: Desk, id_: int) -> tuple[Invited, Meeting, Case]:
         raise Refused("not_invited")
     if case.protected:
         raise Refused("button_old")
+    if invited.party is None:
+        must_not_be_kept_out(desk.person, case)
     return invited, meeting, case
 
 
