@@ -106,7 +106,7 @@ def _invitations(facts: CaseFacts) -> Sheet:
     answers = {"yes": "来", "no": "不来"}
     for meeting in facts.meetings:
         state = {"planned": "已约", "held": "已开", "called_off": "已取消"}.get(meeting.state, "")
-        place = facts.hide(meeting.place) or room()
+        place = facts.hide(facts.place_of(meeting)) or room()
         rows = [
             ("时间", facts.hour(meeting.starts_at), "地点", place),
             ("召集人", facts.reading.name(meeting.made_by) or room(), "情况", state),

@@ -14,6 +14,7 @@ from bot.rules.claimants import Claimant
 from bot.rules.knowing import may_know_line
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.terms import Side
+from bot.screens.meetings import where_for
 from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
@@ -88,6 +89,10 @@ class CaseFacts:
     def committee(self) -> str:
         """The unit that handles the case."""
         return self.reading.unit(self.case.handled_by or self.case.assigned_by)
+
+    def place_of(self, meeting: Meeting | None) -> str:
+        """Where a meeting is or was held."""
+        return "" if meeting is None else where_for(self.reading, self.case, meeting, names=self.names)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 

@@ -202,10 +202,11 @@ def _one_meeting(facts: CaseFacts, meeting: Meeting | None) -> list[Part]:
     came = [each for each in facts.invited if meeting is not None and each.meeting == meeting.id and each.came]
     parties = [name for each in came if (name := facts.party(each.party))]
     staff = [name for each in came if each.person is not None and (name := facts.reading.name(each.person))]
-    when = (meeting.held_at or meeting.starts_at) if meeting is not None else None
+    # What was written down the next day was said on the day itself.
+    when = min(meeting.starts_at, meeting.held_at or meeting.starts_at) if meeting is not None else None
     rows = Rows(
         (
-            ("时间", facts.hour(when), "地点", facts.fill(meeting and meeting.place)),
+            ("时间", facts.hour(when), "地点", facts.fill(facts.place_of(meeting))),
             ("当事人", facts.fill("、".join(parties), 12), "参加人", facts.fill("、".join(staff), 12)),
             ("调解员", facts.fill(facts.mediator), "记录人", room()),
         )

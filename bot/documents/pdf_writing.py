@@ -8,6 +8,7 @@ from fpdf.fonts import FontFace
 
 from bot.documents.fonts import chinese
 from bot.documents.sheet import Heading, NewPage, Part, Rows, Sheet, Signing, Text, writable
+from bot.documents.slip import wrapped
 
 FAMILY = "chinese"
 logging.getLogger("fpdf").setLevel(logging.ERROR)  # else each sign that the font lacks, an emoji mostly, is a line in the log
@@ -16,6 +17,8 @@ LEFT, ABOVE, BELOW = 25.0, 25.0, 22.0  # millimetres
 LABEL = 26.0
 LINE = 0.62  # millimetres of a line for each point
 WIDTH = 210.0 - 2 * LEFT
+PADDING = 1.2  # of a cell, millimetres
+NARROWER = 0.3  # millimetres: less than the borders of a cell take
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -71,7 +74,14 @@ def _line(page: FPDF, text: str, size: float, *, align: str = "L", heavy: bool =
     """A paragraph; the font has one weight, so a heavy one is drawn with its outline."""
     page.set_font(FAMILY, size=size)
     with page.local_context(text_mode=TextMode.FILL_STROKE if heavy else TextMode.FILL, line_width=size * 0.008):
-        page.multi_cell(WIDTH, size * LINE, writable(text), align=align, wrapmode=WrapMode.CHAR, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        lines = _broken(page, text, WIDTH - 2 * page.c_margin)
+        page.multi_cell(WIDTH, size * LINE, lines, align=align, wrapmode=WrapMode.CHAR, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _broken(page: FPDF, text: str, width: float) -> str:
+    """Broken as a reader expects it, which fpdf does for no Chinese text; it breaks only what has no place to break, a long address."""
+    lines = (line for each in writable(text).split("\n") for line in (list(wrapped(each, width - NARROWER, page.get_string_width)) or [""]))
+    return "\n".join(lines)
 
 
 def _table(page: FPDF, part: Rows) -> None:
@@ -88,12 +98,13 @@ def _table(page: FPDF, part: Rows) -> None:
         headings_style=plain,
         borders_layout=TableBordersLayout.ALL,
         line_height=SMALL * LINE,
-        padding=1.2,
+        padding=PADDING,
         wrapmode=WrapMode.CHAR,
         repeat_headings=1 if part.head else 0,
     ) as table:
         for cells in part.rows:
             row = table.row()
             for number, text in enumerate(cells):
-                last = number == len(cells) - 1
-                row.cell(writable(text), colspan=columns - number if last else 1)
+                span = columns - number if number == len(cells) - 1 else 1
+                room = sum(widths[number : number + span]) - 2 * PADDING
+                row.cell(_broken(page, text, room), colspan=span)

@@ -213,10 +213,10 @@ def _section(pen: _Pen, section: Section) -> None:
 
 
 def wrapped(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
-    """Lines no wider than `width`: broken between Chinese characters or between words, closing marks never first."""
+    """Lines no wider than `width`: broken between Chinese characters or words; no closing mark first, no opening one last."""
     line = ""
-    for piece in _pieces(text):
-        if line and measure(line + piece.rstrip()) > width and not piece.startswith(NEVER_FIRST):
+    for piece in _together(text):
+        if line and measure(line + piece.rstrip()) > width:
             yield line.rstrip()
             line = piece.lstrip()
         else:
@@ -225,7 +225,20 @@ def wrapped(text: str, width: float, measure: Callable[[str], float]) -> Iterato
         yield line.rstrip()
 
 
-NEVER_FIRST = tuple("，。；：、？）”》,.;:?)")
+NEVER_FIRST = tuple("，。；：、？！）”’》」』】…—,.;:?!)")
+NEVER_LAST = tuple("（“‘《「『【")
+
+
+def _together(text: str) -> Iterator[str]:
+    """The pieces with the marks that stay with them: closing ones with what is before, opening ones with what follows."""
+    held = ""
+    for piece in _pieces(text):
+        if held and not held.endswith(NEVER_LAST) and not piece.startswith(NEVER_FIRST):
+            yield held
+            held = ""
+        held += piece
+    if held:
+        yield held
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -86,8 +86,8 @@ def _events(reading: Reading, case: Case, *, names: bool) -> Iterator[Row]:
         if not may_know_line(reader, case, data, reading.organisation):
             continue
         line = event_line(reading, kind, at, by, data, "", nameless=nameless)
-        if line is None or (kind == "added" and before == (kind, by)):
-            continue  # the photos of one album are one row
+        if line is None or (kind in ("added", "agreement_written") and before == (kind, by)):
+            continue  # the photos of one album are one row, and so are the parts of one draft
         before = (kind, by)
         unit = data.get("to") if kind in HANDED else None
         if first and unit is None:

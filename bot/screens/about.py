@@ -11,6 +11,7 @@ from bot.rules.permits import may_read, may_see_names, owes
 from bot.rules.terms import Kind, Side
 from bot.screens.language import Html, _, cut, say
 from bot.screens.measures import step_words
+from bot.screens.meetings import where_for
 from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from storage import subjects
@@ -59,7 +60,10 @@ def _meeting(reading: Reading, case: Case, id_: int) -> Html | None:
     meeting = subjects.by_id(reading.db, Meeting, id_)
     if meeting is None:
         return None
-    return say(_("{when}, {place}"), when=reading.moment(meeting.starts_at), place=cut(meeting.place, FEW_WORDS))
+    reader = reading.reader()
+    named = reader is not None and may_see_names(reader, case, reading.organisation)
+    place = where_for(reading, case, meeting, names=named)
+    return say(_("{when}, {place}"), when=reading.moment(meeting.starts_at), place=cut(place, FEW_WORDS))
 
 
 def _confirmation(reading: Reading, case: Case, id_: int) -> Html | None:

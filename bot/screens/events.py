@@ -100,6 +100,14 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _confirmation_answered(data: Mapping[str, Any]) -> str:
+    """What a side said for itself, or what staff wrote down of it."""
+    if data.get("staff"):
+        yes, no = _("noted a side's yes to the court's confirmation"), _("noted a side's no to the court's confirmation")
+        return yes if data.get("yes") else no
+    return _("said yes to the court's confirmation") if data.get("yes") else _("said no to the court's confirmation")
+
+
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What happened, in a few words; None for a kind that has no name, which a test forbids."""
     return {
@@ -221,9 +229,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "promise_broken": _("recorded that a promise was not kept; told the way to court")
         if data.get("how") == "court"
         else _("recorded that a promise was not kept; it is mediated again"),
-        "confirmation_answered": _("one side says yes to the court's confirmation")
-        if data.get("yes")
-        else _("one side says no to the court's confirmation"),
+        "confirmation_answered": _confirmation_answered(data),
         "court_applied": _("noted that both sides applied to the court"),
         "court_decided": _("noted that the court has confirmed the agreement")
         if data.get("decision") == "confirmed"
@@ -231,7 +237,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "court_served": _("noted that both sides received the court's ruling"),
         "confirmation_given_up": _("noted that there is no application to the court"),
         "longer_asked": _("asked both sides for more time to mediate"),
-        "longer_said": _("more time to mediate: a side says yes") if data.get("yes") else _("more time to mediate: a side says no"),
+        "longer_said": _("wrote down a yes to more time to mediate") if data.get("yes") else _("wrote down a no to more time to mediate"),
         "trouble_reported": _("complained about a unit or its people")
         if data.get("about") == "handling"
         else _("said that somebody makes trouble for them"),

@@ -45,6 +45,11 @@ def where(reading: Reading, case: Case, meeting: Meeting) -> str:
     return meeting.place or _("the place on the map")
 
 
+def where_for(reading: Reading, case: Case, meeting: Meeting, *, names: bool) -> str:
+    """The same for who may not see names: a place that may be a home becomes that of the case."""
+    return where(reading, case, meeting) if names or meeting.venue == "room" else reading.place(case.place)
+
+
 def side_name(party: Party) -> str:
     return {
         Side.REPORTING: _("the reporting side"),
@@ -92,7 +97,7 @@ def _coming_line(reading: Reading, case: Case, meeting: Meeting, *, names: bool)
     invited = invitations(reading, meeting)
     told = [sum(each.answer == answer for each in invited) for answer in ("yes", "no", "")]
     text = _("Meeting: {when}, {where}. {yes} come, {no} cannot, {open} have not answered.")
-    place = where(reading, case, meeting) if names or meeting.venue == "room" else reading.place(case.place)
+    place = where_for(reading, case, meeting, names=names)
     return say(text, when=when(reading, meeting.starts_at), where=place, yes=told[0], no=told[1], open=told[2])
 
 

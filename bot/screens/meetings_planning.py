@@ -9,7 +9,7 @@ from bot.rules.case import Case, Party
 from bot.rules.meetings import Meeting, Plan
 from bot.screens.buttons import Cancel
 from bot.screens.buttons_meeting import Planning
-from bot.screens.language import _, bold, day, label, language, paragraphs, say, weekday
+from bot.screens.language import _, bold, cut, day, label, language, paragraphs, say, weekday
 from bot.screens.meetings import side_name, when, where, who_is
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -19,7 +19,7 @@ PARTS = {"morning": (8, 9, 10, 11), "afternoon": (14, 15, 16, 17), "evening": (1
 TURNS = {"morning": "afternoon", "afternoon": "evening", "evening": "morning"}
 LATEST = 17  # o'clock; after that today is not offered any more
 TICKS = 4  # people on one screen; with more of them three, and the way to the others
-NAME = 12  # characters of a name on a button
+NAME = 18  # UTF-16 units of a name on a button, beside its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def ticked(name: str, chosen: bool) -> str:
 
 def _name(reading: Reading, case: Case, choice: Choice) -> str:
     if choice.party is None:
-        return reading.name(choice.id)[:NAME]
-    return who_is(reading, case, choice.party)[:NAME]
+        return cut(reading.name(choice.id), NAME)
+    return cut(who_is(reading, case, choice.party), NAME)
 
 
 def summary_screen(reading: Reading, case: Case, plan: Plan, *, time: bool, people: bool) -> Screen:

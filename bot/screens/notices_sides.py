@@ -1,12 +1,15 @@
 """What the two sides hear as sides, and what who works on a case hears of them; each in words of its own."""
 
 from bot.rules.case import Case, Party
+from bot.rules.consent import sides_agree
 from bot.rules.helping import may_answer
+from bot.rules.meetings import may_meet
 from bot.rules.permits import has_it, kept_out, leads
 from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Outcome, Stage
 from bot.screens.buttons import Details
 from bot.screens.buttons import Outcome as Ending
+from bot.screens.buttons_meeting import Meetings
 from bot.screens.buttons_parties import Helper
 from bot.screens.language import Html, _, label, paragraphs, quote, say
 from bot.screens.notices import Facts, about_case, numbered
@@ -167,7 +170,7 @@ def _about(reading: Reading, case: Case, facts: Facts, named: str, unnamed: str,
         return Screen(say(unnamed, number=numbered(case)), [[Key(label("Details"), Details(case=case.id).pack())]])
     who = called(reading, case, party) if party is not None else ""
     side = side_name(party.side) if party is not None else ""
-    room = [Key(label(_("Both sides")), key_data(case, "show" if party is not None else "room", party.id if party is not None else 0))]
+    room = [Key(label(_("Both sides")), key_data(case))]
     return Screen(say(named, number=numbered(case), who=who, side=side), [*(rows or []), room])
 
 
@@ -188,6 +191,10 @@ def consent_said(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A yes, or a no with which the mediation ends; that is never held against anybody."""
     if facts["yes"]:
         named = _("{number}: {who} ({side}) wants mediation.")
+        if may_meet(case) and sides_agree(case):
+            named = _("{number}: {who} ({side}) wants mediation. Both sides have said yes now; you can arrange a meeting.")
+            meeting = [[Key(label(_("Meeting")), Meetings(case=case.id).pack())]]
+            return _about(reading, case, facts, named, _("{number}: somebody has said whether they want mediation."), meeting)
         return _about(reading, case, facts, named, _("{number}: somebody has said whether they want mediation."))
     named = _("{number}: {who} ({side}) does not want mediation. That is their right; write down that it is over.")
     return _about(reading, case, facts, named, _("{number}: somebody has said whether they want mediation."), _refused_keys(case))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.rules.case import Case
 from bot.rules.organisation import Person
 from bot.screens.buttons import Details
+from bot.screens.buttons_agreement import Pact
 from bot.screens.buttons_papers import History, Paper, Papers
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.reading import Reading
@@ -80,8 +81,8 @@ def list_screen(case: Case, slugs: Sequence[str], page: int) -> Screen:
     return Screen(say(_("{number}: which paper?"), number=bold(case.number)), two_in_a_row([*keys, turn]))
 
 
-def choice_screen(case: Case, slug: str, *, ready: bool) -> Screen:
-    """Filled from the case or blank, Word or PDF."""
+def choice_screen(case: Case, slug: str, *, ready: bool, pact: bool = False) -> Screen:
+    """Filled from the case or blank, Word or PDF; `pact`: with the way back to the agreement that it is about."""
     choices = [(False, label(_("Filled, Word")), label(_("Filled, PDF")))] if ready else []
     choices.append((True, label(_("Blank, Word")), label(_("Blank, PDF"))))
     rows = [
@@ -94,4 +95,7 @@ def choice_screen(case: Case, slug: str, *, ready: bool) -> Screen:
     both = _("Filled from what is recorded, or blank to be filled in and signed at the table.")
     why = say(both) if ready else missing(slug)
     text = paragraphs(say(_("{paper} of {number}:"), paper=bold(paper_name(slug)), number=bold(case.number)), why)
-    return Screen(text, [*rows, [Key(label(_("Back")), Papers(case=case.id, what="list").pack())]])
+    back = [Key(label(_("Back")), Papers(case=case.id, what="list").pack())]
+    if pact:
+        back.append(Key(label(_("The agreement")), Pact(case=case.id).pack()))
+    return Screen(text, [*rows, back])

@@ -6,6 +6,7 @@ from bot.rules.parties import may_correct, may_have_link
 from bot.rules.roads import OPEN_TO, proposed, roads
 from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Road, Side, Stage
+from bot.screens.buttons import Working
 from bot.screens.buttons_parties import People, Roads
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say
 from bot.screens.naming import may_name
@@ -15,6 +16,7 @@ from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import cases, people
 
 AT_ONCE = 4  # people on one screen of keys
+MOST_KEYS = 6  # on one screen
 MOST_LINES = 12  # people whose lines stand on one screen; of more those of the page
 NOTES = 5  # newest things that somebody said apart
 NOTE = 200  # UTF-16 units of each
@@ -104,7 +106,12 @@ def people_screen(reading: Reading, case: Case, page: int = 0) -> Screen:
     keys = [Key(cut(called(reading, case, each), 20), key_data(case, "show", each.id)) for each in here]
     turn = [[Key(label(_("More people ›")), key_data(case, "room", page=page + 1))]] if pages > 1 else []
     foot = [Key(label(_("Add somebody")), key_data(case, "add")), Key(label(_("More…")), key_data(case, "more"))]
-    return Screen(paragraphs(*lines), [*two_in_a_row(keys), *turn, foot])
+    back = [[_work(case)]] if len(keys) + len(turn) + len(foot) < MOST_KEYS else []  # else it stands under "More…"
+    return Screen(paragraphs(*lines), [*two_in_a_row(keys), *turn, foot, *back])
+
+
+def _work(case: Case) -> Key:
+    return Key(label(_("Work on it")), Working(case=case.id).pack())
 
 
 def more_screen(reading: Reading, case: Case) -> Screen:
@@ -120,9 +127,9 @@ def more_screen(reading: Reading, case: Case) -> Screen:
         keys.append(Key(label(_("Another road")), Roads(case=case.id).pack()))
     if reader is not None and reader.id == case.responsible and case.stage in (*OPEN_TO, Stage.RESOLVED):
         keys.append(Key(label(_("Step back")), key_data(case, "step_back")))
-    keys.append(Key(label(_("Back")), key_data(case)))
+    keys += [_work(case), Key(label(_("Back")), key_data(case))]
     road = say(_("Road: {road}."), road=road_name(case.road))
-    return Screen(paragraphs(say(_("{number}: what is it about?"), number=bold(case.number)), road), two_in_a_row(keys))
+    return Screen(paragraphs(say(_("{number}: what shall we do?"), number=bold(case.number)), road), two_in_a_row(keys))
 
 
 def side_screen(case: Case) -> Screen:

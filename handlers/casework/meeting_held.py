@@ -221,10 +221,12 @@ def write_minutes(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 
 
 def _what_next(case: Case, meeting: Meeting) -> list[list[Key]]:
-    """Another meeting, an agreement (among what can be worked on), or the end of the handling."""
-    keys = [Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())] if may_meet(case) else []
-    keys.append(Key(label(_("Work on it")), Working(case=case.id).pack()))
-    keys.append(Key(label(_("Share the minutes")), OfMeeting(meeting=meeting.id, what="share").pack()))
+    """An agreement (among what can be worked on), the minutes for the sides, another meeting, or the end of the handling."""
+    keys = [
+        Key(label(_("Work on it")), Working(case=case.id).pack()),
+        Key(label(_("Share the minutes")), OfMeeting(meeting=meeting.id, what="share").pack()),
+    ]
+    keys += [Key(label(_("New meeting")), Meetings(case=case.id, what="plan").pack())] if may_meet(case) else []
     if case.stage is Stage.IN_PROGRESS:
         keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))
     return two_in_a_row(keys)

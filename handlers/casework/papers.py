@@ -7,15 +7,19 @@ from bot.desk import Desk
 from bot.documents.case_papers import KINDS, name_of, offered
 from bot.rules.case import Case, Refused
 from bot.rules.permits import may_read, may_see_names, must_not_be_kept_out
+from bot.screens.buttons_agreement import Pact
 from bot.screens.buttons_papers import History, Paper, Papers
 from bot.screens.history import history_screen
 from bot.screens.language import _, say
 from bot.screens.papers import choice_screen, list_screen, room_screen
+from bot.screens.rooms import room_keys
 from bot.screens.screen import Reply
 from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
 from storage import cases
+
+OF_AGREEMENT = ("agreement", "confirmation", "performance")  # papers that are asked for while the agreement is worked on
 
 
 def readable(desk: Desk, id_: int) -> tuple[Case, bool]:
@@ -49,7 +53,9 @@ def paper(press: CallbackQuery, desk: Desk, button: Paper) -> Reply:
     if not desk.private or found is None:
         raise Refused("button_old")
     if not button.kind:
-        return Reply(choice_screen(case, found.slug, ready=found.ready))
+        agreement = Pact(case=case.id).pack()
+        pact = found.slug in OF_AGREEMENT and found.ready and any(key.data == agreement for key in room_keys(reading_of(desk), case))
+        return Reply(choice_screen(case, found.slug, ready=found.ready, pact=pact))
     if button.kind not in KINDS or not (found.ready or button.blank):
         raise Refused("button_old")
     cases.looked(desk.db, case.id, desk.person.id, "paper", desk.now)

@@ -59,7 +59,7 @@ def draft_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
         on = [key(deal, "stands", label(_("So it was agreed")))]
     else:
         on = [key(deal, "ready", label(_("Ready to sign")))]
-    return Screen(deal_text(reading_of(desk), case, deal), [[change, add], [*on, *cancel_row()]])
+    return Screen(deal_text(reading_of(desk), case, deal), [[*on, change], [add, *cancel_row()]])
 
 
 def listed(desk: Desk, case: Case, deal: Deal) -> Reply:

@@ -12,7 +12,7 @@ from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
 from bot.rules.terms import Outcome as Ending
-from bot.screens.buttons import Outcome, Record, RecordNow, Way
+from bot.screens.buttons import Outcome, Record, RecordNow, Way, Working
 from bot.screens.buttons_parties import Handed
 from bot.screens.language import Html, _, label, paragraphs, say
 from bot.screens.measures import still_open_line
@@ -100,7 +100,7 @@ def _due(desk: Desk, change: Any, kind: Kind) -> str:
 def _kept_until(desk: Desk, text: Html, case: int) -> Screen:
     over = Key(label(_("Handling is over")), RecordNow(case=case, what="resolve").pack())
     more = Key(label(_("Report progress")), RecordNow(case=case, what="progress").pack())
-    return Screen(text, [[more, over]])
+    return Screen(text, [[more, over], [Key(label(_("Work on it")), Working(case=case).pack())]])
 
 
 @finishes("resolve")

@@ -3,7 +3,7 @@
 from bot.rules.terms import Lane, Road, Stage
 from storage import cases
 from tests.stories.agreeing import load
-from tests.stories.test_whole_lives import room
+from tests.stories.rooms import room
 from tests.stories.town import Phone, Town
 
 FIRST, SECOND = "LJ-2026-000001", "LJ-2026-000002"

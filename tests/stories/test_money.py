@@ -15,6 +15,7 @@ from bot.rules.claimants import Claimant
 from storage import subjects
 from storage.tables import CaseRow
 from tests.stories.listening import looks, town_that_listens
+from tests.stories.rooms import room
 from tests.stories.supervision import NUMBER, Village, village
 from tests.stories.town import Phone, Town
 
@@ -36,11 +37,7 @@ def in_hand(town: Town) -> Village:
 
 
 def opens_money(phone: Phone) -> None:
-    phone.says(f"/case {NUMBER}")
-    if "办这件事" not in phone.buttons():
-        phone.presses("更多")
-    phone.presses("办这件事")
-    phone.presses("人数和金额")
+    room(phone, "人数和金额", NUMBER)
 
 
 def workbook(*rows: list[Any]) -> Upload:

@@ -7,24 +7,12 @@ from bot.rules.terms import Stage
 from tests.stories.agreeing import agreements, confirmations, drafts, load, promises, signs
 from tests.stories.listening import town_that_listens
 from tests.stories.residents import answered, opens, reports
+from tests.stories.rooms import room
 from tests.stories.test_leaks import seen_in_groups
 from tests.stories.test_money import HEAD, totals, workbook, workers
 from tests.stories.town import Phone, Town
 
 NUMBER = "LJ-2026-000001"
-
-
-def room(phone: Phone, subject: str, number: str = NUMBER) -> None:
-    """Details, "work on it", and the subject, on whichever page it stands."""
-    phone.says(f"/case {number}")
-    for _page in range(3):
-        if "办这件事" in phone.buttons():
-            break
-        phone.presses("更多")
-    phone.presses("办这件事")
-    if not any(subject in key for key in phone.buttons()):
-        phone.presses("更多")
-    phone.presses(subject)
 
 
 def other_side(town: Town, mediator: Phone, name: str, phone: str = "13900001111") -> Phone:
