@@ -13,7 +13,20 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_reader import N_, Fault, Reader, lines_of
-from bot.policy_tables import assignment, categories, courts, helplines, ladders, moving, obligations, protection, rise, routing, stops
+from bot.policy_tables import (
+    assignment,
+    categories,
+    courts,
+    helplines,
+    ladders,
+    moving,
+    obligations,
+    protection,
+    rise,
+    roads,
+    routing,
+    stops,
+)
 from bot.rules.calendar import in_quiet_at
 from bot.rules.policy import (
     CalendarPolicy,
@@ -196,6 +209,7 @@ def _policy(reader: Reader) -> Policy:
         ),
         rise=rise(reader, slugs),
         assignment=assignment(reader),
+        roads=roads(reader, slugs),
         moving=moving(reader),
         stops=stops(reader),
         inbox=InboxPolicy(

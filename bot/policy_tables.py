@@ -19,6 +19,7 @@ from bot.rules.policy import (
     ProtectionRow,
     RiseNumbers,
     RisePolicy,
+    RoadPolicy,
     StopPolicy,
 )
 from bot.rules.routing_check import never_matching
@@ -26,7 +27,7 @@ from bot.rules.routing_table import RoutingRow, RoutingTable, To, faults, routin
 from bot.rules.rungs import Limit, Recipient, Rung, When
 from bot.rules.stops import REASONS as STOP_REASONS
 from bot.rules.stops import STOPPABLE
-from bot.rules.terms import Category, Earlier, Grade, Kind, Level
+from bot.rules.terms import Category, Earlier, Grade, Kind, Level, Road
 
 # Numbers that the bot's own texts name; a place can change them, not leave them out.
 NEEDED_HELPLINES: Final = ("police", "fire", "ambulance", "psychological", "women", "legal_aid", "discipline")
@@ -292,6 +293,29 @@ def assignment(reader: Reader) -> AssignmentPolicy:
         grades=frozenset(Grade(each) for each in reader.words("assignment.grades", reader.value("assignment.grades"), Grade)),
         leader_may_choose=reader.yes("assignment.leader_may_choose"),
     )
+
+
+def roads(reader: Reader, slugs: frozenset[str]) -> RoadPolicy:
+    """Which roads a unit may use, and which one is proposed for a kind of matter; units are named by their code in the roster."""
+    reader.only(reader.table("roads"), "roads", ("levels", "units", "proposed"))
+    reader.only(reader.table("roads.levels"), "roads.levels", Level)
+
+    def listed(key: str, given: Any) -> frozenset[Road]:
+        return frozenset(Road(each) for each in reader.words(key, given, Road))
+
+    levels = {
+        Level(each): listed(f"roads.levels.{each}", given) for each, given in reader.table("roads.levels").items() if each in set(Level)
+    }
+    units = {code: listed(f"roads.units.{code}", given) for code, given in reader.table("roads.units").items()}
+    if reader.units is not None:
+        for code in units:
+            reader.choice(f"roads.units.{code}", code, sorted(reader.units))
+    proposed = {}
+    for slug, road in reader.table("roads.proposed").items():
+        key = f"roads.proposed.{slug}"
+        if reader.choice(key, slug, sorted(slugs)) and reader.choice(key, road, Road):
+            proposed[slug] = Road(road)
+    return RoadPolicy(levels, units, proposed)
 
 
 def moving(reader: Reader) -> MovingPolicy:

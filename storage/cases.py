@@ -186,7 +186,8 @@ def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Post
     if done.rowcount != 1:
         raise Stale(case.id)
     posted = _write(db, case.id, change, by, now)
-    if change.joined or change.event.kind in search.TELLING or any(isinstance(each, FOUND_BY) for each in change.kept):
+    named = change.joined or change.listed is not None or any(isinstance(each, FOUND_BY) for each in change.kept)
+    if named or change.event.kind in search.TELLING:
         search.index(db, (case.id,))
     return posted
 

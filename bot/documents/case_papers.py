@@ -78,7 +78,7 @@ def _make(reading: Reading, case: Case, slug: str, kind: str, *, blank: bool) ->
         kind, content = "docx", written(sheet, "docx")
         why = _("As a Word file, for no Chinese font is installed on the server. The package {package} brings one.")
         instead = say(why, package=PACKAGE)
-    unnamed = None if names or blank else say(_("Names and phones are left out: they are not yours to see."))
+    unnamed = None if names or blank else say(_("Names and phones are left out: you may not see them."))
     caption = paragraphs(say("{title} · {number}", title=sheet.title, number=case.number), unnamed, instead)
     return f"{sheet.title}{'（空白）' if blank else ''} {case.number}.{kind}", content, caption
 

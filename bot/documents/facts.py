@@ -11,10 +11,11 @@ from bot.documents.sheet import room
 from bot.rules.agreements import Agreement, Confirmation, Promise
 from bot.rules.case import Case, Party
 from bot.rules.claimants import Claimant
+from bot.rules.knowing import may_know_line
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.terms import Side
-from bot.rules.trouble import may_know
 from bot.screens.meetings import where_for
+from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
 from storage import cases, merges, people, subjects
@@ -102,7 +103,7 @@ class CaseFacts:
 
     def hide(self, text: str) -> str:
         """Somebody's words as this reader may have them."""
-        return hidden(text, self.hidden) if not self.names else text
+        return without(text, self.hidden) if self.names else hidden(text, self.hidden)
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.reading.policy.zone))
@@ -137,8 +138,9 @@ def gather(reading: Reading, case: Case, *, names: bool, blank: bool = False) ->
     """Everything at once; papers are Chinese whoever reads."""
     reading = replace(reading, language="zh")
     known = tuple(_everybody(reading, case))
-    replaced = () if names else tuple(_replaced(reading, case, known))
-    shown = known if names else tuple(replace(each, name=_instead(known, each), phone="", address="") for each in known)
+    unnamed = _unnamed(reading, case, known, names=names)
+    replaced = tuple(_replaced_of(known, unnamed) if names else _replaced(reading, case, known))
+    shown = tuple(replace(each, name=_instead(known, each), phone="", address="") if each in unnamed else each for each in known)
     agreements = subjects.of_case(reading.db, Agreement, case.id)
     agreement = next((each for each in reversed(agreements) if each.state != "void"), None)
     promises = subjects.of_case(reading.db, Promise, case.id)
@@ -166,8 +168,22 @@ def _everybody(reading: Reading, case: Case) -> Iterable[Somebody]:
         if each.person is not None and each.person == reporter:
             yield Somebody(each.side, name, each.phone or reporters_phone(reading, case), case.address, each.id)
         else:
-            phone = each.phone or (people.phone(reading.db, each.person) if each.person is not None else "")
-            yield Somebody(each.side, name, phone, "", each.id)
+            part = reading.case(each.via) if each.via is not None else None
+            given = reporters_phone(reading, part) if part is not None and part.reporter == each.person else ""
+            yield Somebody(each.side, name, each.phone or given, "", each.id)
+
+
+def _unnamed(reading: Reading, case: Case, known: tuple[Somebody, ...], *, names: bool) -> tuple[Somebody, ...]:
+    """Whose name this reader may not have: nobody's, or not that of who hid it in a report that was merged into this one."""
+    if not names or reading.person is None:  # without a reader it is written for whoever runs the program
+        return () if names else known
+    rows = {party.id for party in case.parties if not may_name(reading, case, party)}
+    return tuple(each for each in known if each.party in rows)
+
+
+def _replaced_of(known: tuple[Somebody, ...], unnamed: tuple[Somebody, ...]) -> Iterable[tuple[str, str]]:
+    pairs = {text: f"〔{_instead(known, each)}〕" for each in unnamed for text in (each.name, each.phone) if len(text) > 1}
+    return sorted(pairs.items(), key=lambda pair: -len(pair[0]))
 
 
 def _instead(known: tuple[Somebody, ...], who: Somebody) -> str:
@@ -196,10 +212,16 @@ def _replaced(reading: Reading, case: Case, known: tuple[Somebody, ...]) -> Iter
     return sorted(first.items(), key=lambda pair: -len(pair[0]))
 
 
-def hidden(text: str, replaced: Iterable[tuple[str, str]]) -> str:
-    """Words without the names, phones and addresses of the people concerned, and without any number that looks like one of a person."""
+def without(text: str, replaced: Iterable[tuple[str, str]]) -> str:
+    """Words with something else in the place of each of these."""
     for name, instead in replaced:
         text = text.replace(name, instead)
+    return text
+
+
+def hidden(text: str, replaced: Iterable[tuple[str, str]]) -> str:
+    """Words without the names, phones and addresses of the people concerned, and without any number that looks like one of a person."""
+    text = without(text, replaced)
     return PHONE.sub(r"\1****\2", IDENTITY.sub("〔身份证号〕", text))
 
 
@@ -208,7 +230,7 @@ def _events(facts: CaseFacts) -> Iterable[Known]:
     reader = reading.reader()
     concerned = {case.reporter, *(party.person for party in case.parties)}
     for kind, at, by, data, note in cases.history(reading.db, case.id):
-        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+        if not may_know_line(reader, case, data, reading.organisation):
             continue
         who = "反映方" if by in concerned and by is not None and not facts.names else reading.name(by)
         yield Known(kind, at, who, data, facts.hide(note))

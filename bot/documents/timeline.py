@@ -16,9 +16,9 @@ from PIL import Image, ImageDraw
 from bot.documents.fonts import chinese, sized
 from bot.documents.slip import wrapped
 from bot.rules.case import Case
+from bot.rules.knowing import may_know_line
 from bot.rules.obligations import Obligation
 from bot.rules.terms import Kind
-from bot.rules.trouble import may_know
 from bot.screens.events import event_line
 from bot.screens.language import _, _c, _n, clock_time, day, say
 from bot.screens.names import kind_name
@@ -83,7 +83,7 @@ def _events(reading: Reading, case: Case, *, names: bool) -> Iterator[Row]:
     first = True
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, _note in cases.history(reading.db, case.id):
-        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+        if not may_know_line(reader, case, data, reading.organisation):
             continue
         line = event_line(reading, kind, at, by, data, "", nameless=nameless)
         if line is None or (kind in ("added", "agreement_written") and before == (kind, by)):

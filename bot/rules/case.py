@@ -44,7 +44,7 @@ class Party:
     told_at: datetime | None = None  # when they were told their rights (People's Mediation Law art. 23)
     consent: str = ""  # yes | no: whether they want mediation; "" is not asked yet. Of a helper also the one side that has said yes
     consent_at: datetime | None = None
-    link: str = ""  # the secret of the link by which they join
+    link: str = ""  # the hash of the secret in the link by which they join
     link_until: datetime | None = None  # None again once it was used
     left: str = ""  # withdrew | died | unreachable | no_part: why they have no part in it any more
 

@@ -47,8 +47,9 @@ def record_answer(case: Case, act: Act, confirmation: Confirmation, side: str, *
 
 
 def _answered(case: Case, act: Act, confirmation: Confirmation, side: str, yes: bool, *, by_staff: bool) -> Change:
+    """A no can become a yes as long as both can apply (art. 33); a yes is taken back by whoever records that nobody applies."""
     _must_be_there(case)
-    if confirmation.yes(side) is not None or confirmation.refused:
+    if confirmation.yes(side) in (True, yes) or confirmation.decision:
         raise Refused("already_done", number=case.number)
     if act.now >= confirmation.until:
         raise Refused("confirmation_late", number=case.number)
@@ -60,7 +61,10 @@ def _answered(case: Case, act: Act, confirmation: Confirmation, side: str, yes: 
         notices = (Notice("confirmation_none", to=both_sides(case), facts=facts), to_staff(case, "confirmation_none_staff", facts))
         return Change(case=case.moved(case.stage), event=event, kept=(said,), notices=notices)
     if not said.agreed:
-        return Change(case=case.moved(case.stage), event=event, kept=(said,))
+        # Somebody has thought better of a no: the other side, who was not asked any more, is asked now.
+        other = Side.OTHER if side == Side.REPORTING else Side.REPORTING
+        asked = (Notice("confirmation_asked", to=people_of(case, other), facts=facts),) if confirmation.yes(side) is False else ()
+        return Change(case=case.moved(case.stage), event=event, kept=(said,), notices=asked)
     assert case.handled_by is not None
     owed = start(
         Kind.JUDICIAL_CONFIRMATION,

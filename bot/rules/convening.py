@@ -157,11 +157,11 @@ def answer(case: Case, act: Act, meeting: Meeting, invited: Invited, coming: str
     _must_be_asked(case, act, meeting, invited)
     if coming not in ANSWERS:
         raise Refused("button_old")
-    facts = {"meeting": meeting.id, "invited": invited.id}
+    facts = {"meeting": meeting.id, "invited": invited.id, "answered": act.now.isoformat()}
     later = after_quiet(act.now + WORDS_AFTER, act.policy)
     return Change(
         case=case.moved(case.stage),
-        event=Event("meeting_answered", {**facts, "answer": coming}),
+        event=Event("meeting_answered", {"meeting": meeting.id, "invited": invited.id, "answer": coming}),
         kept=(replace(invited, answer=coming, said=""),),
         notices=(Notice("meeting_cannot", to=_mediator(case, act), facts=facts, at=later),) if coming == "no" else (),
     )

@@ -8,6 +8,8 @@ from bot.rules.permits import on_behalf
 from bot.rules.sides import SIDES, found, listening, must_be_mediated, must_see_people, present, staff
 from bot.rules.terms import Side
 
+MOST_PROPOSED = 3  # helpers of one party, whatever became of them: each name that is proposed is read by the other side
+
 
 def _parties_of(case: Case, side: str) -> tuple[int, ...]:
     """Parties of a side who use the bot and can answer for it; helpers answer for nobody."""
@@ -27,6 +29,8 @@ def propose(case: Case, act: Act, helps: int, name: str, phone: str) -> Change:
     if party.side not in SIDES or party.left or not party.id:
         raise Refused("button_old")
     must_be_told_apart(name, phone)
+    if by_party and sum(each.helps == party.id for each in case.parties) >= MOST_PROPOSED:
+        raise Refused("helpers_proposed", number=case.number)
     if any(each.helps == party.id and each.name == name and not each.left for each in case.parties):
         raise Refused("party_there", number=case.number)
     helper = Party(Side.HELPING, name=name, phone=phone, helps=party.id, via=party.via, consent=party.side if by_party else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.case import Act, Case, Change, Event, Merge, Notice, Party, Refused
+from bot.rules.lanes import of_two_lanes
 from bot.rules.leaving import still_theirs
 from bot.rules.obligations import Obligation, Start, owned, regraded, sooner, start
 from bot.rules.obligations import reopened as owed_again
@@ -45,7 +46,7 @@ def came_before(older: Case, younger: Case) -> bool:
 
 def may_be_compared(one: Case, other: Case) -> bool:
     """Whether the likeness of two cases may be spoken of: neither is protected, and both are known to the same units."""
-    return not (one.protected or other.protected) and one.excluded == other.excluded
+    return not (one.protected or other.protected) and one.excluded == other.excluded and not of_two_lanes(one, other)
 
 
 def told_of_likeness(case: Case, other: Case, tree: Organisation) -> tuple[int, ...]:
@@ -85,7 +86,7 @@ def must_be_mergeable(one: Case, other: Case, act: Act, *, carries: bool) -> Non
     if carries:
         raise Refused("merge_chain", number=younger.number)
     care = younger.care or older.care
-    if care or younger.protected is not older.protected or younger.excluded != older.excluded:
+    if care or of_two_lanes(one, other) or younger.protected is not older.protected or younger.excluded != older.excluded:
         raise Refused("merge_apart")
     if older.protected and not protects(act.by):
         raise Refused("merge_apart")
@@ -174,7 +175,10 @@ def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
         sides.setdefault(younger.reporter, "telling")
     # Who came with another part comes with this one, too: one of the two can be taken apart again.
     there = {person for person in sides if older.concerns(person) and older.came_by(person) is None}
-    return tuple(Party(side, person, via=younger.id) for person, side in sorted(sides.items()) if person not in there)
+    left = {person: mine.left for person in sides if (mine := younger.party_of(person)) is not None}
+    return tuple(
+        Party(side, person, via=younger.id, left=left.get(person, "")) for person, side in sorted(sides.items()) if person not in there
+    )
 
 
 def _goes_on_with(younger: Case, older: Case) -> int | None:

@@ -172,14 +172,14 @@ def may_have_link(case: Case, party: Party, *, here: bool) -> bool:
     return not (here or party.left or case.protected or case.care or case.excluded) and agreed
 
 
-def make_link(case: Case, act: Act, id_: int, secret: str, *, here: bool) -> Change:
+def make_link(case: Case, act: Act, id_: int, hashed: str, *, here: bool) -> Change:
     """A link for one person; one that was made for them before is good for nothing any more. `here`: they use the bot already."""
     must_see_people(case, act)
     party = found(case, id_)
     if not may_have_link(case, party, here=here):
         raise Refused("button_old")
     until = act.now + timedelta(days=act.policy.parties.link_days)
-    after, rows, said = kept(case, party, replace(party, link=secret, link_until=until))
+    after, rows, said = kept(case, party, replace(party, link=hashed, link_until=until))
     return Change(case=after, event=Event("link_made", {"party": said}), kept=rows)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.routing_table import RoutingTable
 from bot.rules.rungs import Limit, Rung
-from bot.rules.terms import Grade, Kind, Level
+from bot.rules.terms import Grade, Kind, Level, Road
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,18 @@ class AssignmentPolicy:
     units: Mapping[str, Mode]
     grades: frozenset[Grade]
     leader_may_choose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoadPolicy:
+    """The roads 途径 that units may use, by unit (its code) before level, else all; and which one is proposed for a kind."""
+
+    levels: Mapping[Level, frozenset[Road]]
+    units: Mapping[str, frozenset[Road]]
+    proposed: Mapping[str, Road]
+
+    def of(self, code: str, level: Level) -> frozenset[Road]:
+        return self.units.get(code, self.levels.get(level, frozenset(Road)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +281,7 @@ class Policy:
     duplicates: DuplicatePolicy
     rise: RisePolicy
     assignment: AssignmentPolicy
+    roads: RoadPolicy
     moving: MovingPolicy
     stops: StopPolicy
     inbox: InboxPolicy

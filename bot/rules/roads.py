@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.organisation import Organisation
 from bot.rules.permits import has_it, leads, may_hear, must_be_responsible, must_lead, on_behalf, supervisors_of
+from bot.rules.policy import Policy
 from bot.rules.sides import to_other_side
 from bot.rules.terms import Lane, Road, Role, Stage
 
@@ -17,16 +19,26 @@ def on_peoples_mediation(case: Case) -> bool:
     return case.road is Road.PEOPLES_MEDIATION and not case.protected
 
 
-def roads(case: Case) -> tuple[Road, ...]:
-    """The other roads this case can take; protected cases are not mediated."""
-    return tuple(road for road in Road if road is not case.road and not (case.protected and road in MEDIATING))
+def roads(case: Case, organisation: Organisation, policy: Policy) -> tuple[Road, ...]:
+    """The other roads this case can take where it is, the proposed one first; protected cases are not mediated."""
+    unit = organisation.units.get(case.handled_by) if case.handled_by is not None else None
+    open_to = policy.roads.of(unit.code, unit.level) if unit is not None else frozenset(Road)
+    found = [road for road in Road if road in open_to and road is not case.road and not (case.protected and road in MEDIATING)]
+    first = policy.roads.proposed.get(case.category.value)
+    return tuple(sorted(found, key=lambda road: road is not first))
+
+
+def proposed(case: Case, organisation: Organisation, policy: Policy) -> Road | None:
+    """The road that the policy proposes for this kind of matter, where the unit may use it and the case is not on it yet."""
+    road = policy.roads.proposed.get(case.category.value)
+    return road if case.stage in OPEN_TO and road in roads(case, organisation, policy) else None
 
 
 def must_be_proposable(case: Case, act: Act, road: str = "") -> None:
     """Refuse unless this person has the case, and this road is another one that it can take."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(*OPEN_TO)
-    if road and road not in roads(case):
+    if road and road not in roads(case, act.organisation, act.policy):
         raise Refused("button_old")
 
 
@@ -62,7 +74,7 @@ def decide(case: Case, act: Act, request: int, road: str, was: str, *, yes: bool
         told = Notice("road_refused", to=(asked_by,) if asked_by is not None else (), facts={"road": road})
         event = Event("road_refused", {"road": road})
         return Change(case=case.moved(case.stage), event=event, notices=(told,), decided=(request, "no"))
-    if case.road != was or road not in roads(case):
+    if case.road != was or road not in roads(case, act.organisation, act.policy):
         raise Refused("button_old")
     return replace(_changed(case, act, Road(road), why, tell=asked_by), decided=(request, "yes"))
 

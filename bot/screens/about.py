@@ -12,6 +12,7 @@ from bot.rules.terms import Kind, Side
 from bot.screens.language import Html, _, cut, say
 from bot.screens.measures import step_words
 from bot.screens.meetings import where_for
+from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from storage import subjects
 
@@ -45,7 +46,7 @@ def _promise(reading: Reading, case: Case, id_: int) -> Html | None:
     if party is None:
         return say("{what}", what=what)
     reader = reading.reader()
-    named = reader is not None and may_see_names(reader, case, reading.organisation)
+    named = reader is not None and may_see_names(reader, case, reading.organisation) and may_name(reading, case, party)
     who = (party.name or reading.name(party.person)) if named else ""
     return say(_("{who}: {what}"), who=who or side_name(party.side), what=what)
 

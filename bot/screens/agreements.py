@@ -135,7 +135,7 @@ def court_line(reading: Reading, case: Case, deal: Deal) -> Html | None:
     if said.decision == "confirmed":
         return say(_("The court has confirmed it."))
     if said.decision == "rejected":
-        return say(_("The court has not confirmed it; the agreement still binds both sides."))
+        return say(_("The court has not confirmed it. You can agree anew, or go to court."))
     if said.decision in ("withdrawn", "missed"):
         return None
     if said.applied_at is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.rules.case import Case
+from bot.rules.knowing import may_know_line
 from bot.rules.obligations import Obligation
 from bot.rules.organisation import Person
 from bot.rules.permits import assigns, has_it, leads, may_write, supervises, works_in_unit
@@ -26,6 +27,7 @@ from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
 from bot.screens.papers import papers_key
+from bot.screens.parties import proposed_road, road_name
 from bot.screens.reading import Reading
 from bot.screens.rooms import room_keys, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -76,6 +78,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         *[_owed_line(reading, case, each) for each in case.open_obligations if each.kind not in NOT_LISTED],
         *staff_lines(reading, case, names=names),
         details_lines(reading, case, names=names),
+        say(_("Perhaps another road: {road}."), road=road_name(road)) if (road := proposed_road(case, reading)) is not None else None,
         *stop_lines(reading, case),
         *split_lines(reading, case),
         history(reading, case, names=names, parts=parts),
@@ -116,7 +119,7 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
-        if "past" in data and (reader is None or not may_know(reader, case, data, reading.organisation)):
+        if not may_know_line(reader, case, data, reading.organisation):
             continue
         line = event_line(reading, kind, at, by, data, _note(data, note, notes=notes, working=working), nameless=nameless, beside=beside)
         # The photos of one album are one line.

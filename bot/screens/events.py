@@ -11,7 +11,7 @@ from bot.screens.names import category_name, grade_name, money, outcome_name, wa
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
-WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off"})
+WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off", "petition_begun", "petition_opened"})
 TO_PERSON = frozenset(
     {"assigned", "assigned_by_itself", "taken_over", "taken", "revisit_given", "measure_set", "measure_given", "force_begun"}
 )
@@ -88,10 +88,12 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "link_made": _("made a link for one of them"),
         "party_joined": _("opened the link and takes part"),
         "rights_sent": _("sent the rights to one of them"),
-        "consent": _("said yes to mediation") if data.get("yes") else _("said no to mediation"),
+        "consent": _("noted that a side wants mediation") if data.get("yes") else _("said no to mediation"),
         "helper_proposed": _("proposed a helper"),
-        "helper_answered": _("agreed to a helper") if data.get("yes") else _("did not agree to a helper"),
+        "helper_answered": _("noted that a side agrees to a helper") if data.get("yes") else _("did not agree to a helper"),
         "stepped_back": _("steps back, and asks for somebody else"),
+        "petition_begun": _("made the petition a matter of its own, apart from {other}"),
+        "petition_opened": _("the petition goes on as {other}, apart from this"),
         "road_proposed": _("proposed another road: {road}"),
         "road_changed": _("changed the road to {road}"),
         "road_refused": _("left the road as it was, not {road}"),
@@ -170,7 +172,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "meeting_changed": _("changed the meeting: it is on {at}"),
         "meeting_invited_more": _("invited more people to the meeting: {more}"),
         "meeting_called_off": _("called the meeting off"),
-        "meeting_answered": _("said: I come to the meeting") if data.get("answer") == "yes" else _("said: I cannot come to the meeting"),
+        "meeting_answered": _("said they are coming to the meeting")
+        if data.get("answer") == "yes"
+        else _("said: I cannot come to the meeting"),
         "meeting_answer_recorded": _("asked by phone: comes to the meeting")
         if data.get("answer") == "yes"
         else _("asked by phone: cannot come to the meeting"),

@@ -12,6 +12,7 @@ from bot.screens.buttons import Working
 from bot.screens.buttons_meeting import Meetings, OfMeeting
 from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, _n, bold, cut, label, language, paragraphs, quote, say, weekday
+from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import people, subjects
@@ -60,7 +61,7 @@ def who_is(reading: Reading, case: Case, party: Party) -> str:
     """A party as this reader may know them: by name, or only by side."""
     reader = reading.reader()
     name = party.name or reading.name(party.person)
-    if reader is None or not name or not may_see_names(reader, case, reading.organisation):
+    if reader is None or not name or not may_see_names(reader, case, reading.organisation) or not may_name(reading, case, party):
         return side_name(party)
     return name
 

@@ -106,7 +106,7 @@ def people_screen(reading: Reading, case: Case, found: Sequence[Choice], chosen:
     keys += [_key(case, label(_("More")), "page", str(more))] if more is not None else []
     keys.append(_key(case, label(_("Next")), "helpers" if helpers else "whom"))
     question = (
-        say(_("{number}: shall any of our people help?"), number=bold(case.number))
+        say(_("{number}: which of the staff are to help?"), number=bold(case.number))
         if helpers
         else say(_("{number}: who is invited? Those with ✓ are."), number=bold(case.number))
     )

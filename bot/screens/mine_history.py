@@ -63,6 +63,8 @@ NOT_TOLD = frozenset(
         "party_corrected",
         "party_joined",
         "rights_sent",
+        "petition_begun",
+        "petition_opened",
         "road_proposed",
         "road_refused",
         "stepped_back",
@@ -117,7 +119,9 @@ def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
 
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
-    said = said_by_them(kind, data) if own else said_by_staff(kind)
+    # A party who said that the last promise was kept is named to nobody, not even to others of their side.
+    told = "promise_kept" if kind == "resolved" and data.get("said") else kind
+    said = said_by_them(kind, data) if own else said_by_staff(told)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
     given = kind in ("taken", "assigned", "assigned_by_itself", "taken_over", "duty_answered")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.permits import barred, may_see_names
+from bot.rules.permits import barred, kept_out, may_see_names
 from bot.rules.terms import Channel, Stage
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -73,7 +73,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         return None
     # Rules choose who hears; this is for the road that nobody thought of, and for roles that changed since.
     reader = reading.reader()
-    if reader is not None and barred(reader, case):
+    if reader is not None and (barred(reader, case) or (case.protected and not case.concerns(reader.id) and kept_out(reader, case))):
         return None
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
         # Nothing is ever sent to the other side of a protected case, not even that there is something.

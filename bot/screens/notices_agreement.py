@@ -100,13 +100,15 @@ def promise_court(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _promise(reading, facts)
     if found is None:
         return None
-    confirmed = found[1].confirmation is not None and found[1].confirmation.decision == "confirmed"
-    after = (
-        say(_("The court has confirmed the agreement: whoever was promised can ask it to enforce this (art. 33)."))
-        if confirmed
-        else say(_("The agreement binds both sides; whoever was promised can sue on it (art. 32). 12348 helps free of charge."))
+    decision = found[1].confirmation.decision if found[1].confirmation is not None else ""
+    after = {
+        "confirmed": _("The court has confirmed it: if one side does not keep it, the other can ask the court to enforce it (art. 33)."),
+        "rejected": _("The court has not confirmed it. You can agree anew, or go to court."),
+    }.get(
+        decision,
+        _("The agreement binds both sides: if one does not keep it, the other can go to court (art. 32). 12348 helps free of charge."),
     )
-    return _about_promise(reading, case, facts, _("{number}: this was not kept."), after)
+    return _about_promise(reading, case, facts, _("{number}: this was not kept."), say(after))
 
 
 @about_case("promises_kept", to_parties=True)

@@ -90,7 +90,7 @@ def confirmation_filed(reading: Reading, case: Case, facts: Facts) -> Screen | N
     found = _confirmation(reading, facts)
     if found is None or found[0].applied_at is None or not on_a_side(reading, case):
         return None
-    text = _("{number}: {court} has your application. It decides, and sends its ruling to both sides.")
+    text = _("{number}: {court} has your application. It usually decides within 30 days, and sends its ruling to both sides.")
     return Screen(say(text, number=numbered(case), court=found[0].court), [[mine_key(case)]])
 
 
@@ -100,9 +100,9 @@ def confirmation_decided(reading: Reading, case: Case, facts: Facts) -> Screen |
     if found is None or not on_a_side(reading, case):
         return None
     text = (
-        _("✓ {number}: the court has confirmed the agreement. If it is not kept, the court can enforce it.")
+        _("✓ {number}: the court has confirmed the agreement. If one side does not keep it, the other can ask the court to enforce it.")
         if found[0].decision == "confirmed"
-        else _("{number}: the court has not confirmed the agreement. You can talk it over again, or sue on it. 12348 helps free of charge.")
+        else _("{number}: the court has not confirmed the agreement. You can agree anew, or go to court. 12348 helps free of charge.")
     )
     return Screen(say(text, number=numbered(case)), [[mine_key(case)]])
 

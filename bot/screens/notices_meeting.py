@@ -153,7 +153,7 @@ def meeting_cannot(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     invited = subjects.by_id(reading.db, Invited, facts["invited"])
     if meeting is None or invited is None or invited.answer != "no" or not stands(meeting, case) or not handles(reading, case):
         return None
-    if not facts.get("words") and invited.said:
+    if not facts.get("words") and (invited.said or facts["answered"] != _last_answer(reading, case, invited)):
         return None
     who = invited_name(reading, case, invited)
     if party_of(case, invited) is not None and reading.person is not None:
@@ -165,6 +165,16 @@ def meeting_cannot(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         Key(label(_("The meeting")), OfMeeting(meeting=meeting.id).pack()),
     ]
     return Screen(paragraphs(text, words), [other])
+
+
+def _last_answer(reading: Reading, case: Case, invited: Invited) -> str:
+    """When somebody said last whether they come: of one who changes their mind again and again it is told once."""
+    found = [
+        at
+        for kind, at, _by, data, _note in cases.history(reading.db, case.id)
+        if kind == "meeting_answered" and data.get("invited") == invited.id
+    ]
+    return found[-1].isoformat() if found else ""
 
 
 @about_case("meeting_held")

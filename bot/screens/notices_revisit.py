@@ -45,7 +45,7 @@ def _kept(case: Case) -> Question:
 
 def _content(case: Case) -> Question:
     labels = label(_("Content")), label(_("Fairly content")), label(_("Not content"))
-    return say(_("Are you content with how it was handled?")), list(zip(labels, CONTENT, strict=True))
+    return say(_("Are you satisfied with how it was handled?")), list(zip(labels, CONTENT, strict=True))
 
 
 def _care(case: Case) -> Question:

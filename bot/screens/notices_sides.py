@@ -75,6 +75,20 @@ def _road(case: Case, road: str) -> Html:
     return say(_("{number} takes another road now: {road}."), number=numbered(case), road=road_name(road))
 
 
+@about_case("petition_apart", to_parties=True)
+def petition_apart(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To the reporting side, in the new case."""
+    if not case.stage.open:
+        return None
+    due = case.promised_at if reading.person in case.parties_listening else None
+    text = paragraphs(
+        say(_("Your petition is handled on its own now, as {number}."), number=numbered(case)),
+        say(_("What is being mediated goes on beside it; neither waits for the other.")),
+        say(_("You will hear from them by {due}."), due=reading.deadline(due)) if due is not None else None,
+    )
+    return Screen(text, [[mine_key(case)]])
+
+
 @about_case("road_changed", to_parties=True)
 def road_changed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.road != facts["road"] or not case.stage.open:

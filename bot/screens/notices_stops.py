@@ -33,7 +33,7 @@ def stop_asked(reading: Reading, case: Case, request: Request) -> Screen:
 def stop_decided(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not facts["yes"]:
         return Screen(say(_("{number}: the clock does not stand still. The dates stay."), number=bold(case.number)), [_details(case)])
-    text = _("{number}: the clock stands until {until}. Its dates have moved by that time.")
+    text = _("{number}: the clock is paused until {until}. Its dates have moved by as much.")
     return Screen(say(text, number=bold(case.number), until=reading.deadline(facts["until"])), [_details(case)])
 
 
@@ -51,7 +51,7 @@ def clock_runs_again(reading: Reading, case: Case, facts: Facts) -> Screen | Non
 def clock_stopped(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not stands_still(case, reading.now):
         return None
-    text = _("{number} waits for {reason}, until {until} at the latest; so long its time limits stand still.")
+    text = _("{number} waits for {reason}, until {until} at the latest. Until then its time limits are paused.")
     first = say(text, number=bold(case.number), reason=stop_reason(facts["reason"]), until=reading.deadline(facts["until"]))
     return Screen(paragraphs(first, _due(reading, case, facts)), [[mine_key(case)]])
 
@@ -60,7 +60,7 @@ def clock_stopped(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 def clock_runs(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not case.stage.open:
         return None
-    first = say(_("{number} goes on earlier than thought."), number=bold(case.number))
+    first = say(_("{number} no longer has to wait; it goes on now."), number=bold(case.number))
     return Screen(paragraphs(first, _due(reading, case, facts)), [[mine_key(case)]])
 
 

@@ -112,7 +112,7 @@ def rights_text(number: Html) -> Html:
         say(_("Mediation is free of charge and of your own free will. You can stop it at any time.")),
         say(_("You can ask for another mediator, and say whether it shall be open to others or not.")),
         say(_("You say what you want yourself, and agree to nothing that you do not want.")),
-        say(_("Court, arbitration and the authority in charge stay open to you. A no counts against nobody.")),
+        say(_("Court, arbitration and the authority in charge stay open to you. Saying no is never held against you.")),
     )
 
 

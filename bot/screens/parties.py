@@ -3,12 +3,13 @@
 from bot.rules.case import Case, Party
 from bot.rules.organisation import Person
 from bot.rules.parties import may_correct, may_have_link
-from bot.rules.roads import OPEN_TO, roads
-from bot.rules.sides import SIDES, everybody, may_see_party, may_see_people
+from bot.rules.roads import OPEN_TO, proposed, roads
+from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Road, Side, Stage
 from bot.screens.buttons import Working
 from bot.screens.buttons_parties import People, Roads
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say
+from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -41,16 +42,14 @@ def side_name(side: str) -> str:
 
 def called(reading: Reading, case: Case, party: Party) -> str:
     """What somebody is called on staff's screens; a hidden name stays hidden."""
-    reader = reading.reader()
-    if reader is None or not may_see_party(reader, case, party, reading.organisation):
+    if not may_name(reading, case, party):
         return _("does not want to be named")
     return party.name or reading.name(party.person) or _("no name")
 
 
 def phone_of(reading: Reading, case: Case, party: Party) -> str:
     """The number that was given for this case; empty for who may not see it."""
-    reader = reading.reader()
-    if reader is None or not may_see_party(reader, case, party, reading.organisation):
+    if not may_name(reading, case, party):
         return ""
     return party.phone or (reporters_phone(reading, case) if party.person == case.reporter else "")
 
@@ -124,7 +123,7 @@ def more_screen(reading: Reading, case: Case) -> Screen:
             Key(label(_("Tell who reported")), key_data(case, "tell_reporting")),
             Key(label(_("Tell the other side")), key_data(case, "tell_other")),
         ]
-    if case.stage in OPEN_TO and roads(case):
+    if case.stage in OPEN_TO and roads(case, reading.organisation, reading.policy):
         keys.append(Key(label(_("Another road")), Roads(case=case.id).pack()))
     if reader is not None and reader.id == case.responsible and case.stage in (*OPEN_TO, Stage.RESOLVED):
         keys.append(Key(label(_("Step back")), key_data(case, "step_back")))
@@ -247,8 +246,14 @@ def _road_label(road: Road) -> str:
     }[road]
 
 
-def roads_screen(case: Case) -> Screen:
-    keys = [Key(_road_label(road), Roads(case=case.id, road=road.value).pack()) for road in roads(case)]
+def proposed_road(case: Case, reading: Reading) -> Road | None:
+    """The other road that the policy proposes for this kind of matter."""
+    return proposed(case, reading.organisation, reading.policy)
+
+
+def roads_screen(reading: Reading, case: Case) -> Screen:
+    found = roads(case, reading.organisation, reading.policy)
+    keys = [Key(_road_label(road), Roads(case=case.id, road=road.value).pack()) for road in found]
     text = paragraphs(
         say(_("{number} is on the road: {road}."), number=bold(case.number), road=road_name(case.road)),
         say(_("Which one shall it take instead?")),

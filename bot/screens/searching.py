@@ -1,11 +1,12 @@
 """What was found: a line and a button for each case, and only those that this reader may open."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.rules.absence import stood_in_for
 from bot.rules.case import Case
+from bot.rules.claimants import Claimant
 from bot.rules.finding import Part, digits, phone_ends
 from bot.rules.organisation import Person
 from bot.rules.overseeing import overseen
@@ -16,9 +17,10 @@ from bot.screens.buttons_work import Find
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, say
 from bot.screens.mine import state_name
 from bot.screens.names import category_name, mark
+from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
-from storage import board, cases, search
+from storage import board, cases, search, subjects
 from storage.search import ADDRESS, NAME, PHONE, WORDS
 
 PAGE = 4  # cases on one screen; with turning that makes six buttons
@@ -105,8 +107,19 @@ def _that_fit(reading: Reading, reader: Person, places: Places, ids: list[int]) 
     called = search.people_called(reading.db, concerned)
     for case in readable:
         named = may_see_names(reader, case, reading.organisation)
-        if all(_fits(part, case, called, units, named=named) for part, units in places.items()):
+        # A name that was hidden in a report that was merged into this one does not find it either.
+        shown = replace(case, parties=tuple(each for each in case.parties if named and may_name(reading, case, each)))
+        missing = [part for part, units in places.items() if not _fits(part, shown, called, units, named=named)]
+        if not missing or (named and _listed(reading, case, missing)):
             yield case
+
+
+def _listed(reading: Reading, case: Case, missing: list[Part]) -> bool:
+    """Whether what is still looked for stands in the list of the people affected; read only then, for it may be long."""
+    people = subjects.of_case(reading.db, Claimant, case.id)
+    return all(
+        any(part.in_text(each.name) or (part.phone and digits(each.phone).endswith(part.phone)) for each in people) for part in missing
+    )
 
 
 def _fits(part: Part, case: Case, called: dict[int, search.Named], places: set[int], *, named: bool) -> bool:

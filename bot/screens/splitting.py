@@ -3,13 +3,15 @@
 from collections.abc import Collection
 
 from bot.rules.case import Case, Party
+from bot.rules.lanes import sees_link
 from bot.rules.organisation import Person
 from bot.rules.splitting import choosable, kinds
-from bot.rules.terms import Category, Side, Stage
+from bot.rules.terms import Category, Lane, Side, Stage
 from bot.screens.buttons import Cancel
 from bot.screens.buttons_moving import Split
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, quote, say
 from bot.screens.names import category_name, how_many
+from bot.screens.naming import may_name
 from bot.screens.notices import Facts, about_case
 from bot.screens.notices_parties import mine_key
 from bot.screens.reading import Reading
@@ -33,12 +35,26 @@ def split_room(reading: Reading, case: Case, reader: Person) -> Key | None:
 def split_lines(reading: Reading, case: Case) -> list[Html]:
     """For staff: the case that it was a part of, and those that were parts of it."""
     lines = []
-    if case.split_from is not None:
+    beside = _other_lane(reading, case)
+    if beside:
+        return [say(_("The other lane of the matter, apart from it: {number}."), number=bold(reading.number(beside)))]
+    if case.split_from is not None and case.lane is not Lane.PETITION:
         lines.append(say(_("It was a part of {number}."), number=bold(reading.number(case.split_from))))
     found = [data["case"] for kind, _at, _by, data, _note in cases.history(reading.db, case.id) if kind == "split_off"]
     if found:
         lines.append(say(_("Split off from it: {numbers}"), numbers=" ".join(reading.number(each) for each in found)))
     return lines
+
+
+def _other_lane(reading: Reading, case: Case) -> int | None:
+    """The case of the same matter in the other lane, for supervisors; nobody else learns that there is one."""
+    reader = reading.reader()
+    if reader is None or not sees_link(reader, case, reading.organisation):
+        return None
+    found = [
+        data["case"] for kind, _at, _by, data, _note in cases.history(reading.db, case.id) if kind in ("petition_opened", "petition_begun")
+    ]
+    return found[-1] if found else None
 
 
 def kind_screen(reading: Reading, case: Case, page: int) -> Screen:
@@ -63,7 +79,7 @@ def who_screen(reading: Reading, case: Case, chosen: Collection[int], page: int 
     shown = found[page % pages * PAGE :][:PAGE]
     keys = [
         Key(
-            f"{'✓ ' if party.id in chosen else ''}{cut(_named(reading, party), NAME_UNITS)}",
+            f"{'✓ ' if party.id in chosen else ''}{cut(_named(reading, case, party), NAME_UNITS)}",
             Split(case=case.id, what="who", at=party.id).pack(),
         )
         for party in shown
@@ -72,9 +88,10 @@ def who_screen(reading: Reading, case: Case, chosen: Collection[int], page: int 
     return Screen(text, [*two_in_a_row(keys), [Key(label(_("All chosen")), Split(case=case.id, what="done").pack()), _cancel()]])
 
 
-def _named(reading: Reading, party: Party) -> str:
+def _named(reading: Reading, case: Case, party: Party) -> str:
+    """By name for who may know it, else by the side."""
     side = _("other side") if party.side == Side.OTHER else _("reporting side")
-    return party.name or reading.name(party.person) or side
+    return (party.name or reading.name(party.person) or side) if may_name(reading, case, party) else side
 
 
 def listed_screen(case: Case) -> Screen:

@@ -28,7 +28,7 @@ def sums_line(case: Case) -> Html | None:
     if case.money_claimed is not None:
         said.append(say(_("claimed {money}"), money=money(case.money_claimed)))
     if case.money_recovered is not None:
-        said.append(say(_("come back {money}"), money=money(case.money_recovered)))
+        said.append(say(_("recovered {money}"), money=money(case.money_recovered)))
     comma = _c("between parts of a sentence", ", ")
     return say(_("Money: {sums}."), sums=Html(comma.join(said))) if said else None
 
@@ -80,7 +80,7 @@ def replace_screen(case: Case, found: Difference, people: int) -> Screen:
         ),
         say(_("{new} new, {gone} no longer in it."), new=found.new, gone=found.gone),
         say(
-            _("Claimed {claimed}, come back {recovered}. Shall it take the place of the old one?"),
+            _("Claimed {claimed}, recovered {recovered}. Replace the old list?"),
             claimed=money(found.claimed),
             recovered=money(found.recovered),
         ),

@@ -259,7 +259,7 @@ def _waiting(reading: Reading, work: Work, page: int) -> Screen:
     shown = work.waiting[page * PAGE : (page + 1) * PAGE]
     asked = requests.open_of_all(reading.db, [each.id for each in shown])
     lines = [paragraphs(bold(case.number), *waiting_lines(reading, case, asked.get(case.id, ()))) for case in shown]
-    head = say(_("Waiting for an answer: {count}"), count=len(work.waiting)) if shown else say(_("Nobody owes you an answer."))
+    head = say(_("Waiting for an answer: {count}"), count=len(work.waiting)) if shown else say(_("You are waiting for no answers."))
     keys = [Key(case.number, Details(case=case.id).pack()) for case in shown]
     rows = [*two_in_a_row(keys), turning("waiting", page, pages), [_mine_key(work)]]
     return Screen(paragraphs(head, *lines), rows)

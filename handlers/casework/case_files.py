@@ -84,7 +84,7 @@ def put_together(result: Result) -> Reply | None:
         say(_("{number}: the case file is ready."), number=bold(case.number)),
         count,
         say(several, count=len(volumes)) if len(volumes) > 1 else None,
-        None if names else say(_("Names and phones are left out: they are not yours to see.")),
+        None if names else say(_("Names and phones are left out: you may not see them.")),
     )
     return Reply(Screen(text))
 

@@ -17,6 +17,7 @@ from bot.screens.parties import called, is_here, key_data
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
+from storage import links
 
 SECRET_BYTES = 24  # 32 letters of a link; a payload may have 64
 
@@ -25,7 +26,7 @@ def link(desk: Desk, case: Case, party: Party, button: People) -> Reply:
     """The link as a message of its own, to be forwarded as it is: it names nobody but who asks."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     view = reading_of(desk)
-    change = parties.make_link(case, desk.act, party.id, secret, here=is_here(view, party))
+    change = parties.make_link(case, desk.act, party.id, links.hashed(secret), here=is_here(view, party))
     desk.apply(change)
     until = view.deadline(desk.now + timedelta(days=desk.policy.parties.link_days))
     text = paragraphs(
@@ -53,7 +54,7 @@ def consent(desk: Desk, case: Case, party: Party, button: People) -> Reply:
     if is_here(reading_of(desk), party):
         keys.insert(0, Key(label(_("Send the rights")), key_data(case, "offer", party.id)))
     name = called(reading_of(desk), case, party)
-    ask_ = say(_("Please read this out to {name}, and write down what they say. A no counts against nobody."), name=name)
+    ask_ = say(_("Please read this out to {name}, and record the answer. Saying no is never held against them."), name=name)
     return Reply(Screen(paragraphs(ask_, rights_text(bold(case.number))), two_in_a_row(keys)))
 
 
@@ -74,7 +75,7 @@ def read_out(*, yes: bool) -> Callable[[Desk, Case, Party, People], Reply]:
         if here is None or here.name != "meeting" or here.data.get("case") != case.id:
             return reply
         # A meeting is being planned: it goes on where it stopped.
-        on = Screen(say(_("The meeting:")), [[Key(label(_("Go on")), Planning(case=case.id, step="whom").pack())]])
+        on = Screen(say(_("The meeting:")), [[Key(label(_("On with the meeting")), Planning(case=case.id, step="whom").pack())]])
         return replace(reply, more=(on,))
 
     return write_down

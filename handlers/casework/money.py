@@ -45,7 +45,7 @@ def pressed(press: CallbackQuery, desk: Desk, button: Money) -> Reply:
 
 
 def _ask_payment(desk: Desk, case: Case) -> Html:
-    first = say(_("{number}: how much has come back now? It is added to what came before."), number=case.number)
+    first = say(_("{number}: how much was recovered this time? It is added to the sum so far."), number=case.number)
     if not subjects.of_case(desk.db, Claimant, case.id):
         return first
     return paragraphs(first, say(_("For one of the list write the name before it: {example}."), example="王强 3000"))

@@ -99,8 +99,15 @@ def _ask(purpose: str) -> Callable[[Desk, Case, Deal, Promise, Kept], Reply]:
 def _way_to_court(deal: Deal) -> Html:
     """What the law leaves open to somebody who was promised something (People's Mediation Law arts. 31 to 33)."""
     if deal.confirmation is not None and deal.confirmation.decision == "confirmed":
-        return say(_("The court has confirmed it: whoever was promised can ask that court to enforce it (art. 33)."))
-    return say(_("The agreement binds both sides (art. 31): whoever was promised can sue on it (art. 32). 12348 helps free of charge."))
+        return say(_("The court has confirmed it: if one side does not keep it, the other can ask the court to enforce it (art. 33)."))
+    if deal.confirmation is not None and deal.confirmation.decision == "rejected":
+        return say(_("The court has not confirmed it. You can agree anew, or go to court."))
+    return say(
+        _(
+            "The agreement binds both sides (art. 31): if one does not keep it, "
+            "the other can go to court (art. 32). 12348 helps free of charge."
+        )
+    )
 
 
 def _finish(purpose: str, decide: Decide) -> None:

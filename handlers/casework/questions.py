@@ -13,9 +13,12 @@ from bot.rules.terms import Side, Stage
 from bot.screens.buttons import AskReporter
 from bot.screens.buttons_work import AskParty, WithdrawQuestion
 from bot.screens.language import _, bold, cut, label, say
+from bot.screens.naming import may_name
 from bot.screens.notices_answers import withdraw_key
+from bot.screens.reading import Reading
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework.taking import reading_of
 from handlers.gates import Pressed
 from storage import people
 
@@ -30,8 +33,11 @@ def ask_reporter(press: CallbackQuery, desk: Desk, button: AskReporter) -> Reply
     if not others:
         return _ask(desk, case, 0)
     keys = [Key(label(_("The reporter")), AskParty(case=case.id).pack())] if people.reachable(desk.db, case.asked_people) else []
-    named = may_see_names(desk.person, case, desk.organisation)
-    keys += [Key(_called(desk, party, named=named), AskParty(case=case.id, party=party.id).pack()) for party in others[:MOST]]
+    view, names = reading_of(desk), may_see_names(desk.person, case, desk.organisation)
+    keys += [
+        Key(_called(view, party, named=names and may_name(view, case, party)), AskParty(case=case.id, party=party.id).pack())
+        for party in others[:MOST]
+    ]
     screen = Screen(say(_("{number}: whom do you want to ask?"), number=bold(case.number)), [*two_in_a_row(keys), cancel_row()])
     return Reply(screen, new=True)
 
@@ -45,9 +51,9 @@ def _asked_about(desk: Desk, id_: int) -> Case:
     return case
 
 
-def _called(desk: Desk, party: Party, *, named: bool) -> str:
+def _called(view: Reading, party: Party, *, named: bool) -> str:
     """A party's name for who may see it, else the side."""
-    name = party.name or people.name(desk.db, party.person, desk.language) if named else ""
+    name = party.name or view.name(party.person) if named else ""
     if name:
         return cut(name, LONGEST_NAME)
     return {Side.OTHER: label(_("The other side")), Side.HELPING: label(_("A helper"))}.get(Side(party.side), label(_("Another reporter")))

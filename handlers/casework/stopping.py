@@ -130,7 +130,7 @@ def _over(desk: Desk, case: Case, *, sure: bool) -> Reply:
     if not sure:
         assert case.stopped_until is not None
         yes = Key(label(_("Clock runs again")), StopClock(case=case.id, what="over_yes").pack())
-        text = _("{number} stands still until {until}. Shall its clock run again now? The dates come back by the rest.")
+        text = _("{number} is paused until {until}. Start its clock now? The unused days come off its dates.")
         return Reply(Screen(say(text, number=case.number, until=reading_of(desk).deadline(case.stopped_until)), [[yes, *cancel_row()]]))
     desk.apply(stopping.end_stop(case, desk.act, subjects.of_case(desk.db, Stop, case.id)))
     after = desk.case(case.id, to_change=False)

@@ -18,6 +18,7 @@ from bot.rules.terms import Grade
 from bot.screens.attached import too_many
 from bot.screens.buttons import Answer, Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.other_side import other_screen
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import park_report
 from handlers.casework.taking import reading_of
@@ -33,7 +34,7 @@ def begin(desk: Desk, case: Case) -> Reply:
     """Ask for what is to be added; whatever comes from now on goes into the case until "that is all"."""
     case.must_be_open()
     _listen(desk, case, {})
-    if case.grade is Grade.CRITICAL and (case.care or case.on_it is not None):
+    if case.grade is Grade.CRITICAL and (case.care or case.on_it is not None) and not case.beside(desk.person.id):
         # Whoever is in danger hears of no case number, only that somebody reads it.
         return Reply(Screen(say(_("Write here, whatever it is. People on duty get it at once.")), [[done_key(case)]]), new=True)
     text = _("What shall we add to {number}? Write it, or send photos, voice, video, files or a location.")
@@ -60,10 +61,19 @@ def answer(press: CallbackQuery, desk: Desk, button: Answer) -> Reply:
     if asked.decision is not None:
         return Reply(toast=say(_("You have answered this already.")))
     case = _open_one(desk, case)
+    party = case.party_of(desk.person.id)
+    if party is not None and _is_over_for(case, desk.person.id):
+        return Reply(other_screen(reading_of(desk), case, party))
     case.must_be_open()
     _listen(desk, case, {"request": asked.id})
     text = paragraphs(quote(asked.data["question"]), say(_("Please write your answer, or send a photo, voice or file.")))
     return Reply(Screen(text, [[done_key(case)]]))
+
+
+def _is_over_for(case: Case, person: int) -> bool:
+    """Whether somebody of the other side has nothing to add any more: they have left, or the case has become a protected one."""
+    party = case.party_of(person)
+    return party is not None and case.beside(person) and (case.protected or case.care or bool(party.left))
 
 
 def more(message: Message, desk: Desk) -> Reply:
@@ -183,7 +193,7 @@ def _alarm(desk: Desk, case: Case, found: Reading) -> Html:
 
 
 class Lately(Active):
-    """A conversation that is going on and was not left long ago; one that was left is over, and the message is a new matter."""
+    """A conversation that goes on and was not left long ago; else it is over, and the message is a new matter."""
 
     async def __call__(self, event: TelegramObject, desk: Desk) -> bool:
         if not await super().__call__(event, desk):
@@ -191,7 +201,8 @@ class Lately(Active):
         assert desk.conversation is not None
         case = cases.load(desk.db, desk.conversation.data.get("case", 0))
         in_danger = case is not None and case.stage.open and (case.care or case.on_it is not None)
-        if desk.now - desk.conversation.updated_at < (IN_DANGER if in_danger else GOES_STALE):
+        over = case is not None and _is_over_for(case, desk.person.id)
+        if not over and desk.now - desk.conversation.updated_at < (IN_DANGER if in_danger else GOES_STALE):
             return True
         desk.finish_conversation()
         return False

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.rules import convening
 from bot.rules.case import Case, Refused
 from bot.rules.meetings import ANSWERS, Invited, Meeting, person_of, stands
+from bot.rules.permits import must_not_be_kept_out
 from bot.screens.buttons_meeting import Invitation
 from bot.screens.invitations import invitation_screen
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -31,6 +32,8 @@ def invited_to(desk: Desk, id_: int) -> tuple[Invited, Meeting, Case]:
         raise Refused("not_invited")
     if case.protected:
         raise Refused("button_old")
+    if invited.party is None:
+        must_not_be_kept_out(desk.person, case)
     return invited, meeting, case
 
 
@@ -63,7 +66,7 @@ def pressed(press: CallbackQuery, desk: Desk, button: Invitation) -> Reply:
         if desk.conversation is not None and desk.conversation.data.get("purpose") == "meeting_cannot":
             desk.finish_conversation()
         return Reply(invitation_screen(view, case, meeting, invited))
-    prompt = say(_("{number}: a pity. When could you come? Write a day and an hour, or a few words."), number=bold(case.number))
+    prompt = say(_("{number}: no matter. When could you come? Write a day and an hour, or a few words."), number=bold(case.number))
     other = Key(label(_("I do not know yet")), Invitation(invited=invited.id, what="later", changes=meeting.changes).pack())
     change = Key(label(_("I come after all")), Invitation(invited=invited.id, what="yes", changes=meeting.changes).pack())
     asked = ask(desk, "meeting_cannot", prompt, invited=invited.id)

@@ -140,7 +140,7 @@ def about_helper(press: CallbackQuery, desk: Desk, button: Helper) -> Reply:
         raise Refused("button_old")
     desk.apply(helping.answer(case, desk.act, button.party, yes=button.yes))
     if not button.yes:
-        return Reply(Screen(say(_("Written down: they do not come."))))
+        return Reply(Screen(say(_("Recorded: you do not agree, so they do not come."))))
     helper = next(each for each in desk.case(case.id, to_change=False).parties if each.id == button.party)
     if helper.consent == "yes":
         return Reply(Screen(say(_("Written down: both sides agree that {name} comes and helps."), name=helper.name)))

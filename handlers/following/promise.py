@@ -9,6 +9,7 @@ from bot.rules.limit import Longer
 from bot.rules.obligations import Obligation
 from bot.rules.terms import Stage
 from bot.screens.buttons import Mine
+from bot.screens.buttons_agreement import Confirm
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.notices_parties import solved_keys
 from bot.screens.screen import Key, Reply, Screen
@@ -52,22 +53,37 @@ def _all_kept(desk: Desk, case: Case) -> Html:
     return say(text, number=bold(case.number), unit=unit)
 
 
+def _after_all(said: Confirmation) -> list[Key]:
+    return [Key(label(_("Yes after all")), Confirm(confirmation=said.id, what="yes").pack())]
+
+
 def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool) -> Reply:
     side = _must_be_of_a_side(desk, case)
     number = bold(case.number)
     said = confirmation
-    if said.yes(side) is None and not said.refused:
+    if said.yes(side) is None or (yes and said.yes(side) is False):
         desk.apply(confirming.side_answers(case, desk.act, said, yes=yes))
         if not yes:
-            no = say(_("It is written down. {number} is not brought to the court; what was agreed binds all the same."), number=number)
-            return Reply(Screen(no, _back(case)))
+            no = paragraphs(
+                say(_("It is written down. {number} is not brought to the court; what was agreed binds all the same."), number=number),
+                say(_("Until {due} you can still say yes."), due=reading_of(desk).deadline(said.until)),
+            )
+            return Reply(Screen(no, [_after_all(said), *_back(case)]))
         if said.yes("other" if side == "reporting" else "reporting"):
             text = _("{number}: both of you want it. Please apply together by {due}; the mediator tells you where.")
         else:
             text = _("Thank you. {number}: the other side is asked too. If they want it, you apply together by {due}.")
         return Reply(Screen(say(text, number=number, due=reading_of(desk).deadline(said.until)), _back(case)))
     if said.refused:
-        return Reply(Screen(say(_("{number}: it needs both sides' yes, so there is no application."), number=number), _back(case)))
+        return Reply(
+            Screen(
+                say(
+                    _("{number}: confirmation needs both sides' yes, so there is no application. The agreement is still valid."),
+                    number=number,
+                ),
+                [*([_after_all(said)] if said.yes(side) is False else []), *_back(case)],
+            )
+        )
     return Reply(Screen(say(_("{number}: your yes is written down already."), number=number), _back(case)))
 
 
@@ -84,5 +100,5 @@ def longer(desk: Desk, case: Case, owed: Obligation, asked: Longer, *, yes: bool
         return Reply(Screen(say(text, number=number, due=reading_of(desk).deadline(asked.until)), _back(case)))
     if state == "open":
         return Reply(Screen(say(_("Thank you. {number}: it goes on if the other side says yes, too."), number=number), _back(case)))
-    text = say(_("It is written down. {number}: the day stays as it was, and it counts against nobody."), number=number)
+    text = say(_("Recorded. {number}: the mediation ends on the day set before. Saying no is never held against you."), number=number)
     return Reply(Screen(text, _back(case)))

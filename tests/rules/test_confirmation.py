@@ -69,9 +69,10 @@ def test_one_no_is_enough_and_nothing_is_owed() -> None:
     change = confirmation.side_answers(a_case_of_two(), act(REPORTER), asked(), yes=False)
     assert not change.started
     assert notices(change)["confirmation_none"].to == (REPORTER, DEBTOR)
-    for by in (REPORTER, DEBTOR):
-        with refused("already_done"):
-            confirmation.side_answers(a_case_of_two(), act(by), change.kept[0], yes=True)
+    with refused("already_done"):
+        confirmation.side_answers(a_case_of_two(), act(REPORTER), change.kept[0], yes=False)
+    other = confirmation.side_answers(a_case_of_two(), act(DEBTOR), change.kept[0], yes=True)
+    assert not other.started, "one yes and one no are no application"
 
 
 @pytest.mark.parametrize("by", [STRANGER, MEDIATOR])
@@ -188,3 +189,16 @@ def test_who_may_ask_and_answer() -> None:
         limit.ask_longer(mediated(), act(MEDIATOR), RUNNING, RUNNING.due_at, None)
     with refused("already_done"):
         limit.ask_longer(mediated(), act(MEDIATOR), replace(RUNNING, ended_at=NOW), LONGER.until, None)
+
+
+def test_a_no_can_become_a_yes_while_both_can_still_apply_and_a_yes_stays() -> None:
+    """Both may apply together until the last of the 30 days (People's Mediation Law art. 33)."""
+    case, said = a_case_of_two(), asked(yes_reporting=True, yes_other=False)
+    change = confirmation.side_answers(case, act(DEBTOR), said, yes=True)
+    assert change.kept[0].agreed
+    assert [each.kind for each in change.started] == [Kind.JUDICIAL_CONFIRMATION]
+    for by, yes in ((DEBTOR, False), (REPORTER, False), (REPORTER, True)):
+        with refused("already_done"):
+            confirmation.side_answers(case, act(by), said, yes=yes)
+    with refused("confirmation_late"):
+        confirmation.side_answers(case, act(DEBTOR, after=timedelta(days=40)), said, yes=True)

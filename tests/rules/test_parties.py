@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.policy import load
 from bot.rules import consent, granting, handling, helping, parties, roads
-from bot.rules.case import Case, Change, New, Party
+from bot.rules.case import Act, Case, Change, New, Party
 from bot.rules.consent import may_meet, sides_agree
 from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import everybody, listening, may_see_party
@@ -21,6 +22,7 @@ from tests.rules.sample_case import (
     MEDIATOR,
     NEIGHBOUR_MEDIATOR,
     NOW,
+    POLICY,
     REPORTER,
     STRANGER,
     TOWN_LEADER,
@@ -213,7 +215,7 @@ def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
     with refused("party_link_over"):
         parties.join(replace(case, parties=(MINE, LINKED)), act(STRANGER), 2, here=False)
     assert not on_peoples_mediation(case)
-    assert {Road.ADMINISTRATIVE_MEDIATION, Road.PEOPLES_MEDIATION}.isdisjoint(roads.roads(case))
+    assert {Road.ADMINISTRATIVE_MEDIATION, Road.PEOPLES_MEDIATION}.isdisjoint(roads.roads(case, TREE, POLICY))
 
 
 # -- links ---------------------------------------------------------------------------------------------------------------
@@ -394,3 +396,14 @@ def test_who_has_it_proposes_a_road_and_a_leader_confirms_it() -> None:
         roads.decide(changed.case, act(DIRECTOR), 5, "petition", "peoples_mediation", yes=True, asked_by=MEDIATOR)
     with refused("button_old"):
         roads.propose(case, act(MEDIATOR), "peoples_mediation", "as it is")
+
+
+def test_the_road_that_is_proposed_comes_first_and_one_that_the_unit_may_not_use_not_at_all() -> None:
+    case = a_case(Stage.IN_PROGRESS)
+    policy = load('[roads]\nlevels = { village = ["petition", "government_decision"] }\nproposed = { neighbour = "government_decision" }\n')
+    assert roads.roads(case, TREE, policy) == (Road.GOVERNMENT_DECISION, Road.PETITION)
+    assert roads.proposed(case, TREE, policy) is Road.GOVERNMENT_DECISION
+    assert roads.proposed(replace(case, road=Road.GOVERNMENT_DECISION), TREE, policy) is None
+    assert roads.proposed(case, TREE, POLICY) is None
+    with refused("button_old"):
+        roads.propose(case, Act(person(MEDIATOR), TREE, policy, NOW), "police", "they want it")

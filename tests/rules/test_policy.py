@@ -15,7 +15,7 @@ import pytest
 from bot.policy import SHIPPED, PolicyFaulty, check, differences, in_force, load, warnings
 from bot.rules.routing_table import RoutingRow
 from bot.rules.rungs import Limit, Recipient, When
-from bot.rules.terms import Grade, Kind, Level
+from bot.rules.terms import Grade, Kind, Level, Road
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -283,3 +283,16 @@ def test_the_rules_know_nothing_of_the_holiday_calendar() -> None:
     """It is read only when a policy is loaded."""
     code = "import sys, bot.rules.obligations, bot.rules.recipients; sys.exit('chinese_calendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_unit_uses_the_roads_of_its_own_before_those_of_its_level() -> None:
+    roads = load('[roads]\nlevels = { village = ["petition"] }\nunits = { wenjun = ["police"] }\n').roads
+    assert roads.of("wenjun", Level.VILLAGE) == {Road.POLICE}
+    assert roads.of("binjiang", Level.VILLAGE) == {Road.PETITION}
+    assert roads.of("linjiang", Level.TOWN) == set(Road)
+    assert roads.of("wenjun-1", Level.GRID) == {Road.PEOPLES_MEDIATION}, "as shipped"
+
+
+def test_a_road_or_a_kind_that_does_not_exist_is_named() -> None:
+    assert [fault.key for fault in check('[roads]\nproposed = { demolition = "by_air" }\n')] == ["roads.proposed.demolition"]
+    assert check('[roads]\nunits = { nowhere = ["police"] }\n', frozenset({"wenjun"}))

@@ -10,6 +10,7 @@ from bot.rules.case import Case, Change, Event, Party
 from storage import cases, subjects
 from storage.tables import AccountRow
 from tests.stories.residents import answered
+from tests.stories.rooms import room
 from tests.stories.town import Phone, Town
 
 LOAN = "王五借了我 800 元，一直不还"
@@ -61,8 +62,8 @@ def a_loan(town: Town, *, with_debtor: bool = True, consent: str = "yes") -> tup
 
 
 def opens_room(mediator: Phone, number: str = "LJ-2026-000001") -> None:
-    opens_menu(mediator, number)
-    mediator.presses("调解协议")
+    """By the case's details and "work on it"."""
+    room(mediator, "调解协议", number)
 
 
 def opens_menu(mediator: Phone, number: str = "LJ-2026-000001") -> None:

@@ -29,6 +29,7 @@ from tests.stores import bucket, store
 from tests.stories.listening import errands, looks
 from tests.stories.papers import agreed, changed, documents, words_of
 from tests.stories.residents import LEAK, answered, photo, reports
+from tests.stories.rooms import room
 from tests.stories.town import MONDAY, Phone, Town
 
 PDF = b"%PDF-1.4 receipt"
@@ -143,11 +144,7 @@ def test_strangers_and_groups_get_none(kept: Town, mediator: Phone) -> None:
 
 def test_one_message_says_how_far_it_is(kept: Town, mediator: Phone) -> None:
     kept.errand_runs = False
-    mediator.says("/case 1")
-    while "办这件事" not in mediator.buttons():
-        mediator.presses("更多")
-    mediator.presses("办这件事")
-    mediator.presses("文书和卷宗")
+    room(mediator, "文书和卷宗", "1")
     mediator.presses("整份卷宗")
     assert "正在整理卷宗" in mediator.read() and mediator.texts().count(mediator.read()) == 1
     message = [each["id"] for each in mediator.chat() if each["from"]["bot"]][-1]

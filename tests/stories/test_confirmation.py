@@ -101,11 +101,19 @@ def test_a_no_is_not_asked_again_and_nobody_hears_whose_it_was(town: Town) -> No
     assert "对方" not in lender.read()
     assert "有一方不申请司法确认" in mediator.read()
     seen, hers = len(debtor.texts()), len(lender.texts())
-    debtor.press(message, data.replace(":no:", ":yes:"), force=True)
+    debtor.press(message, data, force=True)
     assert confirmations(town)[0].yes_other is False
     town.wait(days=9)
     assert not any(ASKED in text for text in (*debtor.texts()[seen:], *lender.texts()[hers:]))
     assert ASKED not in opens(lender, NUMBER)
+
+    # Until the last day a no can become a yes; then the other side is asked after all.
+    debtor.presses("还是愿意")
+    assert confirmations(town)[0].yes_other is True
+    town.wait(minutes=1)
+    assert ASKED in lender.read()
+    lender.presses("^愿意$")
+    assert load(town).owed(Kind.JUDICIAL_CONFIRMATION) is not None
 
 
 def test_who_has_no_bot_is_asked_by_the_mediator(town: Town) -> None:

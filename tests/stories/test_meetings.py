@@ -394,7 +394,7 @@ def test_the_meeting_is_written_down_and_is_a_progress_report(town: Town) -> Non
     typed(here)
     held(here)
     assert "请了 2 人，到了 1 人" in here.mediator.read() and "12月4日 24:00" in here.mediator.read()
-    assert {"再约一次", "办这件事", "公开笔录"} <= set(here.mediator.buttons())
+    assert {"再约一次", "办这件事", "笔录给双方看"} <= set(here.mediator.buttons())
     (meeting,) = meetings(here)
     assert meeting.state == "held" and meeting.minutes.startswith("张丽同意")
     assert [each.came for each in invited(here)] == [True, False]
@@ -408,7 +408,7 @@ def test_the_meeting_is_written_down_and_is_a_progress_report(town: Town) -> Non
     opens(here.resident, NUMBER)
     assert "修水管" not in here.resident.everything()
     # Unless they are shared, which asks first.
-    here.mediator.presses("公开笔录")
+    here.mediator.presses("笔录给双方看")
     assert "私下说的话" in here.mediator.read()
     here.mediator.presses("^公开$")
     assert "修水管" in here.resident.read()

@@ -15,6 +15,7 @@ from bot.rules.claimants import Claimant
 from storage import subjects
 from storage.tables import CaseRow
 from tests.stories.listening import looks, town_that_listens
+from tests.stories.rooms import room
 from tests.stories.supervision import NUMBER, Village, village
 from tests.stories.town import Phone, Town
 
@@ -36,11 +37,7 @@ def in_hand(town: Town) -> Village:
 
 
 def opens_money(phone: Phone) -> None:
-    phone.says(f"/case {NUMBER}")
-    if "办这件事" not in phone.buttons():
-        phone.presses("更多")
-    phone.presses("办这件事")
-    phone.presses("人数和金额")
+    room(phone, "人数和金额", NUMBER)
 
 
 def workbook(*rows: list[Any]) -> Upload:
@@ -184,3 +181,17 @@ def test_who_went_on_to_something_else_is_not_disturbed(town: Town) -> None:
     town.look()
     town.wait(minutes=1)
     assert listed(town) == [] and len(here.mediator.chat()) <= before + 1
+
+
+def test_somebody_of_the_list_is_found_by_name_and_the_end_of_the_number(town: Town) -> None:
+    """For who may see names; to everybody else the list is not there."""
+    here = in_hand(town)
+    here.mediator.presses("人员名单")
+    here.mediator.presses("上传名单")
+    here.mediator.sends(document=workbook(HEAD, ["欧阳锋利", "13877778888", "5000", None, ""], ["司徒静", None, "6000", None, ""]))
+    assert "共 2 人" in here.mediator.read()
+    for looked_for in ("/find 欧阳锋利", "/find 77778888", "/find 司徒静"):
+        here.mediator.says(looked_for)
+        assert NUMBER in here.mediator.read(), looked_for
+        here.colleague.says(looked_for)
+        assert NUMBER not in here.colleague.read(), looked_for

@@ -24,6 +24,7 @@ from storage import cases
 from tests.stories.listening import looks
 from tests.stories.papers import INJECTED, agreed, changed, documents, words_of
 from tests.stories.residents import LEAK, answered, closed, reports
+from tests.stories.rooms import room
 from tests.stories.town import Phone, Town
 
 
@@ -38,12 +39,7 @@ def mediator(town: Town) -> Phone:
 
 
 def opens_room(phone: Phone) -> None:
-    phone.says("/case 1")
-    while not any(each in ("办这件事", "文书和卷宗") for each in phone.buttons()):
-        phone.presses("更多")
-    if "文书和卷宗" not in phone.buttons():
-        phone.presses("办这件事")
-    phone.presses("文书和卷宗")
+    room(phone, "文书和卷宗", "1")
 
 
 def asks_for(phone: Phone, paper: str, kind: str) -> None:

@@ -58,7 +58,7 @@ def test_taken_to_court_the_handling_ends_and_the_way_is_told(town: Town) -> Non
     records(mediator)
     mediator.presses("没做到")
     mediator.presses("走法院")
-    assert "第32条" in mediator.read()
+    assert "第 32 条" in mediator.read()
     mediator.says("告诉张丽可以到法院起诉")
     case = load(town)
     assert (case.stage, case.outcome) == (Stage.RESOLVED, Outcome.NOT_SETTLED)

@@ -173,3 +173,20 @@ def test_a_report_that_was_being_written_waits(town: Town) -> None:
     assert NUMBER in finds(here.mediator, "天花板")
     here.mediator.says("楼道里堆了杂物，过不去")
     assert NUMBER not in here.mediator.read(), "what is written after a search is no search"
+
+
+def test_a_case_of_another_unit_is_not_found_by_those_of_its_place(town: Town) -> None:
+    """It happened in their village and is handled by a department: theirs to keep people safe on the spot, not to read."""
+    here = village(town)
+    town.group("labour")
+    worker = town.staff("zhou-xiaomei")
+    here.resident.says("老板欠我三个月工钱不给，石榴园工地的")
+    here.resident.presses("^对，|劳动")
+    here.resident.presses("都没有")
+    if any("两家" in key for key in here.resident.buttons()):
+        here.resident.presses("两家")
+    here.resident.presses("^发送")
+    number = number_in(here.resident.read())
+    assert number in finds(worker, "石榴园")
+    for phone in (here.mediator, here.director):
+        assert NOTHING in finds(phone, "石榴园") and number not in phone.everything()

@@ -17,6 +17,7 @@ from storage import cases
 from tests.stories.listening import looks
 from tests.stories.papers import agreed, documents
 from tests.stories.residents import answered, reports, taken
+from tests.stories.rooms import room
 from tests.stories.town import Phone, Town
 
 
@@ -53,12 +54,7 @@ def many(town: Town, count: int) -> None:
 
 
 def opens_history(phone: Phone) -> None:
-    phone.says("/case 1")
-    while "办这件事" not in phone.buttons() and "文书和卷宗" not in phone.buttons():
-        phone.presses("更多")
-    if "文书和卷宗" not in phone.buttons():
-        phone.presses("办这件事")
-    phone.presses("文书和卷宗")
+    room(phone, "文书和卷宗", "1")
     phone.presses("全部经过")
 
 
