@@ -83,7 +83,7 @@ def test_three_tries_without_anybody_and_nothing_said_is_lost(town: Town) -> Non
     here.leader.says("/work")
     here.leader.presses("单位 1 项")
     here.leader.presses("1 记回访")
-    assert "11月23日 回答过" in here.leader.read() and "履行了" in here.leader.read()
+    assert "11月23日回答过" in here.leader.read() and "履行了" in here.leader.read()
     says(here.leader, "照这样记", "联系不上", "上门没人", "再记一次", "没回消息")
     assert "3 次都没联系上" in here.leader.read()
     says(here.leader, "不等他们")

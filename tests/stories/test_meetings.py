@@ -12,6 +12,7 @@ from bot.rules.terms import Kind, Stage
 from storage import cases, people, subjects
 from storage.tables import AccountRow
 from tests.stories.residents import answered, opens, photo, reports
+from tests.stories.rooms import room
 from tests.stories.supervision import said_after
 from tests.stories.test_leaks import seen_in_groups
 from tests.stories.town import Phone, Town
@@ -83,15 +84,13 @@ def joins(here: Sides, name: str = "李四") -> Phone:
     return phone
 
 
-def room(here: Sides) -> None:
-    here.mediator.says(f"/case {NUMBER}")
-    here.mediator.presses("办这件事")
-    here.mediator.presses("调解会")
+def meeting_room(here: Sides) -> None:
+    room(here.mediator, "调解会", NUMBER)
 
 
 def typed(here: Sides, moment: str = "周五15:00") -> None:
     """A meeting planned by writing when, in the unit's room, with everybody."""
-    room(here)
+    meeting_room(here)
     here.mediator.says(moment)
     here.mediator.presses("咱们调解室")
     here.mediator.presses("下一步")
@@ -129,7 +128,7 @@ def test_a_meeting_is_planned_by_typing(town: Town) -> None:
 def test_a_meeting_is_planned_by_buttons_with_a_helper(town: Town) -> None:
     here = sides(town)
     helper = town.holding("wenjun", "mediator")[1]
-    room(here)
+    meeting_room(here)
     for wanted in ("周四 11/26", "下午", "15:00", "15:30", "别的地方"):
         assert len(here.mediator.buttons()) <= 6, here.mediator.buttons()
         here.mediator.presses(f"^{wanted}$")
@@ -154,7 +153,7 @@ def test_a_meeting_is_planned_by_buttons_with_a_helper(town: Town) -> None:
 
 def test_everything_can_be_typed_piece_by_piece_and_nonsense_loses_nothing(town: Town) -> None:
     here = sides(town)
-    room(here)
+    meeting_room(here)
     here.mediator.says("等他们有空吧")
     assert "没看懂" in here.mediator.read() and "哪天" in here.mediator.read()
     here.mediator.says("昨天下午3点")
@@ -208,7 +207,7 @@ def test_a_moved_meeting_has_its_own_reminders_and_the_old_ones_do_not_come(town
     typed(here)
     old = here.resident.find("^我来$")
     here.resident.presses("^我来$")
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("换时间")
     here.mediator.says("下周二上午十点")
@@ -236,7 +235,7 @@ def test_moved_there_and_back_nobody_is_reminded_twice(town: Town) -> None:
     here = sides(town)
     typed(here)
     for moment in ("下周二上午十点", "周五15:00"):
-        room(here)
+        meeting_room(here)
         here.mediator.presses("11月27日 15:00|12月1日 10:00")
         here.mediator.presses("换时间")
         here.mediator.says(moment)
@@ -250,7 +249,7 @@ def test_moved_there_and_back_nobody_is_reminded_twice(town: Town) -> None:
 def test_the_place_alone_can_be_changed(town: Town) -> None:
     here = sides(town)
     typed(here)
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("换地点")
     here.mediator.presses("纠纷地点")
@@ -264,7 +263,7 @@ def test_a_meeting_that_is_called_off_reminds_nobody(town: Town) -> None:
     here = sides(town)
     other = joins(here)
     typed(here)
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("取消调解会")
     here.mediator.says("对方住院了，先等等")
@@ -345,7 +344,7 @@ def test_somebody_without_the_bot_is_told_by_phone(town: Town) -> None:
 
 def test_without_a_yes_nobody_is_invited(town: Town) -> None:
     here = sides(town, consent="")
-    room(here)
+    meeting_room(here)
     here.mediator.says("周五15:00")
     here.mediator.presses("咱们调解室")
     here.mediator.presses("下一步")
@@ -377,7 +376,7 @@ def said_yes(here: Sides, side: str) -> None:
 def held(here: Sides) -> None:
     """The meeting is over, and the mediator writes it down; the other side was not there."""
     here.town.wait_until(local(27, 17))
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("^开了$")
     here.mediator.presses(LI)
@@ -424,7 +423,7 @@ def test_a_meeting_is_the_first_response_if_that_is_owed(town: Town) -> None:
     case = now(here)
     owed = case.owed(Kind.FIRST_RESPONSE)
     assert owed is not None and case.stage is Stage.ASSIGNED
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月25日 15:00")
     here.mediator.presses("^开了$")
     here.mediator.presses("下一步")
@@ -464,7 +463,7 @@ def test_a_meeting_that_is_moved_after_its_hour_is_owed_later(town: Town) -> Non
     here = sides(town)
     typed(here)
     town.wait_until(local(27, 17))
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("换时间")
     here.mediator.says("12月2日 9:30")
@@ -544,7 +543,7 @@ def test_a_helper_is_invited_reminded_and_asked_as_the_people_are(town: Town) ->
     here = sides(town)
     helper = town.holding("wenjun", "mediator")[1]
     name = town.do(lambda db, house: people.name(db, helper.person))
-    room(here)
+    meeting_room(here)
     here.mediator.says("周五15:00")
     here.mediator.presses("咱们调解室")
     here.mediator.presses("下一步")
@@ -611,7 +610,7 @@ def test_an_invitation_at_night_waits_until_morning_and_says_only_the_newest(tow
     town.wait_until(local(23, 22))
     seen = len(here.resident.chat())
     typed(here)
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("换时间")
     here.mediator.says("周五16:00")
@@ -642,7 +641,7 @@ def test_a_case_that_has_ended_has_no_meeting_to_come_and_nobody_comes_to_a_clos
 
 def test_a_mediator_who_cancels_planning_has_planned_nothing(town: Town) -> None:
     here = sides(town)
-    room(here)
+    meeting_room(here)
     here.mediator.says("周五15:00")
     here.mediator.presses("取消")
     assert not meetings(here)
@@ -658,7 +657,7 @@ def test_a_mediator_who_cancels_planning_has_planned_nothing(town: Town) -> None
 def test_the_hours_that_have_passed_are_not_offered_today(town: Town) -> None:
     here = sides(town)
     town.wait_until(local(23, 16, 10))
-    room(here)
+    meeting_room(here)
     here.mediator.presses("周一 11/23")
     assert here.mediator.buttons() == ["16:00", "17:00", "晚上", "取消"]
     here.mediator.presses("16:00")
@@ -672,7 +671,7 @@ def test_others_are_invited_later_and_who_was_invited_hears_nothing_of_it(town: 
     other = joins(here)
     helper = town.holding("wenjun", "mediator")[1]
     name = town.do(lambda db, house: people.name(db, helper.person))
-    room(here)
+    meeting_room(here)
     here.mediator.says("周五15:00")
     here.mediator.presses("咱们调解室")
     here.mediator.presses(LI)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from storage.tables import CaseRow
 from tests.stories.listening import town_that_listens
 from tests.stories.residents import answered, opens
+from tests.stories.rooms import room
 from tests.stories.supervision import NUMBER, Village, said_after, village
 from tests.stories.test_money import HEAD, listed, opens_money, workbook, workers
 from tests.stories.town import Phone, Town
@@ -24,11 +25,7 @@ def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
 
 
 def begins_to_split(phone: Phone) -> None:
-    phone.says(f"/case {NUMBER}")
-    if "办这件事" not in phone.buttons():
-        phone.presses("更多")
-    phone.presses("办这件事")
-    phone.presses("拆出一件")
+    room(phone, "拆出一件", NUMBER)
 
 
 def working(town: Town) -> Village:

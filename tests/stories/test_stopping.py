@@ -1,6 +1,7 @@
 """A case waits for the court: its clock stands by a supervisor's yes, and the reminders move with it."""
 
 from tests.stories.residents import opens
+from tests.stories.rooms import room
 from tests.stories.supervision import NUMBER, Village, said_after, village
 from tests.stories.town import Town
 
@@ -12,8 +13,7 @@ def asked(town: Town) -> Village:
     here = village(town)
     here.report()
     here.mediator.presses("我来办", here.group)
-    here.mediator.presses("办这件事")
-    here.mediator.presses("中止计时")
+    room(here.mediator, "中止计时", NUMBER)
     here.mediator.presses("等法院")
     here.mediator.presses("别的日期")
     here.mediator.says("后年")
@@ -58,10 +58,7 @@ def test_over_sooner_the_dates_come_back(town: Town) -> None:
     here = asked(town)
     here.supervisor.presses("^同意")
     town.wait(days=2)
-    here.mediator.says(f"/case {NUMBER}")
-    if "恢复计时" not in here.mediator.buttons():
-        here.mediator.presses("办这件事")
-    here.mediator.presses("恢复计时")
+    room(here.mediator, "恢复计时", NUMBER)
     message, data = here.mediator.find("恢复计时")
     here.mediator.press(message, data)
     assert "11月28日 24:00" in here.mediator.read()
@@ -77,9 +74,7 @@ def test_over_sooner_the_dates_come_back(town: Town) -> None:
 def test_refused_the_dates_stay(town: Town) -> None:
     here = asked(town)
     # Asked once is enough.
-    here.mediator.says(f"/case {NUMBER}")
-    here.mediator.presses("办这件事")
-    assert "还没答复" in here.mediator.presses("中止计时")
+    assert "还没答复" in room(here.mediator, "中止计时", NUMBER)
     here.supervisor.presses("^不")
     assert "照常计时" in here.supervisor.read()
     assert "期限不变" in here.mediator.read()

@@ -118,7 +118,7 @@ def test_what_waits_for_an_answer_is_said(town: Town) -> None:
     here.mediator.presses("问反映人")
     here.mediator.says("漏水的是厨房还是卫生间？")
     here.mediator.says("/work")
-    assert "11月23日 问过反映人，还没回" in here.mediator.read()
+    assert "11月23日问过反映人，还没回" in here.mediator.read()
     here.mediator.presses("挑着看")
     here.mediator.presses("等回音 1")
     assert numbers[1] in here.mediator.read() and numbers[0] not in here.mediator.read()
