@@ -9,6 +9,7 @@ from bot.rules.terms import Side, Stage
 from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Mine
 from bot.screens.buttons_parties import Rights
+from bot.screens.invitations import own_meeting_rows, own_meetings
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, say
 from bot.screens.mine import answer_key, apart, open_questions, question_text
 from bot.screens.names import category_name
@@ -39,12 +40,13 @@ def other_screen(reading: Reading, case: Case, party: Party) -> Screen:
         say("{number} · {category}", number=number, category=category_name(case.category, reading.policy)),
         _role(party),
         *_stands(reading, case, party),
+        *own_meetings(reading, case),
         own_lines(reading, case, reading.person),
         apart(say(_("Shared with you:")), *shared[-SHARED:]) if shared else None,
         apart(asks) if asks else None,
         apart(question_text(reading, asked[-1])) if asked else None,
     )
-    rows = [*answers, *([[answer_key(asked[-1])]] if asked else [])]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     return Screen(text, [*rows, *two_in_a_row(_keys(case, party, room=not rows))])
 
 
