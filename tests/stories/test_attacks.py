@@ -220,7 +220,7 @@ def test_proposing_helpers_is_no_way_to_write_to_the_other_side(town: Town) -> N
     for at in "一二三四五六七八":
         opens(neighbour, FIRST)
         neighbour.presses("我的权利")
-        neighbour.presses("找人协助")
+        neighbour.presses("请人协助我")
         neighbour.says(f"你等着瞧第{at}次")
         neighbour.says("/cancel")
     town.wait(minutes=1)
