@@ -143,6 +143,26 @@ def test_who_left_a_case_is_not_brought_back_by_merging(town: Town) -> None:
     assert "水管" not in neighbour.everything()
 
 
+def test_what_was_told_before_a_merging_is_not_for_the_other_side_that_came_with_it(town: Town) -> None:
+    here = a_leak(town)
+    joined(town, here)
+    for words in ("楼上先把阀门关了", "合到一起以后说的话"):
+        room(here.mediator)
+        here.mediator.presses("更多")
+        here.mediator.presses("告诉对方")
+        here.mediator.says(words)
+        if words.startswith("楼上"):
+            reports(town.resident(SHY, "wenjun-3"), AGAIN)
+            another = town.resident("别家对方")
+            with_other_side(town, 2, "别家对方", another)
+            town.wait(minutes=2)
+            merges(here.director)
+            town.wait(minutes=2)
+    opens(another, FIRST)
+    assert "合到一起以后说的话" in another.read()
+    assert "阀门" not in another.everything()
+
+
 # -- danger on one side ---------------------------------------------------------------------------------------------------
 
 
