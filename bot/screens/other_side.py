@@ -92,11 +92,14 @@ def _keys(case: Case, party: Party, *, room: bool) -> list[Key]:
 
 
 def shared_with(reading: Reading, case: Case, side: str) -> list[Html]:
-    """What who has the case told this side, the oldest first."""
+    """What who has the case told this side, the oldest first; to who came with a merged case, what was told since then."""
+    past = cases.history(reading.db, case.id)
+    part = case.came_by(reading.person)
+    since = max((at for kind, at, _by, data, _note in past if kind == "merged_in" and data.get("case") == part), default=None)
     return [
         say(_("{line}: {note}"), line=_line(reading, at, by), note=cut(note, NOTE))
-        for kind, at, by, data, note in cases.history(reading.db, case.id)
-        if kind == "told_side" and data.get("side") == side
+        for kind, at, by, data, note in past
+        if kind == "told_side" and data.get("side") == side and (since is None or at >= since)
     ]
 
 
