@@ -38,7 +38,7 @@ def both_consent(mediator: Phone, reporter: Phone, other: Phone, name: str) -> N
     mediator.presses("愿不愿意")
     mediator.presses("发给本人看")
     reporter.presses("^愿意")
-    assert "愿意调解" in mediator.read()
+    assert "愿意调解" in mediator.read() and "可以约调解会了" in mediator.read() and "调解会" in mediator.buttons()
 
 
 def meets(town: Town, mediator: Phone, when: str, *people: Phone) -> None:
