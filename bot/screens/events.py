@@ -88,7 +88,7 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "link_made": _("made a link for one of them"),
         "party_joined": _("opened the link and takes part"),
         "rights_sent": _("sent the rights to one of them"),
-        "consent": _("noted that a side wants mediation") if data.get("yes") else _("said no to mediation"),
+        "consent": _consent(data),
         "helper_proposed": _("proposed a helper"),
         "helper_answered": _("noted that a side agrees to a helper") if data.get("yes") else _("did not agree to a helper"),
         "stepped_back": _("steps back, and asks for somebody else"),
@@ -98,6 +98,13 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "road_changed": _("changed the road to {road}"),
         "road_refused": _("left the road as it was, not {road}"),
     }
+
+
+def _consent(data: Mapping[str, Any]) -> str:
+    """A yes or no to mediation that somebody said for themselves, or that was written down after the rights had been read out."""
+    if data.get("read_out"):
+        return _("noted that a side wants mediation") if data.get("yes") else _("noted that a side does not want mediation")
+    return _("said yes to mediation") if data.get("yes") else _("said no to mediation")
 
 
 def _confirmation_answered(data: Mapping[str, Any]) -> str:

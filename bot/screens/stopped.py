@@ -5,7 +5,7 @@ from bot.rules.organisation import Person
 from bot.rules.stopping import WORKED_ON, days_stopped, reasons, stands_still
 from bot.rules.stops import Stop
 from bot.screens.buttons_moving import StopClock
-from bot.screens.language import Html, _, _n, bold, label, say
+from bot.screens.language import Html, _, bold, label, say
 from bot.screens.names import stop_reason
 from bot.screens.reading import Reading
 from bot.screens.screen import Key
@@ -30,11 +30,7 @@ def stop_lines(reading: Reading, case: Case) -> list[Html]:
     if case.stopped_until is not None and stands_still(case, reading.now):
         until, why = reading.deadline(case.stopped_until), stop_reason(found[-1].reason)
         lines.append(say(_("The clock stands until {until}, for {reason}."), until=until, reason=why))
-    times = _n(
-        "The clock has stood still {count} time, {days} days in all.",
-        "The clock has stood still {count} times, {days} days in all.",
-        len(found),
-    )
+    times = _("How often the clock stood still: {count}. Days in all: {days}.")
     return [*lines, say(times, count=len(found), days=days_stopped(found, reading.now))]
 
 

@@ -33,8 +33,13 @@ def force_screen(reading: Reading, case: Case, reader: Person) -> Screen:
         if over:
             keys = [Key(label(_("Begin one")), Force(case=case.id, what="begin").pack())]
         else:
-            first = paragraphs(first, say(_("A supervisor begins one; you can propose it.")))
             may = leads(reader, case, reading.organisation)
+            how = (
+                _("A supervisor begins one; you can propose it.")
+                if may
+                else _("A supervisor begins one; the leader of your unit can propose it.")
+            )
+            first = paragraphs(first, say(how))
             keys = [Key(label(_("Propose it")), Force(case=case.id, what="propose").pack())] if may else []
         return Screen(paragraphs(first, ended), [[*keys, back]])
     keys = []

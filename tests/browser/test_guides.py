@@ -400,8 +400,13 @@ def agreed(town: Town, album: Album, words: dict[str, str]) -> None:
     town.says("wang-min", "/case 1")
     for data in ("wk:1:0", "wk:1:1", "pap:1:open", "pap:1:picture"):
         town.presses("wang-min", data)
-    wait(lambda: any(each["kind"] == "photo" for each in town.messages("wang-min")[-2:]), "the time line")
-    album.takes("mediator-timeline", "wang-min")
+    drawn = wait(lambda: [each["media"]["url"] for each in town.messages("wang-min")[-2:] if each["kind"] == "document"], "the time line")
+    with urlopen(town.address + drawn[0], timeout=PATIENCE) as answer:
+        picture = Image.open(answer)
+        picture.thumbnail((540, 4000))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    album.keep("mediator-timeline", file.getvalue())
 
 
 def kept(town: Town, album: Album, words: dict[str, str]) -> None:

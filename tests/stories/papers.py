@@ -26,9 +26,9 @@ def agreed(town: Town, case: int = 1, *, oral: bool = False, terms: str = "楼�
         found = cases.load(db, case)
         assert found is not None
         other = Party("other", name="李四", phone="13900001111", consent="yes", told_at=now)
-        meeting = Meeting(
-            0, case, now - timedelta(days=1), "文君社区调解室", found.responsible, "held", "李四说水管老化，愿意修", now - timedelta(days=1)
-        )
+        # In the unit's own room, and written down the day after.
+        minutes = "李四说水管老化，愿意修"
+        meeting = Meeting(0, case, now - timedelta(days=1), "", found.responsible, "held", minutes, held_at=now, venue="room")
         made = Agreement(
             0, case, oral, now, found.responsible, "楼上漏水，天花板发霉", "李四没有及时维修", terms, "in_effect", effective_at=now
         )

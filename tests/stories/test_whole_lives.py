@@ -38,7 +38,7 @@ def both_consent(mediator: Phone, reporter: Phone, other: Phone, name: str) -> N
     mediator.presses("愿不愿意")
     mediator.presses("发给本人看")
     reporter.presses("^愿意")
-    assert "愿意调解" in mediator.read()
+    assert "愿意调解" in mediator.read() and "可以约调解会了" in mediator.read() and "调解会" in mediator.buttons()
 
 
 def meets(town: Town, mediator: Phone, when: str, *people: Phone) -> None:
@@ -94,6 +94,8 @@ def test_a_loan_fails_in_the_village_is_settled_in_the_town_and_confirmed_by_the
     assert (NUMBER in mediator.read() and "12月" in mediator.read()) or "11月30日" in mediator.read()
     borrower = other_side(town, mediator, "王五")
     both_consent(mediator, lender, borrower, "张丽")
+    mediator.says(f"/case {NUMBER}")
+    assert "王五 表示愿意调解" in mediator.read() and "张丽 表示愿意调解" in mediator.read()
     meets(town, mediator, "明天下午3点", lender, borrower)
     holds(mediator, "11月24日", "王五承认借了 8000 元，愿意分两次还")
 
