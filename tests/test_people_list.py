@@ -117,6 +117,20 @@ def test_what_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:
     assert read_people(path, "list.xlsx")["faults"] == [[0, "too_big", ""]]
 
 
+def test_styles_that_would_swell_in_memory_are_not_read(tmp_path: Path) -> None:
+    path, made = tmp_path / "list.xlsx", io.BytesIO()
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["姓名"])
+    book.active.append(["王强"])
+    book.save(made)
+    with ZipFile(made) as source, ZipFile(path, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, b"<styleSheet>" + b"<a/>" * 800_000 + b"</styleSheet>" if name == "xl/styles.xml" else source.read(name))
+    assert path.stat().st_size < 100_000
+    assert read_people(path, "list.xlsx")["faults"] == [[0, "too_big", ""]]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_written_is_text_and_can_be_read_again(tmp_path: Path, language: str) -> None:
     people = [Claimant(1, 1, "=1+1", "13812341234", 350_050, None, "@SUM(A1)"), Claimant(2, 1, "+李四", "", None, 100, "-3")]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -25,6 +25,8 @@ from bot.rules.sums import MOST_LISTED
 
 LARGEST = 5 * 2**20  # bytes of the file
 UNPACKED = 100 * 2**20  # bytes of a workbook's parts; more is no list of people
+LARGEST_STYLES = 2 * 2**20  # bytes of a part that is read whole, as styles are: in memory it becomes more than twenty times as large
+LARGEST_ROWS = 40 * 2**20  # bytes of sheets and of their words, which are read a piece at a time
 MOST_ROWS = MOST_LISTED + 200  # rows that are looked at, empty ones and remarks among them
 MOST_COLUMNS = 30
 MOST_FAULTS = 50
@@ -74,7 +76,7 @@ def _sheet(path: Path) -> Iterator[Line]:
     """The rows of the first sheet that has any."""
     try:
         with ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED:
+            if sum(part.file_size for part in archive.infolist()) > UNPACKED or any(_swells(part) for part in archive.infolist()):
                 raise _Wrong("too_big")
         # From its content: openpyxl goes by a path's ending, and what was fetched has none.
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=False, keep_links=False)
@@ -93,6 +95,13 @@ def _sheet(path: Path) -> Iterator[Line]:
         raise _Wrong("unreadable") from error
     finally:
         book.close()
+
+
+def _swells(part: ZipInfo) -> bool:
+    """Whether a part would take more memory than any list of people needs; pictures are not read."""
+    name = part.filename.lower()
+    rows = "worksheets/" in name or "sharedstrings" in name
+    return name.endswith((".xml", ".rels")) and part.file_size > (LARGEST_ROWS if rows else LARGEST_STYLES)
 
 
 def _csv(path: Path) -> Iterator[Line]:

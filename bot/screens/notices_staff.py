@@ -246,11 +246,19 @@ def messages_missed(reading: Reading, facts: Facts) -> Screen | None:
     return Screen(say(text, since=since))
 
 
+def _asks_no_more(reading: Reading, case: Case) -> bool:
+    """Whether who was asked has left meanwhile, or is the other side of a case that became a protected one."""
+    party = case.party_of(reading.person)
+    return party is not None and (bool(party.left) or (case.protected and case.beside(reading.person)))
+
+
 @about_case("asked")
 def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A question with one decision, for somebody with the authority to decide it."""
     request = requests.by_id(reading.db, facts["request"])
     if request is None or request.decision is not None:
+        return None
+    if request.kind in ("question", "revisit") and _asks_no_more(reading, case):
         return None
     if request.kind == "question":
         return question(reading, case, request, again=bool(facts.get("again")))

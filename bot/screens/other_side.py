@@ -9,6 +9,7 @@ from bot.rules.terms import Side, Stage
 from bot.screens.agreements import own_lines, own_question
 from bot.screens.buttons import Mine
 from bot.screens.buttons_parties import Rights
+from bot.screens.invitations import own_meeting_rows, own_meetings
 from bot.screens.language import Html, _, bold, cut, label, paragraphs, say
 from bot.screens.mine import answer_key, apart, open_questions, question_text
 from bot.screens.names import category_name
@@ -39,12 +40,13 @@ def other_screen(reading: Reading, case: Case, party: Party) -> Screen:
         say("{number} · {category}", number=number, category=category_name(case.category, reading.policy)),
         _role(party),
         *_stands(reading, case, party),
+        *own_meetings(reading, case),
         own_lines(reading, case, reading.person),
         apart(say(_("Shared with you:")), *shared[-SHARED:]) if shared else None,
         apart(asks) if asks else None,
         apart(question_text(reading, asked[-1])) if asked else None,
     )
-    rows = [*answers, *([[answer_key(asked[-1])]] if asked else [])]
+    rows = [*answers, *([[answer_key(asked[-1])]] if asked else []), *own_meeting_rows(reading, case)]
     return Screen(text, [*rows, *two_in_a_row(_keys(case, party, room=not rows))])
 
 
@@ -90,11 +92,14 @@ def _keys(case: Case, party: Party, *, room: bool) -> list[Key]:
 
 
 def shared_with(reading: Reading, case: Case, side: str) -> list[Html]:
-    """What who has the case told this side, the oldest first."""
+    """What who has the case told this side, the oldest first; to who came with a merged case, what was told since then."""
+    past = cases.history(reading.db, case.id)
+    part = case.came_by(reading.person)
+    since = max((at for kind, at, _by, data, _note in past if kind == "merged_in" and data.get("case") == part), default=None)
     return [
         say(_("{line}: {note}"), line=_line(reading, at, by), note=cut(note, NOTE))
-        for kind, at, by, data, note in cases.history(reading.db, case.id)
-        if kind == "told_side" and data.get("side") == side
+        for kind, at, by, data, note in past
+        if kind == "told_side" and data.get("side") == side and (since is None or at >= since)
     ]
 
 

@@ -172,7 +172,7 @@ def _party_keys(reading: Reading, case: Case, party: Party) -> list[Key]:
     if mediated and party.side in SIDES and case.stage in OPEN_TO:
         keys.append(Key(label(_("Yes or no")), key_data(case, "consent", party.id)))
     if mediated and party.side in SIDES:
-        keys.append(Key(label(_("Bring a helper")), key_data(case, "helper", party.id)))
+        keys.append(Key(label(_("Add a helper")), key_data(case, "helper", party.id)))
     keys += _helper_keys(case, party)
     return [*keys, Key(label(_("Change…")), key_data(case, "change", party.id)), back]
 

@@ -31,7 +31,9 @@ class Reading:
 
     def reader(self) -> Person | None:
         """Who reads, with their roles; asked once for a screen."""
-        if self._reader is None and self.person is not None:
+        if self.person is None:
+            return None
+        if self._reader is None or self._reader.id != self.person:
             self._reader = people.by_id(self.db, self.person)
         return self._reader
 

@@ -4,7 +4,7 @@ from bot.rules.terms import Kind, Stage
 from tests.stories.agreeing import SECRET, a_loan, agreements, drafts, load, opens_menu, opens_room, promises, signs
 from tests.stories.residents import answered, opens, photo, reports
 from tests.stories.supervision import said_after, village
-from tests.stories.test_two_sides import NEIGHBOUR, REPORT, joined, people
+from tests.stories.test_two_sides import NEIGHBOUR, REPORT, joined, people_room
 from tests.stories.town import Town
 
 NUMBER = "LJ-2026-000001"
@@ -97,7 +97,7 @@ def test_two_neighbours_who_came_by_their_own_roads_agree(town: Town) -> None:
     neighbour.presses("^愿意")
     opens_menu(here.mediator)
     assert "反映人一方还没有都同意调解" in here.mediator.presses("调解协议")
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("张丽")
     here.mediator.presses("愿不愿意")
     here.mediator.presses("发给本人")

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.documents.facts import gather
-from bot.posting import House
-from bot.rules.case import Change, Event, New, Party
+from bot.posting import House, post_change
+from bot.rules.case import Asked, Change, Event, New, Party
 from bot.rules.measures import Measure
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.obligations import start
@@ -21,7 +21,7 @@ from tests.stories.residents import answered, opens, reports
 from tests.stories.sides import person_of, with_other_side
 from tests.stories.supervision import Village, village
 from tests.stories.test_one_matter import AGAIN, FIRST, SECOND, merges
-from tests.stories.test_two_sides import NEIGHBOUR, joined, link_for, other_side_written_down, people
+from tests.stories.test_two_sides import NEIGHBOUR, joined, link_for, other_side_written_down, people_room
 from tests.stories.town import Phone, Town
 
 SHY, SHY_PHONE = "李娜", "13511112222"
@@ -55,7 +55,7 @@ def merged_with_somebody_hidden(town: Town) -> tuple[Village, Phone]:
 
 def test_the_room_of_the_people_names_nobody_who_hid_their_name_in_a_merged_report(town: Town) -> None:
     here, _shy = merged_with_somebody_hidden(town)
-    people(here.mediator)
+    people_people_room(here.mediator)
     assert "张丽" in here.mediator.read() + str(here.mediator.buttons())
     here.mediator.presses("不透露|反映人|不愿")
     here.mediator.says("/case 1")
@@ -91,8 +91,9 @@ def test_a_search_by_the_hidden_name_of_a_merged_report_finds_nothing(town: Town
 def test_the_question_whom_to_ask_names_nobody_who_hid_their_name(town: Town) -> None:
     here, _shy = merged_with_somebody_hidden(town)
     here.mediator.says("/case 1")
-    while "问" not in str(here.mediator.buttons()):
-        here.mediator.presses("更多")
+    for _more in range(4):
+        if "问" not in str(here.mediator.buttons()):
+            here.mediator.presses("更多")
     here.mediator.presses("问反映人|问当事人|问")
     assert SHY not in here.mediator.everything()
 
@@ -103,11 +104,13 @@ def test_splitting_names_nobody_whom_the_reader_may_not_know(town: Town) -> None
     message = here.director.chat()[-1]["id"]
     here.director.press(message, "sp:1:begin:0:", force=True)
     here.director.says("/case 1")
-    while "办这件事" not in here.director.buttons():
-        here.director.presses("更多")
+    for _more in range(4):
+        if "办这件事" not in here.director.buttons():
+            here.director.presses("更多")
     here.director.presses("办这件事")
-    while "拆" not in str(here.director.buttons()):
-        here.director.presses("更多")
+    for _more in range(4):
+        if "拆" not in str(here.director.buttons()):
+            here.director.presses("更多")
     here.director.presses("拆")
     here.director.says("楼道里堆的东西另外算一件事")
     here.director.presses("邻里")
@@ -130,7 +133,7 @@ def test_who_left_a_case_is_not_brought_back_by_merging(town: Town) -> None:
     town.wait(minutes=1)
     seen = len(neighbour.texts())
     here.mediator.says("/case 1")
-    people(here.mediator)
+    people_people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("告诉对方")
     here.mediator.says("楼下愿意一起请人来看水管")
@@ -138,6 +141,26 @@ def test_who_left_a_case_is_not_brought_back_by_merging(town: Town) -> None:
     assert len(neighbour.texts()) == seen
     neighbour.says("/cases")
     assert "水管" not in neighbour.everything()
+
+
+def test_what_was_told_before_a_merging_is_not_for_the_other_side_that_came_with_it(town: Town) -> None:
+    here = a_leak(town)
+    joined(town, here)
+    for words in ("楼上先把阀门关了", "合到一起以后说的话"):
+        people_room(here.mediator)
+        here.mediator.presses("更多")
+        here.mediator.presses("告诉对方")
+        here.mediator.says(words)
+        if words.startswith("楼上"):
+            reports(town.resident(SHY, "wenjun-3"), AGAIN)
+            another = town.resident("别家对方")
+            with_other_side(town, 2, "别家对方", another)
+            town.wait(minutes=2)
+            merges(here.director)
+            town.wait(minutes=2)
+    opens(another, FIRST)
+    assert "合到一起以后说的话" in another.read()
+    assert "阀门" not in another.everything()
 
 
 # -- danger on one side ---------------------------------------------------------------------------------------------------
@@ -166,9 +189,9 @@ def test_the_other_side_does_not_learn_that_people_on_duty_were_called(town: Tow
 def test_nothing_more_is_taken_from_the_other_side_of_a_case_that_became_protected(town: Town) -> None:
     here = a_leak(town)
     neighbour = joined(town, here)
-    people(here.mediator)
+    people_people_room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
-    here.mediator.presses("问对方本人")
+    here.mediator.presses("问本人")
     here.mediator.says("水管是哪一年装的？")
     message, data = neighbour.find("我来回答")
     opens(neighbour, FIRST)
@@ -220,7 +243,7 @@ def test_proposing_helpers_is_no_way_to_write_to_the_other_side(town: Town) -> N
     for at in "一二三四五六七八":
         opens(neighbour, FIRST)
         neighbour.presses("我的权利")
-        neighbour.presses("找人协助")
+        neighbour.presses("请人协助我")
         neighbour.says(f"你等着瞧第{at}次")
         neighbour.says("/cancel")
     town.wait(minutes=1)
@@ -229,7 +252,7 @@ def test_proposing_helpers_is_no_way_to_write_to_the_other_side(town: Town) -> N
     assert len(told) <= 3 and not any("第四次" in text for text in told)
     assert "告诉调解员" in neighbour.everything()
     # Who has the case can still write somebody down for them.
-    people(here.mediator)
+    people_people_room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
     assert any("协助" in each for each in here.mediator.buttons())
 
@@ -362,3 +385,91 @@ def test_nobody_joins_by_what_the_database_keeps_of_a_link(town: Town) -> None:
     for told in (kept, kept[:32]):
         assert "没有这个链接" in stranger.starts(f"p_{told}"[:64]).read()
     assert "参加" in str(stranger.starts(payload).buttons())
+
+
+# -- who left, and what was asked before ------------------------------------------------------------------------------
+
+
+def test_who_left_is_not_reminded_of_a_question(town: Town) -> None:
+    here = a_leak(town)
+    neighbour = joined(town, here)
+    people_room(here.mediator)
+    here.mediator.presses(NEIGHBOUR)
+    here.mediator.presses("问本人")
+    here.mediator.says("水管是哪一年装的？")
+    opens(neighbour, FIRST)
+    neighbour.presses("不参加了")
+    neighbour.presses("不参加了")
+    seen = len(neighbour.texts())
+    town.wait(days=4)
+    assert len(neighbour.texts()) == seen, neighbour.texts()[seen:]
+
+
+def test_who_left_is_not_reminded_of_a_revisit(town: Town) -> None:
+    here = a_leak(town)
+    neighbour = joined(town, here)
+    neighbour.presses("^愿意")
+    here.mediator.presses("调解完")
+    here.mediator.presses("调成了")
+    here.mediator.says("楼上修好了水管")
+    person = person_of(town, neighbour)
+
+    def ask(db: Connection, house: House) -> None:
+        case = cases.load(db, 1)
+        assert case is not None
+        asked = Asked("revisit", data={"side": "other", "to": [person]}, to=(person,), anew=True, remind=timedelta(days=1))
+        change = Change(case, Event("revisit_asked", {"side": "other", "said": {}}), asked=asked)
+        posted = cases.apply(db, change, here.leader.person, town.clock.now())
+        post_change(db, house, change, posted, town.clock.now())
+
+    town.do(ask)
+    town.settle()
+    town.wait(minutes=1)
+    assert "问您" in neighbour.read() or "结案" in neighbour.read(), neighbour.read()
+    opens(neighbour, FIRST)
+    neighbour.presses("不参加了")
+    neighbour.presses("不参加了")
+    seen = len(neighbour.texts())
+    town.wait(days=4)
+    assert len(neighbour.texts()) == seen, neighbour.texts()[seen:]
+
+
+# -- a case that becomes a protected one ------------------------------------------------------------------------------
+
+
+def test_nothing_of_a_case_that_becomes_protected_reaches_the_other_side_or_a_group_again(town: Town) -> None:
+    mediator, _lender, debtor = a_loan(town)
+    protecting = town.holding("linjiang", "protection") or town.holding("city", "protection")
+    drafts(mediator, ("王五", "还 800 元", "800", "12月10日"))
+    signs(mediator)
+    (other,) = town.do(lambda db, house: [each.id for each in cases.load(db, 1).parties if each.side == "other"])  # type: ignore[union-attr]
+    planned(town, parties=(other,))
+
+    def ask(db: Connection, house: House) -> None:
+        case = cases.load(db, 1)
+        assert case is not None
+        person = next(each.person for each in case.parties if each.id == other)
+        assert person is not None
+        data = {"question": "钱是哪一天借的？", "to": [person], "side": "other"}
+        asked = Asked("question", data=data, to=(person,), anew=True, remind=timedelta(days=1))
+        change = Change(case, Event("asked_party", {"side": "other"}, "钱是哪一天借的？"), asked=asked)
+        post_change(db, house, change, cases.apply(db, change, mediator.person, town.clock.now()), town.clock.now())
+
+    town.do(ask)
+    town.settle()
+    message = mediator.chat()[-1]["id"]
+    mediator.press(message, "so:1:women_children:-1", force=True)
+    protected = town.do(lambda db, house: cases.load(db, 1).protected)  # type: ignore[union-attr]
+    assert protected
+    town.settle()
+    seen = len(debtor.texts())
+    posted = len(town.world.messages(mediator.user, town.groups["wenjun"].id))
+    heard = len(mediator.texts())
+    town.wait(days=45)
+    assert debtor.texts()[seen:] == []
+    said = [each["text"] for each in town.world.messages(mediator.user, town.groups["wenjun"].id)[posted:]]
+    assert not any(secret in text for text in said for secret in ("王五", "张丽", "800"))
+    assert not any(FIRST in text for text in mediator.texts()[heard:]), mediator.texts()[heard:]
+    opens(debtor, FIRST)
+    assert "800" not in debtor.read() and "履行" not in str(debtor.buttons())
+    assert any(FIRST in phone.everything() for phone in protecting)

@@ -10,7 +10,7 @@ from bot.posting import House
 from bot.rules.terms import Grade
 from storage import people
 from storage.tables import CaseRow
-from tests.stories.test_meetings import LI, LI_PHONE, NUMBER, Sides, invited, joins, local, meetings, room, sides, typed
+from tests.stories.test_meetings import LI, LI_PHONE, NUMBER, Sides, invited, joins, local, meeting_room, meetings, sides, typed
 from tests.stories.town import Phone, Town
 
 
@@ -60,7 +60,7 @@ def test_moved_it_is_the_same_entry_with_a_higher_sequence_and_called_off_it_is_
     typed(here)
     other.presses("日历文件")
     first = opened(other)[1]
-    room(here)
+    meeting_room(here)
     here.mediator.presses("11月27日 15:00")
     here.mediator.presses("换时间")
     here.mediator.says("12月2日 9:30")
@@ -69,7 +69,7 @@ def test_moved_it_is_the_same_entry_with_a_higher_sequence_and_called_off_it_is_
     moved = opened(other)[1]
     assert moved["uid"] == first["uid"] and moved["sequence"] == 1 and moved["dtstart"].dt == local(2, 9, 30, month=12)
     assert moved["dtstamp"].dt >= first["dtstamp"].dt
-    room(here)
+    meeting_room(here)
     here.mediator.presses("12月2日 09:30")
     here.mediator.presses("取消调解会")
     here.mediator.says("对方住院了")

@@ -409,7 +409,7 @@ def test_the_meeting_is_written_down_and_is_a_progress_report(town: Town) -> Non
     # Unless they are shared, which asks first.
     here.mediator.presses("笔录给双方看")
     assert "私下说的话" in here.mediator.read()
-    here.mediator.presses("^公开$")
+    here.mediator.presses("^给双方看$")
     assert "修水管" in here.resident.read()
     again = len(here.resident.chat())
     here.mediator.press(here.mediator.chat()[-1]["id"], f"mo:{meeting.id}:share_yes:0", force=True)
@@ -634,7 +634,7 @@ def test_a_case_that_has_ended_has_no_meeting_to_come_and_nobody_comes_to_a_clos
     seen, heard = len(here.resident.chat()), len(other.chat())
     town.wait_until(local(28, 12))
     assert not reminders(here.resident, seen) and not reminders(other, heard)
-    assert [text for text in said_after(other, heard) if "不开了" in text] == [f"{NUMBER}：11月27日（周五）15:00的调解会不开了。"]
+    assert [text for text in said_after(other, heard) if "不开了" in text] == [f"{NUMBER}：11月27日（周五）15:00 的调解会不开了。"]
     assert here.resident.press(*here.resident.find("^我来$"), force=True)
     assert invited(here)[0].answer == ""
 

@@ -76,17 +76,17 @@ def test_sums_are_typed_as_people_write_them(town: Town) -> None:
     here.mediator.says("大概二十万")
     assert "没看懂" in here.mediator.read()
     here.mediator.says("二十万零五百")
-    assert "涉及20.05万元" in here.mediator.read()
+    assert "涉及 20.05万元" in here.mediator.read()
     here.mediator.presses("记追回")
     here.mediator.says("12万")
     here.mediator.presses("记追回")
     here.mediator.says("3万5")
-    assert "已追回15.5万元" in here.mediator.read()
+    assert "已追回 15.5万元" in here.mediator.read()
     here.mediator.presses("更正追回")
     here.mediator.says("15万")
     assert totals(town) == (60, 20_050_000, 15_000_000)
     here.mediator.says(f"/case {NUMBER}")
-    assert "涉及20.05万元，已追回15万元" in here.mediator.read() and "记下追回：12万元" in here.mediator.read()
+    assert "涉及 20.05万元，已追回 15万元" in here.mediator.read() and "记下追回：12万元" in here.mediator.read()
     assert "万元" not in here.resident.everything()
     assert "万元" not in here.mediator.everything(here.group)
 
@@ -98,11 +98,11 @@ def test_sixty_workers_come_as_a_file_and_again_with_what_changes(town: Town) ->
     (form,) = [message for message in here.mediator.chat() if message["kind"] == "document"]
     assert form["from"]["bot"]
     here.mediator.sends(document=workbook(HEAD, *workers(60)))
-    assert "共 60 人" in here.mediator.read() and "涉及30.177万元" in here.mediator.read()
+    assert "共 60 人" in here.mediator.read() and "涉及 30.177万元" in here.mediator.read()
     assert len(listed(town)) == 60 and totals(town) == (60, 30_177_000, None)
     here.mediator.presses("记追回")
     here.mediator.says("工人7 5007")
-    assert "已给工人7记下追回5007元" in here.mediator.read()
+    assert "已给工人7记下追回 5007元" in here.mediator.read()
     assert [each.recovered for each in listed(town) if each.name == "工人7"] == [500_700]
     # Again: two have gone, one is new.
     here.mediator.presses("人员名单")

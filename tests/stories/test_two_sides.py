@@ -19,13 +19,13 @@ REPORT = "找了三回"  # a word of the report
 NEIGHBOUR = "赵楼上"
 
 
-def people(mediator: Phone) -> None:
+def people_room(mediator: Phone) -> None:
     """The room of the people, from the mediator's own chat."""
     room(mediator, "当事人", "1")
 
 
 def other_side_written_down(mediator: Phone) -> None:
-    people(mediator)
+    people_room(mediator)
     mediator.presses("添加当事人")
     mediator.presses("^对方")
     mediator.says(f"13900001111 {NEIGHBOUR}")
@@ -33,7 +33,7 @@ def other_side_written_down(mediator: Phone) -> None:
 
 def link_for(mediator: Phone, name: str = NEIGHBOUR) -> str:
     """A fresh link for somebody; gives its payload."""
-    people(mediator)
+    people_room(mediator)
     mediator.presses(name)
     mediator.presses("生成链接")
     found = re.search(r"start=(p_[A-Za-z0-9_-]+)", mediator.read())
@@ -88,7 +88,7 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
     neighbour.presses("^愿意")
     here.mediator.says("/case 1")
     assert "调解出结果" not in here.mediator.read() and "12月23日" not in here.mediator.read()
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("张丽")
     here.mediator.presses("愿不愿意")
     here.mediator.presses("发给本人")
@@ -96,7 +96,7 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
     assert "双方都同意" in here.resident.read()
     here.mediator.says("/case 1")
     assert here.mediator.read().count("12月23日") == 1
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("张丽")
     assert "愿意调解" in here.mediator.read()
     town.wait(days=27)
@@ -110,7 +110,7 @@ def test_with_both_yes_the_mediation_limit_begins_once(town: Town, here: Village
 def test_each_side_tells_a_secret_that_the_others_phone_never_shows(town: Town, here: Village) -> None:
     neighbour = joined(town, here)
     for name, words in (("张丽", OURS), (NEIGHBOUR, THEIRS)):
-        people(here.mediator)
+        people_room(here.mediator)
         here.mediator.presses(name)
         here.mediator.presses("单独听")
         here.mediator.says(words)
@@ -158,7 +158,7 @@ def _picture() -> bytes:
 
 def test_only_what_is_told_on_purpose_reaches_a_side(town: Town, here: Village) -> None:
     neighbour = joined(town, here)
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("告诉对方")
     here.mediator.says("楼下愿意一起请人来看水管")
@@ -167,7 +167,7 @@ def test_only_what_is_told_on_purpose_reaches_a_side(town: Town, here: Village) 
     neighbour.presses("LJ-2026-000001")
     assert "一起请人来看水管" in neighbour.read()
     assert "一起请人来看水管" not in here.resident.everything()
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("告诉反映人")
     here.mediator.says("楼上答应周四在家")
@@ -178,7 +178,7 @@ def test_only_what_is_told_on_purpose_reaches_a_side(town: Town, here: Village) 
 
 def test_a_question_to_the_other_side_is_answered_to_the_mediator_alone(town: Town, here: Village) -> None:
     neighbour = joined(town, here)
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
     here.mediator.presses("问本人")
     here.mediator.says("水管是哪一年装的？")
@@ -302,14 +302,14 @@ def test_the_other_side_chooses_court_and_says_that_somebody_makes_trouble(town:
 
 
 def test_the_mediator_steps_back_and_has_it_until_somebody_else_does(town: Town, here: Village) -> None:
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("我要回避")
     here.mediator.says("反映人是我表妹")
     assert "表妹" in here.director.read() and "回避" in here.director.read()
     here.mediator.says("/case 1")
     assert here.mediator.user.name in here.mediator.read()
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     assert "已经" in here.mediator.presses("我要回避")
     here.director.presses("换人|指派|交给")
@@ -327,7 +327,7 @@ def test_a_helper_comes_only_with_both_yes(town: Town, here: Village) -> None:
     neighbour.presses("请人协助我")
     neighbour.says("孙律师 13622223333")
     assert "孙律师" in here.resident.read()
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("孙律师")
     assert "生成链接" not in here.mediator.buttons(), "one yes is not enough"
     assert "13622223333" not in here.resident.everything()
@@ -339,7 +339,7 @@ def test_a_helper_comes_only_with_both_yes(town: Town, here: Village) -> None:
     lawyer = Phone(town, town.world.person("孙律师", language_code="zh-hans")).starts(payload)
     lawyer.presses("^参加")
     assert not {"补充情况", "去法院、仲裁"} & set(lawyer.buttons())
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("告诉反映人")
     here.mediator.says("只给楼下的话")
@@ -354,7 +354,7 @@ def test_a_side_that_says_no_keeps_a_helper_out(town: Town, here: Village) -> No
     neighbour.says("孙律师 13622223333")
     here.resident.presses("^不同意|^不|^否")
     assert "不同意" in here.mediator.read()
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("孙律师")
     assert "生成链接" not in here.mediator.buttons()
 
@@ -366,7 +366,7 @@ def test_not_reached_three_times_and_only_then_out_of_reach(town: Town, here: Vi
     message, data = here.mediator.find("联系不上")
     assert "3" in here.mediator.press(message, data)
     for day in ("今天", "昨天", "前天"):
-        people(here.mediator)
+        people_room(here.mediator)
         here.mediator.presses(NEIGHBOUR)
         here.mediator.presses("更改")
         here.mediator.presses("没联系上")
@@ -382,7 +382,7 @@ def test_not_reached_three_times_and_only_then_out_of_reach(town: Town, here: Vi
 
 def test_another_road_is_proposed_by_who_has_it_and_confirmed_by_the_leader(town: Town, here: Village) -> None:
     neighbour = joined(town, here)
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("换个途径")
     here.mediator.presses("信访")
@@ -405,7 +405,7 @@ def test_taken_by_the_police_meanwhile_it_ends_here_and_both_sides_hear_who_has_
 
 
 def test_a_contact_is_taken_as_name_and_number_and_nonsense_is_asked_again(town: Town, here: Village) -> None:
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("添加当事人")
     here.mediator.presses("^对方")
     here.mediator.says("13900001111")
@@ -420,7 +420,7 @@ def test_a_hidden_name_stays_hidden_and_the_other_side_can_still_be_heard(town: 
     answered(town, here.mediator)
     neighbour = joined(town, here)
     neighbour.presses("^愿意")
-    people(here.mediator)
+    people_room(here.mediator)
     assert "不透露姓名" in here.mediator.read()
     assert NEIGHBOUR in here.mediator.read()
     assert "张丽" not in here.mediator.everything() + neighbour.everything()
@@ -608,10 +608,10 @@ def test_no_forged_press_of_the_peoples_buttons_ends_in_an_apology(town: Town, h
 
 
 def test_what_is_written_down_of_somebodys_yes_is_shown_to_them(town: Town, here: Village) -> None:
-    people(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("张丽")
     here.mediator.presses("愿不愿意")
-    here.mediator.presses("他说愿意")
+    here.mediator.presses("本人愿意")
     assert "您说过：愿意" in here.resident.read()
     here.resident.presses("^不愿意")
     assert "不愿意调解" in here.mediator.read()
