@@ -55,7 +55,7 @@ def merged_with_somebody_hidden(town: Town) -> tuple[Village, Phone]:
 
 def test_the_room_of_the_people_names_nobody_who_hid_their_name_in_a_merged_report(town: Town) -> None:
     here, _shy = merged_with_somebody_hidden(town)
-    people_people_room(here.mediator)
+    people_room(here.mediator)
     assert "张丽" in here.mediator.read() + str(here.mediator.buttons())
     here.mediator.presses("不透露|反映人|不愿")
     here.mediator.says("/case 1")
@@ -133,7 +133,7 @@ def test_who_left_a_case_is_not_brought_back_by_merging(town: Town) -> None:
     town.wait(minutes=1)
     seen = len(neighbour.texts())
     here.mediator.says("/case 1")
-    people_people_room(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses("更多")
     here.mediator.presses("告诉对方")
     here.mediator.says("楼下愿意一起请人来看水管")
@@ -189,7 +189,7 @@ def test_the_other_side_does_not_learn_that_people_on_duty_were_called(town: Tow
 def test_nothing_more_is_taken_from_the_other_side_of_a_case_that_became_protected(town: Town) -> None:
     here = a_leak(town)
     neighbour = joined(town, here)
-    people_people_room(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
     here.mediator.presses("问本人")
     here.mediator.says("水管是哪一年装的？")
@@ -252,7 +252,7 @@ def test_proposing_helpers_is_no_way_to_write_to_the_other_side(town: Town) -> N
     assert len(told) <= 3 and not any("第四次" in text for text in told)
     assert "告诉调解员" in neighbour.everything()
     # Who has the case can still write somebody down for them.
-    people_people_room(here.mediator)
+    people_room(here.mediator)
     here.mediator.presses(NEIGHBOUR)
     assert any("协助" in each for each in here.mediator.buttons())
 
