@@ -25,6 +25,15 @@ READING = {
     "fi": ("page",),
     "m": ("cases", "work", "help", "language"),
     "mc": ("show", "history"),
+    "wk": (),
+    "pp": ("room", "more", "show"),
+    "me": ("show",),
+    "mo": ("show",),
+    "msr": ("show",),
+    "ag": ("show",),
+    "mn": ("show", "list"),
+    "pap": (),
+    "hst": (),
     "ad": ("top", "unit", "people", "person", "group", "below"),
 }
 
@@ -85,7 +94,7 @@ def _reading(shown: dict[str, Any]) -> Iterator[tuple[str, str]]:
             if words is None or (words and not any(word in rest for word in words)):
                 continue
             kind = ":".join([prefix, *(part for part in rest if not part.isdigit())])
-            later_page = prefix in ("wl", "ml", "st", "fi") and rest[-1].isdigit() and int(rest[-1]) > 0
+            later_page = prefix in ("wl", "ml", "st", "fi", "wk") and rest[-1].isdigit() and int(rest[-1]) > 0
             yield str(key["data"]), f"{kind}:more" if later_page else kind
 
 

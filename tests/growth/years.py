@@ -218,15 +218,26 @@ def _worked(
     rows[tables.PartyRow].append({"id": other, "case_id": case, **named})
     ended = None if open_ else at + timedelta(days=20)
     measure = {"kind": "handle", "unit_id": unit, "person_id": owner, "step": "每周三上门看一次", "due_at": at + timedelta(days=25)}
-    told = {"by": owner, "done_at": ended, "done": "", "checked_at": None, "worked": None, "found": "", "dropped": ""}
+    told = {
+        "by": owner,
+        "done_at": ended,
+        "done": "",
+        "checked_at": None,
+        "worked": None,
+        "found": "",
+        "dropped": "",
+        "slug": "",
+        "cannot": "",
+    }
     rows[tables.MeasureRow].append({"id": first[tables.MeasureRow] + each, "case_id": case, **measure, **told})
     meeting = {"starts_at": at + timedelta(days=5), "place": "调解室", "made_by": owner, "state": "held", "minutes": "两家谈过了"}
+    meeting |= {"venue": "room", "unit_id": unit, "point": "", "changes": 0, "shared": False}
     rows[tables.MeetingRow].append({"id": first[tables.MeetingRow] + each, "case_id": case, **meeting, "held_at": at + timedelta(days=5)})
     words = {"facts": "", "responsibility": "", "terms": "换水管，赔 800 元", "state": "in_effect"}
     agreement = {"id": first[tables.AgreementRow] + each, "case_id": case, "oral": True, "made_at": at + timedelta(days=6), "by": owner}
     rows[tables.AgreementRow].append({**agreement, **words, "effective_at": at + timedelta(days=6)})
     promise = {"agreement_id": agreement["id"], "by": other, "what": "换水管", "due_at": at + timedelta(days=15), "amount": 80_000}
-    said = {"state": "open" if open_ else "kept", "said_reporting": "", "said_other": "", "settled_at": ended}
+    said = {"state": "open" if open_ else "kept", "said_reporting": "", "said_other": "", "settled_at": ended, "received": ""}
     rows[tables.PromiseRow].append({"id": first[tables.PromiseRow] + each, "case_id": case, **promise, **said})
 
 
