@@ -157,7 +157,7 @@ export const STORY = [
   },
   {
     phone: "sun-hao",
-    press: /^wy:\d+:visit/,
+    press: /^rv:\d+:how:visit/,
     what: { zh: "上门", en: "I went there" },
     caption: { zh: "怎么回访的：上门。", en: "How: at the door." },
   },
