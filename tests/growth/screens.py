@@ -32,7 +32,7 @@ READING = {
     "msr": ("show",),
     "ag": ("show",),
     "mn": ("show", "list"),
-    "pap": (),
+    "pap": ("open",),  # its papers and pictures are documents, drawn when they are sent
     "hst": (),
     "ad": ("top", "unit", "people", "person", "group", "below"),
 }
