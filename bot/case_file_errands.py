@@ -5,12 +5,11 @@ import logging
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.documents.binding import Volume, bound
-from bot.documents.case_file import CaseFile, planned
 from bot.errands import Found, Later, Work
 from bot.filing import Away, Filing
 from bot.office import Office
@@ -18,6 +17,10 @@ from bot.posting import House
 from bot.rules.policy import FilePolicy
 from bot.screens.reading import Reading
 from storage.errands import Errand
+
+if TYPE_CHECKING:
+    from bot.documents.binding import Volume
+    from bot.documents.case_file import CaseFile
 
 log = logging.getLogger("heyue.errands")
 LIMIT = 49_000_000  # bytes of a volume; the messenger takes 50 MB from a bot
@@ -40,7 +43,9 @@ class CaseFileErrands:
         """Names under which the volumes are laid by; the reader's rights are those of this moment, and asked again when they go."""
         now = self.clock.now()
 
-        def plan(db: Connection, house: House) -> tuple[CaseFile | None, str]:
+        def plan(db: Connection, house: House) -> tuple["CaseFile | None", str]:
+            from bot.documents.case_file import planned  # what draws and writes is read in when the first file is asked for
+
             reading = Reading(db, house.organisation, house.policy, now, "zh", errand.person)
             case = reading.case(errand.subject or 0)
             return (planned(reading, case) if case is not None else None), house.policy.zone
@@ -61,9 +66,11 @@ class CaseFileErrands:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         return {"volumes": volumes, "names": found.names, "entries": len(found.entries) + 2}
 
-    def _bound(self, found: CaseFile, folder: Path, zone: str) -> list[str]:
+    def _bound(self, found: "CaseFile", folder: Path, zone: str) -> list[str]:
+        from bot.documents.binding import bound
+
         folder.mkdir(mode=0o700)
         return [self._laid_by(each) for each in bound(found, self.filing, folder, zone, self.limit)]
 
-    def _laid_by(self, volume: Volume) -> str:
+    def _laid_by(self, volume: "Volume") -> str:
         return self.filing.lay_by(volume.path)

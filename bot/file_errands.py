@@ -15,7 +15,6 @@ from bot.errands import Found, Later, Work
 from bot.fetching import Gone, TooBig, fetch
 from bot.filing import Away, Filing, Missing
 from bot.filing.uploading import Stored, brought
-from bot.roster_files.people_list import read_people
 from bot.rules.policy import FilePolicy
 from bot.rules.transcripts import readable
 from bot.transcribing import Silent, transcribe
@@ -84,6 +83,8 @@ class FileErrands:
         async with self._at_hand(errand, policy) as (file, why):
             if why is not None:
                 return {"failed": why}
+            from bot.roster_files.people_list import read_people
+
             return await asyncio.to_thread(read_people, file, str(errand.facts.get("name", "")))
 
     @asynccontextmanager

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.desk import sending
 from bot.filing.uploading import Stored
 from bot.posting import House
-from bot.roster_files.people_list import people_file
 from bot.rules.case import Case
 from bot.rules.claimants import Claimant
 from bot.rules.merging import as_part
@@ -131,6 +130,8 @@ def _claimants(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
     case, reader = reading.case(parcel.facts["case"]), reading.reader()
     if case is None or reader is None or not chat.private:
         return None
+    from bot.roster_files.people_list import people_file
+
     if parcel.facts.get("empty"):
         caption = say(_("Fill it in and send it back here as a file."))
         return _list_file(chat, caption, _("list of people"), people_file((), reading.language, explained=True))

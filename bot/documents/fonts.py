@@ -5,8 +5,11 @@ import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
+
 
 PACKAGE = "fonts-wqy-microhei"  # Debian's smallest package that has all that is needed
 
@@ -76,5 +79,7 @@ def _rank(family: str, style: str) -> tuple[int, bool]:
 
 
 @lru_cache(maxsize=16)
-def sized(face: Face, pixels: int) -> ImageFont.FreeTypeFont:
+def sized(face: Face, pixels: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont  # megabytes that a bot needs only when it draws
+
     return ImageFont.truetype(face.path, pixels, index=face.index)

@@ -8,7 +8,6 @@ from aiogram.types import Message
 
 from bot.desk import Desk
 from bot.results import Result
-from bot.roster_files.people_list import LARGEST
 from bot.rules import sums
 from bot.rules.case import Case, Refused
 from bot.rules.claimants import Claimant
@@ -72,6 +71,8 @@ def sent(message: Message, desk: Desk) -> Reply:
     thing = part(message)
     if thing is None or thing.kind != "document":
         return Reply(Screen(say(_("Please send the list as a file, .xlsx or .csv.")), [cancel_row()]))
+    from bot.roster_files.people_list import LARGEST
+
     if thing.facts.get("size", 0) > LARGEST:
         return Reply(Screen(fault_lines([[0, "too_big", ""]], 0), [cancel_row()]))
     desk.converse(HERE, {"case": case.id, "step": "reading", "file": thing.file})
