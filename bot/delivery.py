@@ -109,8 +109,8 @@ class Delivery:
             self._wake.clear()
             try:
                 found = await self.claim()
-            except Exception:
-                if self.office.away_since is None:
+            except Exception as failure:
+                if not self.office.explains(failure):
                     log.exception("the outbox could not be read")
                 found = 0
             # Fresh replies are given to us directly; looking again for each of them would cost more than sending it.
@@ -320,10 +320,10 @@ class Delivery:
                 now = self.clock.now()
                 try:
                     held = await self.office.run(lambda db, house, outcomes=outcomes, now=now: store(db, house, outcomes, now))  # type: ignore[misc]
-                except Exception:
+                except Exception as failure:
                     if self._stopping:
                         raise
-                    if self.office.away_since is None:
+                    if not self.office.explains(failure):
                         log.exception("outcomes of %d parcels wait to be written down", len(outcomes))
                     self._done = outcomes + self._done
                     await asyncio.sleep(DATABASE_PAUSE)

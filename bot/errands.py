@@ -61,8 +61,8 @@ class Errands:
             self._wake.clear()
             try:
                 await self.look()
-            except Exception:
-                if self.office.away_since is None:
+            except Exception as failure:
+                if not self.office.explains(failure):
                     log.exception("errands could not be looked for")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):

@@ -69,8 +69,8 @@ class Ticks:
             try:
                 await self._walk_if_asked()
                 await self.look()
-            except Exception:
-                if self.office.away_since is None:
+            except Exception as failure:
+                if not self.office.explains(failure):
                     log.exception("tick failed; the next one looks again")
 
     async def look(self) -> int:

@@ -127,6 +127,13 @@ class Office:
         """Begin with what an earlier run, or another process that ended, left in the inbox."""
         self._ask(self.work())
 
+    def explains(self, failure: Exception) -> bool:
+        """Whether a job failed because the database cannot be worked with, which the log says once for all jobs.
+
+        The failure itself counts, too: while a disk is nearly full, another job may have succeeded before this one's caller hears.
+        """
+        return self.away_since is not None or out_of_reach(failure)
+
     def _ask(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from bot.rules.case import Act, Case, Change, Event, New, Party, Refused
 from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import SIDES, present
-from bot.rules.terms import Category, Road, Side, Stage
+from bot.rules.terms import Category, Side, Stage
 
 SHORTEST: Final = 2  # characters of what is agreed or promised
 MOST_PROMISES: Final = 12  # of one agreement
@@ -160,8 +161,8 @@ def must_be_willing(case: Case) -> None:
 
 
 def may_have_agreement(case: Case) -> bool:
-    """The people's mediation agreement exists on that road only; what is protected, and a call for care, is not mediated."""
-    return case.road is Road.PEOPLES_MEDIATION and not case.protected and not case.care
+    """The people's mediation agreement exists on that road only, and a call for care is not mediated."""
+    return on_peoples_mediation(case) and not case.care
 
 
 def must_be_agreeable(case: Case, act: Act) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.rules.agreements import Agreement, Confirmation, both_sides, people_of, side_of
+from bot.rules.agreements import Agreement, Confirmation, both_sides, other_side, people_of, side_of
 from bot.rules.calendar import at_local, local_date
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import start
@@ -62,8 +62,8 @@ def _answered(case: Case, act: Act, confirmation: Confirmation, side: str, yes: 
         return Change(case=case.moved(case.stage), event=event, kept=(said,), notices=notices)
     if not said.agreed:
         # Somebody has thought better of a no: the other side, who was not asked any more, is asked now.
-        other = Side.OTHER if side == Side.REPORTING else Side.REPORTING
-        asked = (Notice("confirmation_asked", to=people_of(case, other), facts=facts),) if confirmation.yes(side) is False else ()
+        other = people_of(case, other_side(side))
+        asked = (Notice("confirmation_asked", to=other, facts=facts),) if confirmation.yes(side) is False else ()
         return Change(case=case.moved(case.stage), event=event, kept=(said,), notices=asked)
     assert case.handled_by is not None
     owed = start(

@@ -9,7 +9,7 @@ from bot.rules.calendar import local_date
 from bot.rules.case import Act, Asked, Case, Change, Event, New, Notice, Party, Refused
 from bot.rules.following import REMIND_AFTER
 from bot.rules.permits import on_behalf
-from bot.rules.sides import SIDES, everybody, found, listening, must_be_mediated, must_see_people, side_helped, staff
+from bot.rules.sides import SIDES, found, listening, must_be_mediated, must_see_people, staff
 from bot.rules.terms import Side
 
 LEFT = ("withdrew", "died", "no_part", "unreachable")
@@ -234,8 +234,3 @@ def leave(case: Case, act: Act) -> Change:
     after, rows, said = kept(case, party, replace(party, left="withdrew", link=""))
     notice = Notice("side_left", facts={"party": said}, **staff(case))
     return Change(case=after, event=Event("party_left", {"party": said, "why": "withdrew"}), kept=rows, notices=(notice,))
-
-
-def side_name_of(case: Case, id_: int) -> str:
-    """The side of a party by id; empty when there is none any more."""
-    return next((side_helped(case, each) for each in everybody(case) if each.id == id_), "")

@@ -29,7 +29,7 @@ from bot.screens.overdue import who_has
 from bot.screens.papers import papers_key
 from bot.screens.parties import proposed_road, road_name
 from bot.screens.reading import Reading
-from bot.screens.rooms import room_keys, working_key
+from bot.screens.rooms import has_rooms, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
 from bot.screens.splitting import split_lines
 from bot.screens.stopped import stop_lines
@@ -84,7 +84,7 @@ def details_screen(reading: Reading, case: Case, *, names: bool, page: int = 0) 
         history(reading, case, names=names, parts=parts),
     )
     play = play_key(case, found) if names else None
-    papers = [] if room_keys(reading, case) else [papers_key(case)]  # else it stands among the rooms
+    papers = [] if has_rooms(reading, case) else [papers_key(case)]  # else it stands among the rooms
     pages = _pages([*([play] if play is not None else []), *_steps(reading, case), *papers], case)
     return Screen(text, pages[page % len(pages)])
 
@@ -176,7 +176,7 @@ def _steps(reading: Reading, case: Case) -> list[Key]:
             keys += _recording(case, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT, Kind.PROMISE, Kind.JUDICIAL_CONFIRMATION)
         if in_hand or case.stage is Stage.RESOLVED:
             keys += ask_keys(reading, case)
-        if room_keys(reading, case):
+        if has_rooms(reading, case):
             keys.append(working_key(case))
         if case.stage is Stage.IN_PROGRESS:
             keys.append(Key(label(_("Handling is over")), RecordNow(case=case.id, what="resolve").pack()))

@@ -20,7 +20,7 @@ from bot.screens.notices_trouble import trouble_screen
 from bot.screens.one_matter import likely, likely_line, merge_keys, part_lines, parts_of
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
-from bot.screens.rooms import room_keys, working_key
+from bot.screens.rooms import has_rooms, working_key
 from bot.screens.screen import Key, Screen
 from storage import cases, requests
 
@@ -59,7 +59,7 @@ def working_screen(reading: Reading, case: Case) -> Screen:
         steps = [Key(record_label(owed.kind), Record(obligation=owed.id).pack()), *ask_keys(reading, case)]
         # Without a number the question comes first: nobody records a call that could not be made.
         rows.append(steps if can_be_phoned(reading, case) else steps[::-1])
-    work = [working_key(case)] if room_keys(reading, case) else []
+    work = [working_key(case)] if has_rooms(reading, case) else []
     rows.append([*work, Key(label(_("Pass on")), Move(case=case.id).pack())])
     rows.append([Key(label(_("See all")), Details(case=case.id).pack())])
     return Screen(text, [*rows, merge_keys(reading, case, reader) if alike and reader is not None else []])

@@ -29,12 +29,18 @@ def working_key(case: Case) -> Key:
     return Key(label(_("Work on it")), Working(case=case.id).pack())
 
 
+def has_rooms(reading: Reading, case: Case) -> bool:
+    """Whether this reader can work on any subject of the case now: its papers are always one of them."""
+    reader = reading.reader()
+    if reader is None or not case.stage.open or case.stage in (Stage.REPORTED, Stage.ROUTED):
+        return False  # first somebody takes it
+    return has_it(reader, case, reading.organisation) or leads(reader, case, reading.organisation)
+
+
 def room_keys(reading: Reading, case: Case) -> list[Key]:
     """The subjects this reader can work on now."""
     reader = reading.reader()
-    if reader is None or not case.stage.open or case.stage in (Stage.REPORTED, Stage.ROUTED):
-        return []  # first somebody takes it
-    if not (has_it(reader, case, reading.organisation) or leads(reader, case, reading.organisation)):
+    if reader is None or not has_rooms(reading, case):
         return []
     return [key for room in ROOMS if (key := room(reading, case, reader)) is not None]
 

@@ -42,7 +42,7 @@ def tell(side: str) -> Callable[[Desk, Case, People], Reply]:
 
 
 @finishes("tell_side")
-def finishtell(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
+def finish_tell(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["about"])
     desk.apply(parties.tell_side(case, desk.act, facts["side"], text))
     desk.finish_conversation()
