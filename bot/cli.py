@@ -1,66 +1,22 @@
-"""`heyue`: every command, in the language of the terminal."""
+"""`heyue`: the door to every command, in the language of the terminal."""
 
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from bot.commands import backing_up, case_files, doctor, inviting, policy, posters, reindexing, roster, running, triaging
+from bot.commands.running import run
 from bot.commands.saying import spoken_language
-from bot.screens.language import _, speaking
-
-
-def build() -> typer.Typer:
-    """All commands; their helps are in the language that is spoken while this runs."""
-    app = typer.Typer(
-        name="heyue",
-        help=_("Heyue 和悦: brings disputes to mediators by chat, and reminds until they are settled."),
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-    )
-
-    @app.callback()
-    def _root(
-        language: Annotated[str, typer.Option("--language", help=_("zh or en; otherwise the terminal's language."))] = "",
-    ) -> None:
-        pass  # read before the commands are built, in main
-
-    _demo(app)
-    running.register(app)
-    app.add_typer(roster.group(), name="roster")
-    inviting.register(app)
-    posters.register(app)
-    app.add_typer(policy.group(), name="policy")
-    app.add_typer(triaging.group(), name="triage")
-    case_files.register(app)
-    backing_up.register(app)
-    reindexing.register(app)
-    doctor.register(app)
-    return app
-
-
-def _demo(app: typer.Typer) -> None:
-    @app.command("demo", help=_("Play the whole thing in the browser, with a sample city and no account."))
-    def demo(
-        data: Annotated[Path, typer.Option("--data", help=_("Folder that keeps everything between starts."))] = Path("data/demo"),
-        fresh: Annotated[bool, typer.Option("--fresh", help=_("Forget what was played and begin anew."))] = False,
-        port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_("Port of the page."))] = 8081,
-        no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Do not open the browser."))] = False,
-        language: Annotated[str, typer.Option("--language", help=_("zh or en; otherwise the terminal's language."))] = "",
-    ) -> None:
-        from bot.demo import play
-
-        raise typer.Exit(play(data, fresh=fresh, port=port, browser=not no_browser))
+from bot.screens.language import speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     with speaking(spoken_language(given, os.environ)):
+        if given == ["bot"]:
+            run()  # what runs for months does not keep in memory what reads command lines: 3 MB, and a tenth of a second of its start
+            return
+        from bot.commands.tree import build
+
         build()(given)
 
 

@@ -105,7 +105,7 @@ def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA wal_autocheckpoint=2000")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-4000")  # kB for each connection; the system keeps the file in its own cache, too
+        cursor.execute("PRAGMA cache_size=-2000")  # kB for each connection; the system keeps the file in its own cache, too
         if query_only:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

@@ -4,23 +4,12 @@ import asyncio
 import errno
 import gc
 import sys
-from typing import Annotated
-
-import typer
 
 from bot.commands.saying import fail, settings
 from bot.logs import to_stderr
 from bot.screens.language import _
 
 READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-
-
-def register(app: typer.Typer) -> None:
-    @app.command("bot", help=_("Run the bot; needs BOT_TOKEN."))
-    def _bot(
-        on_signal: Annotated[bool, typer.Option("--on-signal", hidden=True)] = False,
-    ) -> None:
-        run(on_signal=on_signal)
 
 
 def run(*, on_signal: bool = False) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
 
-import typer
-
 from bot.catalogue import LANGUAGES, choose
 from bot.rules.roster.model import filled
 from bot.screens.language import _, translated
@@ -29,18 +27,18 @@ def spoken_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str
 
 def line(text: str, **facts: object) -> None:
     """One line on standard output."""
-    typer.echo(filled(text, {name: str(fact) for name, fact in facts.items()}))
+    print(filled(text, {name: str(fact) for name, fact in facts.items()}), flush=True)
 
 
 def aside(text: str, **facts: object) -> None:
     """One line on standard error: what is said about the output, not the output itself."""
-    typer.echo(filled(text, {name: str(fact) for name, fact in facts.items()}), err=True)
+    print(filled(text, {name: str(fact) for name, fact in facts.items()}), file=sys.stderr, flush=True)
 
 
 def fail(text: str, **facts: object) -> NoReturn:
     """What cannot be done and what to do about it; ends the command with code 1."""
     aside(text, **facts)
-    raise typer.Exit(1)
+    raise SystemExit(1)
 
 
 def confirmed(*, yes: bool) -> None:
@@ -49,6 +47,8 @@ def confirmed(*, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         fail(_("Nothing was applied. Add --yes to apply without being asked."))
+    import typer
+
     if not typer.confirm(_("Apply this?")):
         fail(_("Nothing was applied."))
 

@@ -21,6 +21,7 @@ GRADES: Final = tuple(grade.value for grade in Grade)
 CLASSES: Final = (*SLUGS, *GRADES)  # two questions asked of the same pieces: what is it about, and how bad is it
 _RUN: Final = re.compile("[\u3400-\u9fff]+")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
+_PIECE: Final = re.compile(r"[^\n]+")
 _ROW: Final = struct.Struct(f"{len(CLASSES)}b")
 BIAS: Final = "bias"
 MOST: Final = 127  # the largest whole number in a row
@@ -70,11 +71,12 @@ class Rows:
     def __init__(self, pieces: str, table: bytes) -> None:
         """`pieces`, one in a line; `table`: their rows in the same order."""
         self._pieces, self._table = pieces, table
-        hashes = [hash(piece) for piece in pieces.split("\n")] if pieces else []
+        # One after another: a list of them all would be larger than what is kept, and a process gives little back.
+        hashes = array("q", (hash(found[0]) for found in _PIECE.finditer(pieces)))
         if len(hashes) * _ROW.size != len(table):
             raise ValueError("Not every piece has its row.")
-        order = sorted(range(len(hashes)), key=hashes.__getitem__)
-        self._hashes, self._order = array("q", (hashes[at] for at in order)), array("I", order)
+        self._order = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
+        self._hashes = array("q", map(hashes.__getitem__, self._order))
 
     @classmethod
     def of(cls, rows: Mapping[str, Sequence[int]]) -> "Rows":

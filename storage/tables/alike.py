@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Id, Table, When
+from storage.columns import Id, Table, When, partial
 
 _STANDS = text("undone_at IS NULL")
 _WAITING = text("look_at IS NOT NULL")
@@ -14,7 +14,7 @@ class MergeRow(Table):
 
     __tablename__ = "merges"
     __table_args__ = (
-        Index("uq_merges_standing", "case_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        partial("uq_merges_standing", "case_id", unique=True, where=_STANDS),
         Index(None, "into_id"),
     )
 
@@ -32,7 +32,7 @@ class RiseRow(Table):
     """One kind of report in one town: whether it is to be looked at, and what was last told of its rise."""
 
     __tablename__ = "rises"
-    __table_args__ = (Index("ix_rises_next", "look_at", sqlite_where=_WAITING, postgresql_where=_WAITING),)
+    __table_args__ = (partial("ix_rises_next", "look_at", where=_WAITING),)
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
     category: Mapped[str] = mapped_column(primary_key=True)

@@ -14,6 +14,7 @@ from storage.columns import (
     Table,
     Version,
     When,
+    partial,
 )
 
 # Stages that are open, in words the planner recognises: said alike in a question and in an index, the index is used.
@@ -33,13 +34,13 @@ class CaseRow(Table):
     __tablename__ = "cases"
     __table_args__ = (
         # With the column of the condition in it, SQLite counts without a look into the table.
-        Index("ix_cases_of_unit", "handled_by", "assigned_by", "stage", "id", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
-        Index("ix_cases_of_assigning_unit", "assigned_by", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
-        Index("ix_cases_of_person", "responsible", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
-        Index("ix_cases_closed_of_person", "responsible", "closed_at", sqlite_where=CLOSED_CASE, postgresql_where=CLOSED_CASE),
-        Index("ix_cases_protected", "id", "protected", sqlite_where=PROTECTED_CASE, postgresql_where=PROTECTED_CASE),
-        Index("ix_cases_checked", "id", "kind_checked", sqlite_where=CHECKED_CASE, postgresql_where=CHECKED_CASE),
-        Index("ix_cases_marked", "handled_by", sqlite_where=MARKED_CASE, postgresql_where=MARKED_CASE),
+        partial("ix_cases_of_unit", "handled_by", "assigned_by", "stage", "id", where=OPEN_CASE),
+        partial("ix_cases_of_assigning_unit", "assigned_by", where=OPEN_CASE),
+        partial("ix_cases_of_person", "responsible", where=OPEN_CASE),
+        partial("ix_cases_closed_of_person", "responsible", "closed_at", where=CLOSED_CASE),
+        partial("ix_cases_protected", "id", "protected", where=PROTECTED_CASE),
+        partial("ix_cases_checked", "id", "kind_checked", where=CHECKED_CASE),
+        partial("ix_cases_marked", "handled_by", where=MARKED_CASE),
         Index(None, "reporter"),
         Index(None, "serial"),
         # What is open at a place has no day of closing; both that and what was closed lately are found by it.
@@ -107,7 +108,7 @@ class PartyRow(Table):
         Index(None, "case_id"),
         Index(None, "person_id"),
         Index(None, "helps_id"),
-        Index("uq_parties_link", "link", unique=True, sqlite_where=_LINKED, postgresql_where=_LINKED),
+        partial("uq_parties_link", "link", unique=True, where=_LINKED),
     )
 
     id: Mapped[Id]
@@ -156,15 +157,10 @@ class ObligationRow(Table):
 
     __tablename__ = "obligations"
     __table_args__ = (
-        Index(
-            "ix_obligations_next",
-            "next_at",
-            sqlite_where=_OPEN_WITH_STEP,
-            postgresql_where=_OPEN_WITH_STEP,
-        ),
-        Index("ix_obligations_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_obligations_of_unit", "unit_id", "due_at", "kind", "ended_at", "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_obligations_of_person", "person_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        partial("ix_obligations_next", "next_at", where=_OPEN_WITH_STEP),
+        partial("ix_obligations_due", "due_at", "id", where=_OPEN),
+        partial("ix_obligations_of_unit", "unit_id", "due_at", "kind", "ended_at", "case_id", where=_OPEN),
+        partial("ix_obligations_of_person", "person_id", "due_at", where=_OPEN),
         Index(None, "case_id"),
     )
 
@@ -192,12 +188,7 @@ class NagRow(Table):
     __tablename__ = "nags"
     __table_args__ = (
         UniqueConstraint("obligation_id", "key", "person_id", "chat_id"),
-        Index(
-            "ix_nags_waiting",
-            "person_id",
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
-        ),
+        partial("ix_nags_waiting", "person_id", where=_WAITING),
     )
 
     id: Mapped[Id]

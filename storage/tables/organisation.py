@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import BIG, Facts, Id, Personal, Table, UtcDateTime, Version, When
+from storage.columns import BIG, Facts, Id, Personal, Table, UtcDateTime, Version, When, partial
 
 _BOUND = text("unit_id IS NOT NULL")
 
@@ -86,7 +86,7 @@ class ChatRow(Table):
     __table_args__ = (
         UniqueConstraint("bot", "native_id", "topic", "channel"),
         Index(None, "person_id"),
-        Index("ix_chats_of_unit", "unit_id", sqlite_where=_BOUND, postgresql_where=_BOUND),
+        partial("ix_chats_of_unit", "unit_id", where=_BOUND),
     )
 
     id: Mapped[Id]

@@ -1,9 +1,9 @@
 """Who is away for how long, and whose turn it is in a unit that hands out its cases by itself."""
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import BIG, Id, Table, When
+from storage.columns import BIG, Id, Table, When, partial
 
 _OPEN = text("ended_at IS NULL")
 
@@ -13,8 +13,8 @@ class AbsenceRow(Table):
 
     __tablename__ = "absences"
     __table_args__ = (
-        Index("ix_absences_away", "person_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_absences_until", "until", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        partial("ix_absences_away", "person_id", unique=True, where=_OPEN),
+        partial("ix_absences_until", "until", where=_OPEN),
     )
 
     id: Mapped[Id]

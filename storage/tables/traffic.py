@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import (
@@ -14,6 +14,7 @@ from storage.columns import (
     Table,
     Version,
     When,
+    partial,
 )
 
 _UNFINISHED = text("finished_at IS NULL")
@@ -28,12 +29,7 @@ class InboxRow(Table):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("bot", "update_id"),
-        Index(
-            "ix_inbox_unfinished",
-            "id",
-            sqlite_where=_UNFINISHED,
-            postgresql_where=_UNFINISHED,
-        ),
+        partial("ix_inbox_unfinished", "id", where=_UNFINISHED),
     )
 
     id: Mapped[Id]
@@ -51,14 +47,7 @@ class ConversationRow(Table):
     """Where a person stands in a chat; slot "parked" keeps a report that another conversation interrupted."""
 
     __tablename__ = "conversations"
-    __table_args__ = (
-        Index(
-            "ix_conversations_remind",
-            "remind_at",
-            sqlite_where=_TO_REMIND,
-            postgresql_where=_TO_REMIND,
-        ),
-    )
+    __table_args__ = (partial("ix_conversations_remind", "remind_at", where=_TO_REMIND),)
 
     chat_id: Mapped[int] = mapped_column(BIG, primary_key=True)
     person_id: Mapped[int] = mapped_column(BIG, primary_key=True)
@@ -75,15 +64,7 @@ class OutboxRow(Table):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_unsent",
-            "bot",
-            "priority",
-            "not_before",
-            "id",
-            sqlite_where=_UNSENT,
-            postgresql_where=_UNSENT,
-        ),
+        partial("ix_outbox_unsent", "bot", "priority", "not_before", "id", where=_UNSENT),
         UniqueConstraint("key"),
     )
 
@@ -111,7 +92,7 @@ class ErrandRow(Table):
 
     __tablename__ = "errands"
     __table_args__ = (
-        Index("ix_errands_unfinished", "bot", "kind", "next_at", "id", sqlite_where=_NOT_DONE, postgresql_where=_NOT_DONE),
+        partial("ix_errands_unfinished", "bot", "kind", "next_at", "id", where=_NOT_DONE),
         UniqueConstraint("key"),
     )
 
