@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given == ["bot"]:
             run()  # what runs for months does not keep in memory what reads command lines: 3 MB, and a tenth of a second of its start
             return
-        from bot.commands.tree import build
+        from bot.command_line import build
 
         build()(given)
 
