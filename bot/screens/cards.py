@@ -25,7 +25,7 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
         return None
     if case.protected:
         return _protected(reading, case)
-    helping = not _handles(reading, case, chat)
+    helping = not _belongs_to(reading, chat, case.handled_by)
     head = paragraphs(
         say(
             "{mark} {number} · {category} · {grade}",
@@ -39,7 +39,7 @@ def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
     )
     unit = member_at(reading, case, chat)
     standing = None if helping else standing_line(reading, case)
-    text = paragraphs(head, _state(reading, case, helping=helping), standing, card_line(reading, case, unit))
+    text = paragraphs(head, _elsewhere(reading, case, chat) if helping else _state(reading, case), standing, card_line(reading, case, unit))
     force = card_key(case, unit)
     return Screen(text, ([force] if force else ()) if helping else [*_keys(case, chat), force])
 
@@ -51,13 +51,13 @@ def standing_line(reading: Reading, case: Case) -> Html | None:
     return say(_("The clock stands until {until}."), until=reading.deadline(case.stopped_until))
 
 
-def _handles(reading: Reading, case: Case, chat: Chat) -> bool:
-    """Whether this chat belongs to the unit that handles the case: its group, or the private chat of the grid's worker."""
-    if case.handled_by is None:
+def _belongs_to(reading: Reading, chat: Chat, unit: int | None) -> bool:
+    """Whether this chat is a unit's: its group, or the private chat of the grid's worker."""
+    if unit is None:
         return False
     if not chat.private:
-        return chat.unit == case.handled_by
-    return chat.person in reading.organisation.holders(case.handled_by, Role.GRID_WORKER)
+        return chat.unit == unit
+    return chat.person in reading.organisation.holders(unit, Role.GRID_WORKER)
 
 
 def _protected(reading: Reading, case: Case) -> Screen:
@@ -111,9 +111,16 @@ def one_line(reading: Reading, case: Case) -> Html:
     return say(_("{about}{comma}{signs}."), about=about, comma=comma, signs=comma.join(signs))
 
 
-def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
-    if helping and case.handled_by is not None and case.stage.open:
+def _elsewhere(reading: Reading, case: Case, chat: Chat) -> Html:
+    """For a unit that does not handle it: one that must know of it, one that works with others on it, one that had it."""
+    if case.handled_by is None or not case.stage.open:
+        return _state(reading, case)
+    if any(_belongs_to(reading, chat, unit) for unit in case.reason.get("also", ())):
         return say(_("{unit} handles it. Please keep people safe on the spot."), unit=reading.unit(case.handled_by))
+    return say(_("{unit} handles it."), unit=reading.unit(case.handled_by))
+
+
+def _state(reading: Reading, case: Case) -> Html:
     who = reading.name(case.responsible)
     if case.stage is Stage.REPORTED:
         return say(_("Waits to be given to a unit."))

@@ -45,6 +45,7 @@ def test_three_units_have_one_list_and_a_card_each(town: Town) -> None:
     for phone, group in ((helper, neighbours), (officer, police)):
         card = phone.read(group)
         assert number in card and "吴长明牵头" in card and "还有 1 条措施" in card
+        assert "由文君社区调解室办理" in card and "照看好现场" not in card, "no police on the spot, but a unit that works with others"
         assert (
             "张丽" not in phone.everything(group) and "楼上漏水" not in phone.everything(group) and DECISION not in phone.everything(group)
         )
