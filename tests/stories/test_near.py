@@ -21,6 +21,7 @@ def test_the_nearest_grid_worker_village_and_police_post_hear_of_it_at_once(town
     assert [phone.user.name for phone in near if "在您附近" not in phone.everything()] == []
     assert [phone.user.name for phone in elsewhere if "-2026-" in phone.everything()] == []
     assert "-2026-" in near[-1].everything(group), "the post's group has a card"
+    assert "照看好现场" in near[-1].everything(group)
     police = near[-1]
     police.presses("我来处理")
     assert police.user.name in resident.read()
