@@ -48,11 +48,7 @@ log = logging.getLogger("heyue")
 
 def dispatcher() -> Dispatcher:
     """A dispatcher with every handler, in order."""
-    found = Dispatcher(*routers(), results=results())
-    # It has taken out of the routers what it needs. Each of them is a ring of objects, 30 kB that nobody needs any more.
-    gc.collect()
-    gc.freeze()
-    return found
+    return Dispatcher(*routers(), results=results())
 
 
 def read_house(bot_id: int, username: str, db: Connection, files: Filing | None = None, *, transcribes: bool = False) -> House:
@@ -108,6 +104,8 @@ class Program:
         try:
             username = (await bot.me()).username or ""
             desk = office(settings, bot, clock, username)
+            # The dispatcher has taken out of each router what it needs; the rest is a ring of objects, 30 kB for each of them.
+            gc.collect()
             loop = asyncio.get_running_loop()
             with desk.engine.connect() as db:
                 told(db, clock)
