@@ -241,14 +241,14 @@ def test_a_store_that_is_away_is_waited_for(sqlite_url: str, tmp_path: Path, mon
 
 
 def test_many_large_files_are_not_held_in_memory(tmp_path: Path) -> None:
-    """200 MB in 40 files, with what this process uses looked at every few milliseconds."""
+    """200 files of 200 MB together, four of them as large as a bot is ever given, with what this process uses looked at every few milliseconds."""
     filing = Folder(tmp_path / "files")
     entries = []
-    for number in range(40):
+    for number in range(200):
         written = filing.unfinished()
-        written.write_bytes(os.urandom(5_000_000))
+        written.write_bytes(os.urandom(20_000_000 if number % 50 == 0 else 600_000))
         digest, size = filing.keep(written)
-        entries.append(Entry(f"附件{number:02}", f"附件{number:02}.jpg", None, digest, size))
+        entries.append(Entry(f"附件{number:03}", f"附件{number:03}.jpg", None, digest, size))
     found = CaseFile("LJ-2026-000001", tuple(entries), Sheet("卷宗", "", (Text("封面"),)), MONDAY, names=True)
     list(bound(CaseFile("x", (), found.cover, MONDAY, names=True), filing, _new(tmp_path / "warm"), "Asia/Shanghai"))  # the font
     used, over = [], threading.Event()
