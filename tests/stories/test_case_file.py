@@ -241,7 +241,7 @@ def test_a_store_that_is_away_is_waited_for(sqlite_url: str, tmp_path: Path, mon
 
 
 def test_many_large_files_are_not_held_in_memory(tmp_path: Path) -> None:
-    """200 files of 200 MB together, four of them as large as a bot is ever given, with what this process uses looked at every few milliseconds."""
+    """200 files, four as large as a bot is ever given, 200 MB together; what this process uses is looked at every few milliseconds."""
     filing = Folder(tmp_path / "files")
     entries = []
     for number in range(200):
