@@ -278,7 +278,7 @@ def test_a_paper_of_ten_times_the_words_takes_no_more_than_so_many_times_as_long
 
     for kind in ("docx", "pdf"):
         written(blank, kind)  # the font is read in
-        assert min(took(long, kind) for _again in range(3)) < 20 * max(min(took(blank, kind) for _again in range(3)), 0.01)
+        assert min(took(long, kind) for _again in range(3)) < 6 * max(min(took(blank, kind) for _again in range(3)), 0.01)
 
 
 @pytest.mark.parametrize(
