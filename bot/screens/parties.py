@@ -1,6 +1,7 @@
 """The people of a case as who works with them by name reads them: each side, each of them, and what can be done; never in a group."""
 
 from bot.rules.case import Case, Party
+from bot.rules.following import ASKED_IN, may_be_asked_alone
 from bot.rules.organisation import Person
 from bot.rules.parties import may_correct, may_have_link
 from bot.rules.roads import OPEN_TO, proposed, roads
@@ -167,7 +168,7 @@ def _party_keys(reading: Reading, case: Case, party: Party) -> list[Key]:
     mediated = not case.protected and not case.care
     if may_have_link(case, party, here=here):
         keys.append(Key(label(_("Make a link")), key_data(case, "link", party.id)))
-    if here and mediated and party.side != Side.HELPING:
+    if here and mediated and case.stage in ASKED_IN and may_be_asked_alone(case, party, reading.person or 0):
         keys.append(Key(label(_("Ask them")), key_data(case, "ask", party.id)))
     if mediated and party.side in SIDES and case.stage in OPEN_TO:
         keys.append(Key(label(_("Yes or no")), key_data(case, "consent", party.id)))

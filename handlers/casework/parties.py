@@ -26,7 +26,7 @@ from bot.screens.parties import (
 )
 from bot.screens.screen import Reply, Screen
 from handlers.asking import ask, cancel_row, finishes, park_report
-from handlers.casework import hearing_apart, letting_in, reaching
+from handlers.casework import hearing_apart, letting_in, questions, reaching
 from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
@@ -165,7 +165,7 @@ _STEPS: dict[str, Callable[[Desk, Case, Party, People], Reply]] = {
     "show": lambda desk, case, party, button: Reply(party_screen(reading_of(desk), case, party)),
     "change": lambda desk, case, party, button: Reply(change_screen(reading_of(desk), case, party)),
     "heard": hearing_apart.heard,
-    "ask": hearing_apart.ask_them,
+    "ask": questions.ask_them,
     "link": letting_in.link,
     "consent": letting_in.consent,
     "offer": letting_in.offer,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.policy import load
-from bot.rules import consent, granting, handling, helping, parties, roads
+from bot.rules import consent, following, granting, handling, helping, parties, roads
 from bot.rules.case import Act, Case, Change, New, Party
 from bot.rules.consent import may_meet, sides_agree
 from bot.rules.roads import on_peoples_mediation
@@ -203,7 +203,7 @@ def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
     assert case.other_side_listening == () and listening(case, "other") == () and not case.takes_part(OTHER)
     steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.tell_side(case, act(12), "other", "come on Thursday"),
-        lambda: parties.ask(case, act(12), 2, "where were you?"),
+        lambda: following.ask_party(case, act(12), "where were you?", 2),
         lambda: parties.make_link(replace(case, parties=(MINE, replace(LINKED))), act(12), 2, "s", here=False),
         lambda: consent.offer(case, act(12), 2),
         lambda: consent.own_answer(case, act(OTHER), yes=True),
