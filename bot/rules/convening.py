@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Party, Refused
+from bot.rules.consent import yes_missing
 from bot.rules.meetings import (
     ANSWERS,
     STAGES,
@@ -16,7 +17,6 @@ from bot.rules.meetings import (
     Meeting,
     Plan,
     can_be_invited,
-    consents_missing,
     must_handle,
     owed_minutes,
     person_of,
@@ -224,7 +224,7 @@ def _parties(case: Case, wanted: Sequence[int]) -> tuple[Party, ...]:
         raise Refused("button_old")
     if not found:
         raise Refused("nobody_invited")
-    if consents_missing(case, [each.id for each in found]):
+    if yes_missing(case, [each.id for each in found]):
         raise Refused("consent_missing", number=case.number)
     return found
 
