@@ -13,7 +13,7 @@ from bot.rules.terms import Kind, Stage
 from bot.screens.buttons_agreement import Confirm, Kept, Limit, Pact
 from bot.screens.buttons_papers import Paper
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, quote, say
-from bot.screens.names import money
+from bot.screens.names import money, side_name
 from bot.screens.papers import paper_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key
@@ -38,10 +38,6 @@ def room(reading: Reading, case: Case, reader: Person) -> Key | None:
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
-
-
-def side_name(side: str) -> str:
-    return {"reporting": _("the side that reported"), "other": _("the other side")}.get(side, "–")
 
 
 def party_name(reading: Reading, case: Case, party: Party | None) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.policy import Mode
-from bot.rules.terms import Channel, Grade, Nature
+from bot.rules.terms import Channel, Grade, Nature, Side
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, money, outcome_name, side_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
@@ -36,7 +36,7 @@ def event_line(
         return None
     who = reading.name(by)
     if by in nameless:
-        who = _("the other side") if by in beside else _("the reporting side")
+        who = side_name(Side.OTHER if by in beside else Side.REPORTING)
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (

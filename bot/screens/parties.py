@@ -9,7 +9,8 @@ from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Road, Side, Stage
 from bot.screens.buttons import Working
 from bot.screens.buttons_parties import People, Roads
-from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say
+from bot.screens.language import Html, _, bold, cut, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
@@ -30,15 +31,6 @@ def people_key(reading: Reading, case: Case, reader: Person) -> Key | None:
 
 def key_data(case: Case, what: str = "room", party: int = 0, page: int = 0, day: int = 0) -> str:
     return People(case=case.id, what=what, party=party, page=page, day=day).pack()
-
-
-def side_name(side: str) -> str:
-    """A side as staff read it."""
-    return {
-        Side.REPORTING: _c("side", "the side that reported"),
-        Side.OTHER: _c("side", "the other side"),
-        Side.HELPING: _c("side", "helpers"),
-    }[Side(side)]
 
 
 def called(reading: Reading, case: Case, party: Party) -> str:
@@ -102,7 +94,7 @@ def people_screen(reading: Reading, case: Case, page: int = 0) -> Screen:
         on_it = [party for party in all_ if party.side == side]
         shown = on_it if len(all_) <= MOST_LINES else [party for party in here if party.side == side]
         if shown or (not on_it and side is not Side.HELPING):
-            lines.append(bold(side_name(side)))
+            lines.append(bold(side_name(side, several=True)))
             lines += [party_line(reading, case, party) for party in shown] or [say(_("Nobody is written down yet."))]
     keys = [Key(cut(called(reading, case, each), 20), key_data(case, "show", each.id)) for each in here]
     turn = [[Key(label(_("More people ›")), key_data(case, "room", page=page + 1))]] if pages > 1 else []

@@ -9,7 +9,8 @@ from bot.rules.case import Case, Party, Refused
 from bot.rules.sides import listening
 from bot.screens.buttons_parties import People
 from bot.screens.language import _, bold, label, say
-from bot.screens.parties import called, key_data, side_name
+from bot.screens.names import side_name
+from bot.screens.parties import called, key_data
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import ask, finishes
 from handlers.casework.party_shown import shown

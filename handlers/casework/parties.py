@@ -14,6 +14,7 @@ from bot.rules.sides import found, must_see_people
 from bot.rules.terms import Side
 from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, bold, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.other_side import other_screen
 from bot.screens.parties import (
     called,
@@ -21,7 +22,6 @@ from bot.screens.parties import (
     more_screen,
     party_screen,
     people_screen,
-    side_name,
     side_screen,
 )
 from bot.screens.screen import Reply, Screen
