@@ -9,6 +9,7 @@ from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Party, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
 from bot.rules.permits import must_be_responsible, must_not_be_kept_out, on_behalf
+from bot.rules.saying import must_say
 from bot.rules.sides import found
 from bot.rules.talking import called, word_owed
 from bot.rules.terms import Danger, Grade, Kind, Role, Side, Stage, highest
@@ -16,7 +17,6 @@ from bot.rules.terms import Danger, Grade, Kind, Role, Side, Stage, highest
 SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
 REMIND_AFTER = timedelta(days=1)  # an unanswered question is asked once more
 ASKED_IN = (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
-SHORTEST_QUESTION = 2  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,7 @@ def _ask(case: Case, act: Act, question: str, side: str, to: tuple[int, ...], ev
     """Asked once more after a day; who asked is told once when no answer has come a day after that."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(*ASKED_IN)
-    if len(question.strip()) < SHORTEST_QUESTION:
-        raise Refused("words_needed")
+    must_say(question)
     if not to:
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
