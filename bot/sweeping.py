@@ -12,7 +12,7 @@ from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case, Event
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
-from bot.rules.terms import Grade, Kind, Role
+from bot.rules.terms import Grade, Kind, Role, Side
 from bot.rules.trouble import climbs_as
 from storage import absences, cases, chats, conversations, obligations, outbox, people, routines, search
 from storage.chats import Chat
@@ -91,7 +91,7 @@ def around(house: House, case: Case, reached: Reach) -> Around:
         protected=case.protected,
         excluded_units=case.excluded,
         excluded_people=kept_out.union(
-            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != "telling")
+            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != Side.TELLING)
         ),
         climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
         reachable=reached.people.__contains__,
