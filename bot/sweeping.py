@@ -28,7 +28,8 @@ def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     found = obligations.due(db, now, limit)
     if found:
         _steps(db, house, found, now)
-    search.catch_up(db, TAKEN_IN)
+    if not house.findable:
+        house.findable = not search.catch_up(db, TAKEN_IN)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
