@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.policy_days import calendar, duty, special_days, zone
-from bot.policy_reader import N_, Fault, Reader, lines_of
+from bot.policy_reader import Fault, Reader, lines_of
 from bot.policy_tables import (
     assignment,
     categories,
@@ -27,6 +27,7 @@ from bot.policy_tables import (
     stops,
 )
 from bot.rules.calendar import in_quiet_at
+from bot.rules.marking import N_
 from bot.rules.policy import (
     CalendarPolicy,
     CasePolicy,

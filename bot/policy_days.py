@@ -5,7 +5,8 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.policy_reader import N_, Reader
+from bot.policy_reader import Reader
+from bot.rules.marking import N_
 from bot.rules.policy import CalendarPolicy, DutyPolicy, Hours
 
 FIRST_YEAR: Final = 2025  # published holidays before it concern nobody's deadline

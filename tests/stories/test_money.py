@@ -43,7 +43,7 @@ def opens_money(phone: Phone) -> None:
 def workbook(*rows: list[Any]) -> Upload:
     book, out = Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.worksheets[0].append(row)
     book.save(out)
     return Upload(out.getvalue(), "名单.xlsx")
 

@@ -49,8 +49,10 @@ def test_each_road_leads_to_the_case(town: Town) -> None:
     assert "张丽" in here.mediator.everything()
 
 
-def _person(db: object) -> int:
-    return int(db.execute(select(CaseRow.reporter)).scalar_one())  # type: ignore[attr-defined]
+def _person(db: Connection) -> int:
+    person = db.execute(select(CaseRow.reporter)).scalar_one()
+    assert person is not None
+    return person
 
 
 def test_asked_for_by_a_button_and_turned_page_by_page(town: Town) -> None:
