@@ -28,6 +28,13 @@ def insert_or_update(
     db.execute(_insert_or_update(db.dialect.name, table, unique, update), row)
 
 
+def insert_or_update_returning(
+    db: Connection, table: type[Table], row: Mapping[str, Any], *, unique: tuple[str, ...], update: tuple[str, ...]
+) -> int:
+    """The same, and the id of the row."""
+    return int(db.execute(_insert_or_update(db.dialect.name, table, unique, update).returning(table.__table__.c.id), row).scalar_one())
+
+
 # Each statement is built once: there are few, and building one costs as much as running it.
 
 

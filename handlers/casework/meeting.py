@@ -76,7 +76,6 @@ def begin_more(desk: Desk, case: Case, meeting: Meeting) -> Reply:
 def _go_on(desk: Desk, case: Case, facts: Facts) -> Reply:
     """Keep what is known, and ask for the first thing that is not."""
     park_report(desk)
-    facts = {**facts, "shown": desk.pressed_message}
     desk.converse(NAME, facts)
     return Reply(_question(desk, case, facts))
 
@@ -143,9 +142,6 @@ def typed(message: Message, desk: Desk) -> Reply:
         after, wrong = written(message, desk, facts), None
     except Refused as refused:
         after, wrong = facts, sentence(refused, desk)
-    if wrong is None and facts.get("shown") is not None:
-        desk.settle_question(facts["shown"])  # an answered question loses its buttons
-    after["shown"] = facts.get("shown") if wrong is not None else None
     desk.converse(NAME, after)
     try:
         screen = _question(desk, case, after)

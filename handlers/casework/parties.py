@@ -54,7 +54,7 @@ def people(press: CallbackQuery, desk: Desk, button: People) -> Reply:
 
 def _ask_name(desk: Desk, case: Case, what: str, prompt: Html, **facts: Any) -> Reply:
     park_report(desk)
-    desk.converse("people", {"case": case.id, "what": what, "shown": desk.pressed_message, **facts})
+    desk.converse("people", {"case": case.id, "what": what, **facts})
     return Reply(Screen(prompt, [cancel_row()]))
 
 
@@ -107,8 +107,6 @@ def named(message: Message, desk: Desk) -> Reply:
         raise
     posted = desk.apply(change)
     desk.finish_conversation()
-    if facts.get("shown") is not None:
-        desk.settle_question(facts["shown"])
     mine = case.party_of(desk.person.id)
     if mine is not None:
         text = say(_("{name} is proposed as a helper. The other side and the mediator are asked."), name=name)
