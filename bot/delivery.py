@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -319,7 +320,7 @@ class Delivery:
                 outcomes, self._done = self._done, []
                 now = self.clock.now()
                 try:
-                    held = await self.office.run(lambda db, house, outcomes=outcomes, now=now: store(db, house, outcomes, now))  # type: ignore[misc]
+                    held = await self.office.run(partial(store, outcomes=outcomes, now=now))
                 except Exception as failure:
                     if self._stopping:
                         raise

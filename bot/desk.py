@@ -41,6 +41,10 @@ class Desk:
     press_id: str | None = None
     parcels: list[Parcel] = field(default_factory=list)
     toasts: list[dict[str, Any]] = field(default_factory=list)
+    arrived: Conversation | None = field(init=False)  # the conversation as it stood when this unit of work began
+
+    def __post_init__(self) -> None:
+        self.arrived = self.conversation
 
     @property
     def policy(self) -> Policy:
@@ -74,6 +78,10 @@ class Desk:
         if self.conversation is not None:
             conversations.finish(self.db, self.chat.id, self.person.id)
             self.conversation = None
+
+    def leave_question(self) -> None:
+        """Nobody answered the question that stands, and its buttons still do what they say."""
+        self.arrived = self.conversation
 
     # -- cases ------------------------------------------------------------------------------------------------------
 
@@ -112,14 +120,18 @@ class Desk:
                 toast |= {"text": reply.toast[:200], "show_alert": reply.alert or not self.private}
             self.toasts.append(toast)
         screens = [*([reply.screen] if reply.screen else []), *reply.more]
+        stands: dict[str, int] = {}
         for number, screen in enumerate(screens):
             in_place = number == 0 and self.pressed_message is not None and not reply.new and not screen.ask
+            question = number == 0 and bool(screen.rows) and not screen.ask
             if in_place:
+                stands = {"message": self.pressed_message or 0} if question else {}
                 self._call("editMessageText", with_text(screen, {"message_id": self.pressed_message}))
-            elif reply.settle:
-                self._settle(screen)
             else:
-                self._call("sendMessage", with_text(screen, {}))
+                row = self._settle(screen) if reply.settle else self._call("sendMessage", with_text(screen, {}))
+                stands = {"row": row} if question else stands
+        if self.private and self.conversation is not self.arrived:
+            self._asked(stands)
         if reply.picture:
             facts = {"picture": reply.picture, "case": reply.picture_case, "language": self.language}
             outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
@@ -127,21 +139,34 @@ class Desk:
             facts = {"paper": reply.paper, "case": reply.paper_case, "subject": reply.paper_subject}
             outbox.post(self.db, self.chat, "paper", facts, self.now, priority=REPLY)
 
-    def settle_question(self, message: int) -> None:
-        """An answered question keeps its words and loses its buttons."""
-        self._call("editMessageReplyMarkup", {"message_id": message})
+    def _asked(self, stands: Mapping[str, int]) -> None:
+        """The conversation went on: a question that was answered in words keeps its words and loses its buttons, and the next one stands.
 
-    def _call(self, method: str, params: dict[str, Any]) -> None:
+        A press has edited the question that it answered; what is interrupted by something else can still be answered.
+        """
+        here, before = self.conversation, self.arrived
+        if before is not None and self.press_id is None and (here is None or here.name == before.name):
+            asked = conversations.load(self.db, self.chat.id, self.person.id, conversations.ASKED)
+            message = None if asked is None else asked.data.get("message") or outbox.message_of(self.db, asked.data["row"])
+            if message is not None:
+                self._call("editMessageReplyMarkup", {"message_id": message})
+        if here is not None and stands:
+            conversations.keep(self.db, self.chat.id, self.person.id, "question", stands, self.now, slot=conversations.ASKED)
+        else:
+            conversations.finish(self.db, self.chat.id, self.person.id, conversations.ASKED)
+
+    def _call(self, method: str, params: dict[str, Any]) -> int:
         if self.chat.topic and method.startswith("send"):
             params["message_thread_id"] = self.chat.topic
         facts = {"method": method, "params": params}
         parcel = outbox.post(self.db, self.chat, "call", facts, self.now, priority=REPLY, claim=self.house.sends)
-        if parcel is not None:
+        if self.house.sends:
             self.parcels.append(parcel)
+        return parcel.id
 
-    def _settle(self, screen: Screen) -> None:
+    def _settle(self, screen: Screen) -> int:
         facts = {"method": "sendMessage", "params": with_text(screen, {})}
-        outbox.post(
+        return outbox.post(
             self.db,
             self.chat,
             "call",
@@ -150,7 +175,7 @@ class Desk:
             priority=REPLY,
             not_before=self.now + SETTLE,
             key=self._settling,
-        )
+        ).id
 
     @property
     def _settling(self) -> str:

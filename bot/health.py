@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,7 +44,7 @@ class Health:
         self.stopping = False
         self._felt = time.monotonic()
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
-        self._reading: asyncio.Future[object] | None = None
+        self._reading: asyncio.Future[Any] | None = None
 
     async def watch(self) -> None:
         """Feel the pulse every few seconds; while all is well systemd's watchdog hears of it."""
@@ -100,7 +100,7 @@ class Health:
                 return look(db)
 
         asked = asyncio.get_running_loop().run_in_executor(self._reader, read)
-        self._reading = asked  # type: ignore[assignment]
+        self._reading = asked
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(asked)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
@@ -78,7 +79,7 @@ class Ticks:
         done = 0
         while True:
             now = self.clock.now()
-            found, may_learn = await self.office.run(lambda db, house, now=now: look_once(db, house, now))  # type: ignore[misc]
+            found, may_learn = await self.office.run(partial(look_once, now=now))
             done += found
             if may_learn:
                 self._learn()
@@ -105,6 +106,9 @@ class Ticks:
 
     # -- walking the clock ------------------------------------------------------------------------------------------
 
+    async def _upcoming(self, now: datetime) -> datetime | None:
+        return await self.office.run(lambda db, house: next_due(db, now))
+
     async def _walk_if_asked(self) -> None:
         """The page asked for a jump: visit every due moment on the way, in order, until nothing is due and all is sent."""
         if not isinstance(self.clock, ShiftedClock):
@@ -117,7 +121,7 @@ class Ticks:
         target = shift.target
         while True:
             now = self.clock.now()
-            upcoming = await self.office.run(lambda db, house, now=now: next_due(db, now))  # type: ignore[misc]
+            upcoming = await self._upcoming(now)
             if isinstance(target, datetime) and (upcoming is None or upcoming >= target):
                 clocks.settle_at(self.clock.path, target)
             elif upcoming is not None:

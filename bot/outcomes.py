@@ -91,6 +91,8 @@ def _refused(outcome: Outcome, message: str) -> None:
     if "message is not modified" in text:
         outcome.sent = True
         outcome.message = outcome.call.params.get("message_id")
+    elif outcome.call.method == "editMessageReplyMarkup" and any(each in text for each in CANNOT_EDIT):
+        outcome.sent = True  # a message that is not there any more has no buttons either
     elif any(each in text for each in CANNOT_EDIT):
         params = {name: value for name, value in outcome.call.params.items() if name != "message_id"}
         outcome.instead = Call("sendMessage", params, outcome.call.topic, outcome.call.card, outcome.call.version)

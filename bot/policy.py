@@ -6,13 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import fields
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from bot.policy_reader import N_, Fault, Reader, lines_of
+from bot.policy_days import calendar, duty, special_days, zone
+from bot.policy_reader import Fault, Reader, lines_of
 from bot.policy_tables import (
     assignment,
     categories,
@@ -28,13 +27,13 @@ from bot.policy_tables import (
     stops,
 )
 from bot.rules.calendar import in_quiet_at
+from bot.rules.marking import N_
 from bot.rules.policy import (
     CalendarPolicy,
     CasePolicy,
     DeliveryPolicy,
     DraftPolicy,
     DuplicatePolicy,
-    DutyPolicy,
     FilePolicy,
     Hours,
     InboxPolicy,
@@ -46,7 +45,6 @@ from bot.rules.policy import (
 from bot.rules.terms import Grade, Level
 
 SHIPPED: Final = Path(__file__).with_name("policy.toml")
-FIRST_YEAR: Final = 2025  # published holidays before it concern nobody's deadline
 FILE_KINDS: Final = ("photo", "voice", "video", "video_note", "audio", "document")
 REVISIT_BY: Final = ("assigning_unit", "grid_worker")
 
@@ -172,8 +170,8 @@ def _policy(reader: Reader) -> Policy:
         reader.only(reader.table(section), section, [each.name for each in fields(known)])
     reader.only(reader.table("duty"), "duty", ("begin", "end", "rest_day_begin", "rest_day_end"))
     rows, slugs = categories(reader)
-    calendar = _calendar(reader)
-    special_days, years = _special_days(calendar)
+    days = calendar(reader)
+    special, years = special_days(days)
     ladder_rows = ladders(reader)
     quiet = Hours(reader.clock("quiet.begin"), reader.clock("quiet.end"))
     reminders_at = reader.clock("reminders_at")
@@ -185,15 +183,15 @@ def _policy(reader: Reader) -> Policy:
     elif in_quiet_at(digest_at, quiet):
         reader.fault("digest_at", N_("The numbers of the day cannot go out in quiet hours."), N_("Write a time outside [quiet]."))
     return Policy(
-        zone=_zone(reader),
+        zone=zone(reader),
         area_code=reader.word("area_code", r"\d{1,4}", "028"),
         reminders_at=reminders_at,
         digest_at=digest_at,
         digest_unchanged=reader.word("digest_unchanged", r"full|short|silent", "short"),
         quiet=quiet,
         invitation_days=reader.whole("invitation_days", 1, 365),
-        calendar=calendar,
-        duty=_duty(reader),
+        calendar=days,
+        duty=duty(reader),
         drafts=_drafts(reader),
         cases=_cases(reader, slugs),
         meetings=MeetingPolicy(
@@ -243,31 +241,9 @@ def _policy(reader: Reader) -> Policy:
         categories=rows,
         protection=protection(reader),
         routing=routing(reader, slugs),
-        special_days=special_days,
+        special_days=special,
         calendar_years=years,
     )
-
-
-def _zone(reader: Reader) -> str:
-    zone = reader.value("zone")
-    try:
-        return ZoneInfo(zone).key
-    except (KeyError, ValueError, TypeError, OSError, AttributeError):
-        reader.fault("zone", N_("{given} is no time zone."), N_('Write a name such as "Asia/Shanghai".'), given=str(zone))
-        return "Asia/Shanghai"
-
-
-def _duty(reader: Reader) -> DutyPolicy:
-    working = Hours(reader.clock("duty.begin"), reader.clock("duty.end"))
-    if working.begin >= working.end:
-        reader.fault("duty.end", N_("Duty hours end before they begin."), N_("Write a later time than in duty.begin."))
-    given = [reader.value(f"duty.rest_day_{each}") for each in ("begin", "end")]
-    if given == ["", ""]:
-        return DutyPolicy(working, None)
-    rest = Hours(reader.clock("duty.rest_day_begin"), reader.clock("duty.rest_day_end"))
-    if rest.begin >= rest.end:
-        reader.fault("duty.rest_day_end", N_("Duty hours end before they begin."), N_('Write a later time, or "" for both.'))
-    return DutyPolicy(working, rest)
 
 
 def _drafts(reader: Reader) -> DraftPolicy:
@@ -299,40 +275,3 @@ def _ceilings(reader: Reader) -> dict[Grade, Level]:
     reader.only(table, "ceilings", Grade)
     levels = (Level.VILLAGE, Level.TOWN, Level.CITY)
     return {grade: Level(table[grade]) if reader.choice(f"ceilings.{grade}", table.get(grade), levels) else Level.CITY for grade in Grade}
-
-
-def _calendar(reader: Reader) -> CalendarPolicy:
-    holidays = reader.value("calendar.holidays")
-    reader.choice("calendar.holidays", holidays, ("china", "none"))
-    days: dict[date, str] = {}
-    for key, value in reader.table("calendar.days").items():
-        path = f"calendar.days.{key}"
-        try:
-            day = date.fromisoformat(key)
-        except ValueError:
-            reader.fault(path, N_("{given} is not a date."), N_('Write year, month and day, as "2027-02-05".'), given=key)
-            continue
-        if reader.choice(path, value, ("rest", "work")):
-            days[day] = value
-    return CalendarPolicy(
-        count_first_day=reader.yes("calendar.count_first_day"),
-        move_deadline_from_holiday=reader.yes("calendar.move_deadline_from_holiday"),
-        holidays=str(holidays),
-        days=days,
-    )
-
-
-def _special_days(calendar: CalendarPolicy) -> tuple[dict[date, bool], frozenset[int]]:
-    """Days that are not as their weekday says, and the years whose holidays are published."""
-    days, years = published_days() if calendar.holidays == "china" else ({}, frozenset())
-    return {**days, **{day: said == "work" for day, said in calendar.days.items()}}, years
-
-
-@cache
-def published_days() -> tuple[dict[date, bool], frozenset[int]]:
-    """China's published public holidays (False) and make-up working days (True), as far as the installed calendar knows them."""
-    from chinese_calendar import constants
-
-    rest = {day: False for day in constants.holidays if day.year >= FIRST_YEAR}
-    work = {day: True for day in constants.workdays if day.year >= FIRST_YEAR}
-    return {**rest, **work}, frozenset(day.year for day in constants.holidays)

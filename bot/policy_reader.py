@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-
-def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
-    """Marks a text for the catalogue; it is translated where it is shown."""
-    return text
+from bot.rules.marking import N_
 
 
 @dataclass(frozen=True, slots=True)

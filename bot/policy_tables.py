@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
-from bot.policy_reader import N_, Reader
+from bot.policy_reader import Reader
+from bot.rules.marking import N_
 from bot.rules.policy import (
     ALWAYS,
     MINOR,

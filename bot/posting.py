@@ -41,6 +41,7 @@ class House:
     sends: bool = True  # this process holds the token's lease and sends what it writes
     files: Filing | None = None  # where files are kept; without one nothing is
     transcribes: bool = False  # a program writes down what voices say
+    findable: bool = False  # search has every case; only `search.begin_anew` takes that back, and lets this be read anew
     errand_asked: bool = False  # in a unit of work that is not committed yet
     stale: bool = False  # the roster, a role or a chat changed: read again, by every process, before its next unit of work
 

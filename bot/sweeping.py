@@ -12,7 +12,7 @@ from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case, Event
 from bot.rules.obligations import Nag, Obligation, next_step
 from bot.rules.recipients import Around, recipients
-from bot.rules.terms import Grade, Kind, Role
+from bot.rules.terms import Grade, Kind, Role, Side
 from bot.rules.trouble import climbs_as
 from storage import absences, cases, chats, conversations, obligations, outbox, people, routines, search
 from storage.chats import Chat
@@ -28,7 +28,8 @@ def sweep(db: Connection, house: House, now: datetime, limit: int) -> int:
     found = obligations.due(db, now, limit)
     if found:
         _steps(db, house, found, now)
-    search.catch_up(db, TAKEN_IN)
+    if not house.findable:
+        house.findable = not search.catch_up(db, TAKEN_IN)
     drafts = conversations.due(db, now, limit)
     for chat, person, slot, conversation in drafts:
         _draft(db, house, chat, person, slot, conversation, now)
@@ -91,7 +92,7 @@ def around(house: House, case: Case, reached: Reach) -> Around:
         protected=case.protected,
         excluded_units=case.excluded,
         excluded_people=kept_out.union(
-            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != "telling")
+            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != Side.TELLING)
         ),
         climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
         reachable=reached.people.__contains__,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from aiogram import Bot, methods
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -12,7 +12,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, FSInputFile
-from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
+from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError
 
 from bot.settings import TELEGRAM, Settings
 
@@ -70,7 +70,7 @@ class Session(AiohttpSession):
                 self.api.api_url(token=bot.token, method=name),
                 data=json.dumps(params, ensure_ascii=False, separators=(",", ":")).encode(),
                 headers={"Content-Type": "application/json"},
-                timeout=self.timeout,  # type: ignore[arg-type]
+                timeout=ClientTimeout(total=self.timeout),
             ) as response:
                 content = await response.text()
                 status = response.status
@@ -105,7 +105,7 @@ async def call(bot: Bot, name: str, params: Mapping[str, Any], upload: Upload | 
         result = await bot(method(name, params, upload), request_timeout=UPLOAD_SECONDS if upload is not None else None)
     except ClientDecodeError as problem:
         raise Unheard(method=method(name, params, upload), message=type(problem.original).__name__) from None
-    return Sent(cast("int | None", getattr(result, "message_id", None)))
+    return Sent(getattr(result, "message_id", None))
 
 
 def telegram(settings: Settings, make: Callable[..., AiohttpSession] = Session) -> Bot:

@@ -60,8 +60,7 @@ def finishes(purpose: str) -> Callable[[Finish], Finish]:
 def ask(desk: Desk, purpose: str, prompt: Html, *, new: bool = False, rows: tuple[tuple[Key, ...], ...] = (), **facts: Any) -> Reply:
     """Ask for words; when they come, the function marked for `purpose` gets them together with `facts`."""
     park_report(desk)
-    shown = None if new else desk.pressed_message
-    desk.converse("asking", {"purpose": purpose, "prompt": str(prompt), "shown": shown, **facts})
+    desk.converse("asking", {"purpose": purpose, "prompt": str(prompt), **facts})
     return Reply(Screen(prompt, (*rows, cancel_row())), new=new)
 
 
@@ -106,8 +105,6 @@ def take_words(message: Message, desk: Desk) -> Reply:
         # What was asked for is not possible any more: nobody is left standing before the same question.
         desk.finish_conversation()
         return Reply(Screen(sentence(refused, desk)))
-    if facts.get("shown") is not None:
-        desk.settle_question(facts["shown"])
     return reply if many is None else replace(reply, more=(*reply.more, Screen(many)))
 
 
@@ -130,6 +127,7 @@ def stop(desk: Desk) -> Reply:
     if here is None:
         return Reply(Screen(say(_("There is nothing to stop."))))
     if here.name in ("adding", "trouble") or here.data.get("purpose") == "meeting_cannot":
+        desk.leave_question()
         return Reply(Screen(say(_("Stopped. What you sent before is kept."))))
     return Reply(Screen(say(_("Stopped. Nothing was sent."))))
 

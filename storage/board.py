@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, and_, false, func, or
 from sqlalchemy import case as when
 
 from bot.rules.organisation import Person
-from bot.rules.terms import Grade, Kind, Role
+from bot.rules.terms import Grade, Kind, Role, Side
 from storage.tables import MARKED_CASE, OPEN_CASE, PROTECTED_CASE, CaseRow, ExclusionRow, ObligationRow, PartyRow
 
 AT_ONCE = (Kind.DUTY_CALL, Kind.WRITE_BACK)  # a matter of minutes between two people: no number in a list
@@ -42,7 +42,7 @@ def _hidden_from(person: Person) -> CompoundSelect[Any]:
     Few beside all there are, so they are gathered once, and what is counted needs no look at its case.
     """
     units = {unit for unit, _ in person.roles}
-    own = select(PartyRow.case_id).where(PartyRow.person_id == person.id, PartyRow.side != "telling")
+    own = select(PartyRow.case_id).where(PartyRow.person_id == person.id, PartyRow.side != Side.TELLING)
     reported = select(CaseRow.id).where(CaseRow.reporter == person.id, CaseRow.reporter_is_party.is_(True))
     parts = [own, reported]
     if units:

@@ -11,6 +11,7 @@ from storage.tables import ConversationRow
 from storage.upsert import insert_or_update
 
 ACTIVE, PARKED = "active", "parked"
+ASKED = "asked"  # beside the active one: where its question stands, as the message, or as the outbox row that becomes one
 
 
 @dataclass(frozen=True, slots=True)

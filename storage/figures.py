@@ -48,7 +48,7 @@ def errands(db: Connection) -> list[tuple[str, Waiting, int]]:
     for kind, count, oldest in db.execute(query):
         open_[kind] = Waiting(count, oldest)
     nothing = select(row.kind, func.count()).where(row.failed.is_not(None)).group_by(row.kind)
-    failed = {kind: count for kind, count in db.execute(nothing)}  # noqa: C416 - rows are no pairs to mypy
+    failed = dict(db.execute(nothing).tuples().all())
     return [(kind, open_.get(kind, Waiting(0, None)), failed.get(kind, 0)) for kind in sorted({*open_, *failed})]
 
 

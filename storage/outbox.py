@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from storage.chats import Chat
 from storage.tables import OutboxRow
-from storage.upsert import insert_or_update
+from storage.upsert import insert_or_update_returning
 
 REPLY, ALERT, NOTICE = 0, 1, 2
 SOME = 500  # rows looked at together
@@ -38,6 +38,7 @@ class Parcel:
 
 # Built once: every answer goes through them.
 _POST = insert(OutboxRow).returning(OutboxRow.id)
+_MESSAGE = select(OutboxRow.message_id).where(OutboxRow.id == bindparam("parcel"))
 _SENT = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("parcel"))
@@ -81,10 +82,10 @@ def post(
     not_before: datetime | None = None,
     key: str | None = None,
     claim: bool = False,
-) -> Parcel | None:
+) -> Parcel:
     """Put one thing into the outbox. With a key, an unsent one of the same key is replaced.
 
-    `claim` keeps it for this process, which sends it right after the commit; then the parcel is returned.
+    `claim` keeps it for this process, which must send the parcel right after the commit.
     """
     row = {
         "key": key,
@@ -101,10 +102,16 @@ def post(
         "tries": 0,
     }
     if key is not None:
-        insert_or_update(db, OutboxRow, row, unique=("key",), update=("facts", "not_before", "kind", "priority", "letter"))
-        return None
-    id_ = db.execute(_POST, row).scalar_one()
-    return Parcel(id_, chat.id, chat.native_id, priority, kind, facts, letter=letter_at_work.get()) if claim else None
+        changed = ("facts", "not_before", "kind", "priority", "letter")
+        id_ = insert_or_update_returning(db, OutboxRow, row, unique=("key",), update=changed)
+    else:
+        id_ = db.execute(_POST, row).scalar_one()
+    return Parcel(id_, chat.id, chat.native_id, priority, kind, facts, letter=letter_at_work.get())
+
+
+def message_of(db: Connection, parcel: int) -> int | None:
+    """The message as which it was sent; None while it waits, when it never went, and when it is forgotten."""
+    return db.execute(_MESSAGE, {"parcel": parcel}).scalar_one_or_none()
 
 
 def claim(

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, fun
 
 from bot.rules.finding import phone_ends, pieces
 from bot.rules.terms import Grade
+from storage import versions
 from storage.among import among
 from storage.tables import (
     OPEN_CASE,
@@ -136,10 +137,11 @@ def catch_up(db: Connection, limit: int) -> int:
 
 
 def begin_anew(db: Connection) -> int:
-    """All cases are to be taken in again; returns the number of the newest."""
+    """All cases are to be taken in again, by every process that looks; returns the number of the newest."""
     newest = _newest(db)
     _secret(db, newest)
     db.execute(update(SearchStateRow).where(SearchStateRow.id == _ONLY).values(behind=newest))
+    versions.changed(db)
     return newest
 
 

@@ -20,7 +20,6 @@ from bot.rules.limit import Longer
 from bot.rules.measures import Measure, TaskForce
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.stops import Stop
-from storage.among import among
 from storage.columns import Table
 from storage.tables import (
     AgreementRow,
@@ -136,16 +135,6 @@ def of_case(db: Connection, kind: type[T], case: int) -> list[T]:
     """All of a kind that belong to a case, in the order in which they came."""
     row: Any = _TABLES[kind]
     return [read(kind, found) for found in db.execute(select(*columns(kind)).where(row.case_id == case).order_by(row.id))]
-
-
-def of_cases(db: Connection, kind: type[T], cases: Sequence[int]) -> dict[int, list[T]]:
-    """The same for many cases at once."""
-    row: Any = _TABLES[kind]
-    query = select(row.case_id, *columns(kind)).where(among(row.case_id, "cases")).order_by(row.id)
-    known: dict[int, list[T]] = {}
-    for case, *found in db.execute(query, {"cases": list(cases)}):
-        known.setdefault(case, []).append(read(kind, found))
-    return known
 
 
 def by_id(db: Connection, kind: type[T], id_: int | None) -> T | None:

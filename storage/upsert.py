@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Insert
+from sqlalchemy import Connection, Executable, Insert
 
 from storage.columns import Table
 
@@ -28,6 +28,13 @@ def insert_or_update(
     db.execute(_insert_or_update(db.dialect.name, table, unique, update), row)
 
 
+def insert_or_update_returning(
+    db: Connection, table: type[Table], row: Mapping[str, Any], *, unique: tuple[str, ...], update: tuple[str, ...]
+) -> int:
+    """The same, and the id of the row."""
+    return int(db.execute(_insert_or_update_returning(db.dialect.name, table, unique, update), row).scalar_one())
+
+
 # Each statement is built once: there are few, and building one costs as much as running it.
 
 
@@ -42,6 +49,11 @@ def _insert_or_update(dialect: str, table: type[Table], unique: tuple[str, ...],
     insert = _dialect(dialect).insert(table)
     statement: Insert = insert.on_conflict_do_update(index_elements=unique, set_={name: getattr(insert.excluded, name) for name in update})
     return statement
+
+
+@cache
+def _insert_or_update_returning(dialect: str, table: type[Table], unique: tuple[str, ...], update: tuple[str, ...]) -> Executable:
+    return _insert_or_update(dialect, table, unique, update).returning(table.__table__.c.id)
 
 
 def _dialect(name: str) -> Any:

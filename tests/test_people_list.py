@@ -15,7 +15,7 @@ from bot.rules.claimants import Claimant
 def sheet(path: Path, *rows: Any) -> Path:
     book = Workbook()
     for row in rows:
-        book.active.append(list(row))  # type: ignore[union-attr]
+        book.worksheets[0].append(list(row))
     book.save(path)
     return path
 

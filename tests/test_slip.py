@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -25,11 +26,11 @@ def town(sqlite_url: str) -> Iterator[Town]:
     found.close()
 
 
-def told(town: Town, language: str, **changes: object) -> tuple[str, bytes]:
+def told(town: Town, language: str, **changes: Any) -> tuple[str, bytes]:
     """All words of the slip of case 1, and the picture."""
 
     def make(reading: Reading, case: Case) -> tuple[str, bytes]:
-        case = replace(case, **changes)  # type: ignore[arg-type]
+        case = replace(case, **changes)
         found = content(reading, case)
         words = [found.title, found.number]
         for section in found.sections:

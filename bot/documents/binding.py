@@ -13,6 +13,7 @@ from bot.documents.fonts import NoFont
 from bot.documents.sheet import Sheet, Text
 from bot.filing import Filing, Missing
 
+Moment = tuple[int, int, int, int, int, int]  # year to second, as a zip writes it
 PART = 1 << 20  # bytes read together
 OVERHEAD = 400  # bytes of an entry's names and sums in a zip
 HEAD = 300_000  # bytes kept free for cover and index
@@ -55,7 +56,8 @@ def bound(found: CaseFile, filing: Filing, folder: Path, zone: str, limit: int |
     cover, ending, _pages = _written(found.cover)
     contents = index(found, listed, len(volumes))
     inside, _ending, _pages = _written(contents)
-    moment = found.made_at.astimezone(ZoneInfo(zone)).timetuple()[:6]
+    made = found.made_at.astimezone(ZoneInfo(zone))
+    moment = (made.year, made.month, made.day, made.hour, made.minute, made.second)
     for at, volume in enumerate(volumes, 1):
         path = folder / f"{at}.zip"
         with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as target:
@@ -105,19 +107,19 @@ def _left_out(piece: _Piece, limit: int | None) -> bool:
     return limit is not None and piece.entry.sheet is None and piece.size + HEAD > limit
 
 
-def _put(target: zipfile.ZipFile, name: str, moment: tuple[int, ...], content: bytes) -> None:
+def _put(target: zipfile.ZipFile, name: str, moment: Moment, content: bytes) -> None:
     target.writestr(_info(name, moment, zipfile.ZIP_DEFLATED), content)
 
 
-def _info(name: str, moment: tuple[int, ...], packing: int) -> zipfile.ZipInfo:
+def _info(name: str, moment: Moment, packing: int) -> zipfile.ZipInfo:
     """Names that are not ASCII are marked as UTF-8 by zipfile, which every program of today reads."""
-    info = zipfile.ZipInfo(name, moment)  # type: ignore[arg-type]
+    info = zipfile.ZipInfo(name, moment)
     info.compress_type = packing
     info.external_attr = 0o600 << 16
     return info
 
 
-def _copy(target: zipfile.ZipFile, piece: _Piece, moment: tuple[int, ...], filing: Filing, limit: int | None) -> None:
+def _copy(target: zipfile.ZipFile, piece: _Piece, moment: Moment, filing: Filing, limit: int | None) -> None:
     """What people send is packed already. What cannot be put in leaves a line in its place."""
     if _left_out(piece, limit):
         _note(target, piece, moment, "太大，放不进这一卷。请用命令 heyue case-file 取出。")
@@ -133,7 +135,7 @@ def _copy(target: zipfile.ZipFile, piece: _Piece, moment: tuple[int, ...], filin
         _note(target, piece, moment, "副本不在了。")
 
 
-def _note(target: zipfile.ZipFile, piece: _Piece, moment: tuple[int, ...], why: str) -> None:
+def _note(target: zipfile.ZipFile, piece: _Piece, moment: Moment, why: str) -> None:
     sheet = Sheet(piece.entry.title, "", (Text(why),))
     content, ending, _pages = _written(sheet)
     _put(target, f"{piece.number:02} {piece.entry.title}（未放入）{ending}", moment, content)

@@ -97,7 +97,7 @@ def runs(link: str) -> tuple[int, Iterator[tuple[int, int, int]]]:
 
     def dark() -> Iterator[tuple[int, int, int]]:
         for y, row in enumerate(rows):
-            for is_dark, cells in groupby(range(len(row)), key=lambda x, row=row: bool(row[x])):  # type: ignore[misc]
+            for is_dark, cells in groupby(range(len(row)), key=row.__getitem__):
                 if is_dark:
                     listed = list(cells)
                     yield listed[0], y, len(listed)

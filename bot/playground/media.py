@@ -158,20 +158,20 @@ def as_telegram(file: Stored, files: Files) -> dict[str, Any]:
     if file.kind == "photo":
         sizes = [files.known[file.thumb], file] if file.thumb else [file]
         return {"photo": [telegram.PhotoSize(one.id, one.unique, one.width, one.height, one.size) for one in sizes]}
-    known = {"mime_type": file.mime, "file_size": file.size}
-    name = {"file_name": file.name or Path(file.path).name}
+    known: dict[str, Any] = {"mime_type": file.mime, "file_size": file.size}
+    name: dict[str, Any] = {"file_name": file.name or Path(file.path).name}
     match file.kind:
         case "video":
-            return {"video": telegram.Video(file.id, file.unique, file.width or 640, file.height or 360, file.duration, **known, **name)}  # type: ignore[arg-type]
+            return {"video": telegram.Video(file.id, file.unique, file.width or 640, file.height or 360, file.duration, **known, **name)}
         case "voice":
-            return {"voice": telegram.Voice(file.id, file.unique, file.duration, **known)}  # type: ignore[arg-type]
+            return {"voice": telegram.Voice(file.id, file.unique, file.duration, **known)}
         case "audio":
-            return {"audio": telegram.Audio(file.id, file.unique, file.duration, **known, **name)}  # type: ignore[arg-type]
+            return {"audio": telegram.Audio(file.id, file.unique, file.duration, **known, **name)}
         case "sticker":
             return {
                 "sticker": telegram.Sticker(file.id, file.unique, 512, 512, False, False, "regular", emoji=file.name, file_size=file.size)
             }
-    return {"document": telegram.Document(file.id, file.unique, **known, **name)}  # type: ignore[arg-type]
+    return {"document": telegram.Document(file.id, file.unique, **known, **name)}
 
 
 def as_json(file: Stored) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.playground.hearing import hearing
 from bot.playground.media import Upload
 from bot.playground.records import record
 from bot.playground.refused import NotPossible
-from bot.playground.state import Bot, Chat, Json, Person, Posted, utf16
+from bot.playground.state import Bot, Chat, Json, Person, Posted, Status, utf16
 
 if TYPE_CHECKING:
     from bot.playground.world import World
@@ -195,9 +195,9 @@ def block(world: "World", person: Person, bot: Bot | None, *, blocked: bool) -> 
     if chat.blocked == blocked:
         return
     chat.blocked = blocked
-    before, after = ("member", "kicked") if blocked else ("kicked", "member")
-    chat.members[chat.bot] = before  # type: ignore[assignment]
-    groups.set_status(world, chat, chat.bot, after, person.id)  # type: ignore[arg-type]
+    states: tuple[Status, Status] = ("member", "kicked") if blocked else ("kicked", "member")
+    chat.members[chat.bot] = states[0]
+    groups.set_status(world, chat, chat.bot, states[1], person.id)
     chat.members[chat.bot] = "member"
     world.save_chat(chat)
     groups.changed(world, chat)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.roster_files.words import TABLES, Column, column_headed, columns, slug, word
+from bot.rules.marking import N_
 from bot.rules.roster import Fault, Roster, RosterPerson, RosterRole, RosterUnit, Row, Tables
-from bot.rules.roster.model import N_, USUAL_LANES, USUAL_ROADS
+from bot.rules.roster.model import USUAL_LANES, USUAL_ROADS
 
 SEVERAL = re.compile(r"[,，、;；\n]")
 REMARK = ("#", "＃", "说明")

@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from bot.roster_files.cells import Unreadable, all_cells, assembled, table_rows, to_cell
 from bot.roster_files.words import TABLES, column_headed, columns, table_named, table_title
+from bot.rules.marking import N_
 from bot.rules.roster import Fault, Roster, Row, Tables
-from bot.rules.roster.model import N_
 
 LARGEST = 20_000_000  # bytes of one table; more is no roster
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.roster_files.cells import Unreadable, all_cells, assembled, from_cell, written
 from bot.roster_files.words import TABLES, columns
+from bot.rules.marking import N_
 from bot.rules.roster import Fault, Roster, Row, Tables
-from bot.rules.roster.model import N_
 
 
 def read_toml(path: Path) -> tuple[Tables, list[Fault]]:

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.roster_files.cells import Unreadable, all_cells, assembled, table_rows, to_cell
 from bot.roster_files.words import TABLES, Column, choices, columns, table_named, table_title
+from bot.rules.marking import N_
 from bot.rules.roster import Fault, Roster, Row, Tables
-from bot.rules.roster.model import N_
 
 ROWS_READY = 5000  # rows of a sheet that are prepared with text format and choices
 HEADING = PatternFill("solid", fgColor="DDE7F0")

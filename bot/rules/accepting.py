@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.rules.authority import possible, units_that_had_it
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.leaving import still_theirs
-from bot.rules.moving import SHORTEST_REASON, contest, follows, too_often
+from bot.rules.moving import contest, follows, too_often
 from bot.rules.obligations import LASTING, Obligation, Start, owned, resumed, start
 from bot.rules.permits import leads, must_not_be_kept_out, works_in_unit
+from bot.rules.saying import must_say
 from bot.rules.terms import Kind, Stage
 
 ANEW = (Kind.DUTY_CALL, Kind.WRITE_BACK)  # minutes: begun again, not gone on with
@@ -41,8 +42,7 @@ def give_back(case: Case, act: Act, before: Iterable[Obligation], reason: str) -
     It counts as a move: what has been passed on too often goes to a supervisor instead.
     """
     must_be_returnable(case, act)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
+    must_say(reason, "reason_needed")
     moved, to = case.reason["moved"], sender_of(case)
     if not possible(case, act, to):
         raise Refused("unit_not_possible", number=case.number)

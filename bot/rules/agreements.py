@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.rules.case import Act, Case, Change, Event, New, Party, Refused
+from bot.rules.consent import must_be_willing
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import SIDES, present
@@ -145,16 +146,6 @@ def both_sides(case: Case) -> tuple[int, ...]:
 
 def other_side(side: str) -> str:
     return Side.OTHER if side == Side.REPORTING else Side.REPORTING
-
-
-def must_be_willing(case: Case) -> None:
-    """Refuse unless there are two sides, and everybody of them wants mediation; the refusal says whose yes is missing."""
-    for side in SIDES:
-        people = present(case, side)
-        if not people:
-            raise Refused(f"no_side_{side}", number=case.number)
-        if any(party.consent != "yes" for party in people):
-            raise Refused(f"no_yes_{side}", number=case.number)
 
 
 # -- drawing one up ----------------------------------------------------------------------------------------------------

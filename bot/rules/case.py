@@ -8,7 +8,7 @@ from typing import Any, Self
 from bot.rules.obligations import Obligation, Start
 from bot.rules.organisation import Organisation, Person
 from bot.rules.policy import Policy
-from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Kind, Lane, Level, Nature, Outcome, Road, Stage
+from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Kind, Lane, Level, Nature, Outcome, Road, Side, Stage
 
 
 class Refused(Exception):
@@ -130,7 +130,7 @@ class Case:
     @property
     def parties_listening(self) -> tuple[int, ...]:
         """People who hear of each step that concerns them: parties of the reporting side that use the bot."""
-        people = {party.person for party in self.parties if party.person is not None and party.side == "reporting" and not party.left}
+        people = {party.person for party in self.parties if party.person is not None and party.side == Side.REPORTING and not party.left}
         if self.reporter is not None and self.reporter_is_party and not self._has_left(self.reporter):
             people.add(self.reporter)
         return tuple(sorted(people))
@@ -140,7 +140,9 @@ class Case:
         """People of the other side who use the bot and still take part; nothing is ever sent to them of a protected case."""
         if self.protected:
             return ()
-        return tuple(sorted({each.person for each in self.parties if each.person is not None and each.side == "other" and not each.left}))
+        return tuple(
+            sorted({each.person for each in self.parties if each.person is not None and each.side == Side.OTHER and not each.left})
+        )
 
     @property
     def everyone_listening(self) -> tuple[int, ...]:
@@ -148,7 +150,7 @@ class Case:
 
         Staff who registered what they now handle themselves hear of it as handlers only.
         """
-        telling = {self.reporter, *(party.person for party in self.parties if party.side == "telling")} - {self.responsible}
+        telling = {self.reporter, *(party.person for party in self.parties if party.side == Side.TELLING)} - {self.responsible}
         return tuple(sorted({*self.parties_listening, *(person for person in telling if person is not None)}))
 
     @property
@@ -162,7 +164,7 @@ class Case:
         return person == self.reporter or any(party.person == person for party in self.parties)
 
     def is_party(self, person: int) -> bool:
-        return person in self.parties_listening or any(party.person == person for party in self.parties if party.side != "telling")
+        return person in self.parties_listening or any(party.person == person for party in self.parties if party.side != Side.TELLING)
 
     def takes_part(self, person: int) -> bool:
         """Whether somebody is a party of one of the sides and still takes part; who helps a side decides nothing for it."""
@@ -178,11 +180,11 @@ class Case:
         party = self.party_of(person)
         if party is not None:
             return party.side
-        return "reporting" if person is not None and person == self.reporter and self.reporter_is_party else ""
+        return Side.REPORTING if person is not None and person == self.reporter and self.reporter_is_party else ""
 
     def beside(self, person: int | None) -> bool:
         """Whether somebody stands on the other side, or helps: what the reporting side said is not theirs to read."""
-        return self.side_of(person) in ("other", "helping")
+        return self.side_of(person) in (Side.OTHER, Side.HELPING)
 
     def _has_left(self, person: int) -> bool:
         party = self.party_of(person)

@@ -4,6 +4,7 @@ People's Mediation Law 人民调解法 arts. 3 (free will, nobody is kept from c
 (the rights of a party). A no ends the mediation and nothing else; it counts against nobody.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
@@ -16,14 +17,25 @@ from bot.rules.terms import Kind, Stage
 MEDIATED = (Stage.ASSIGNED, Stage.IN_PROGRESS)
 
 
-def may_meet(case: Case) -> list[int]:
-    """Ids of the parties whose yes is missing before the sides can meet; 0 is the reporter without a row of their own."""
-    return [party.id for side in SIDES for party in present(case, side) if party.consent != "yes"]
+def yes_missing(case: Case, among: Collection[int] | None = None) -> tuple[Party, ...]:
+    """Who takes part on a side and has not said yes to mediation, of all or of those with these ids; 0 is the reporter without a row."""
+    waiting = (party for side in SIDES for party in present(case, side) if party.consent != "yes")
+    return tuple(party for party in waiting if among is None or party.id in among)
 
 
 def sides_agree(case: Case) -> bool:
     """Whether there is somebody on each side, and all of them have said yes."""
-    return all(present(case, side) for side in SIDES) and not may_meet(case)
+    return all(present(case, side) for side in SIDES) and not yes_missing(case)
+
+
+def must_be_willing(case: Case) -> None:
+    """Refuse unless the sides agree; the refusal says which side lacks somebody, or somebody's yes."""
+    lacking = {party.side for party in yes_missing(case)}
+    for side in SIDES:
+        if not present(case, side):
+            raise Refused(f"no_side_{side}", number=case.number)
+        if side in lacking:
+            raise Refused(f"no_yes_{side}", number=case.number)
 
 
 def offer(case: Case, act: Act, id_: int) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Party, Refused
+from bot.rules.consent import yes_missing
 from bot.rules.meetings import (
     ANSWERS,
     STAGES,
@@ -16,7 +17,6 @@ from bot.rules.meetings import (
     Meeting,
     Plan,
     can_be_invited,
-    consents_missing,
     must_handle,
     owed_minutes,
     person_of,
@@ -26,18 +26,17 @@ from bot.rules.meetings import (
 from bot.rules.moments import LONGEST
 from bot.rules.obligations import Start, due, start
 from bot.rules.permits import kept_out, must_be_responsible, on_behalf
+from bot.rules.saying import must_say
 from bot.rules.terms import Kind
 
 LONG_BEFORE = 12  # hours; a reminder as early as this is put off by quiet hours
-SHORTEST_REASON = 2  # characters
 WORDS_AFTER = timedelta(minutes=10)  # somebody who cannot come has so long to write when they could
 
 
 def plan(case: Case, act: Act, wanted: Plan) -> Change:
     """A meeting is fixed and the people are invited; its minutes are owed until the end of the policy's days after it."""
     must_be_plannable(case, act)
-    if wanted.venue not in VENUES or (wanted.venue == "else" and not (wanted.place.strip() or wanted.point)):
-        raise Refused("place_needed")
+    _must_have_place(wanted)
     _must_come(wanted.starts_at, act)
     parties = _parties(case, wanted.parties)
     meeting = Meeting(
@@ -70,8 +69,7 @@ def change(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], w
     """Another time or place: everybody is told and asked anew, and reminders of what was before come to nothing."""
     must_handle(case, act, meeting)
     must_be_plannable(case, act)
-    if wanted.venue not in VENUES or (wanted.venue == "else" and not (wanted.place.strip() or wanted.point)):
-        raise Refused("place_needed")
+    _must_have_place(wanted)
     same_time = wanted.starts_at == meeting.starts_at
     if not same_time or wanted.starts_at <= act.now:
         _must_come(wanted.starts_at, act)
@@ -138,8 +136,7 @@ def invite_more(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invite
 def call_off(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], why: str) -> Change:
     """The meeting does not take place: everybody is told, nobody is reminded, and no minutes are owed."""
     must_handle(case, act, meeting)
-    if len(why.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     owed = owed_minutes(case, meeting)
     known = [(each.id, person_of(case, each)) for each in invited]
     to = [*known, *(((0, case.responsible),) if case.responsible is not None else ())]
@@ -210,6 +207,11 @@ def _must_be_asked(case: Case, act: Act, meeting: Meeting, invited: Invited) -> 
         raise Refused("meeting_over", number=case.number)
 
 
+def _must_have_place(wanted: Plan) -> None:
+    if wanted.venue not in VENUES or (wanted.venue == "else" and not (wanted.place.strip() or wanted.point)):
+        raise Refused("place_needed")
+
+
 def _must_come(at: datetime, act: Act) -> None:
     if at <= act.now:
         raise Refused("moment_gone_by")
@@ -224,7 +226,7 @@ def _parties(case: Case, wanted: Sequence[int]) -> tuple[Party, ...]:
         raise Refused("button_old")
     if not found:
         raise Refused("nobody_invited")
-    if consents_missing(case, [each.id for each in found]):
+    if yes_missing(case, [each.id for each in found]):
         raise Refused("consent_missing", number=case.number)
     return found
 

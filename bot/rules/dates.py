@@ -199,19 +199,72 @@ def _so_long(said: str, today: date) -> date | None:
     return today + (days if after else days - 1) * DAY
 
 
-_GONE: Final = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "today": 0, "yesterday": 1, "the day before yesterday": 2}
-_A_DATE: Final = re.compile(r"\d.*[月/.-].*\d|\d.*[a-z]{3}|[a-z]{3}.*\d|月.*[日号]")
+# -- days that have come -----------------------------------------------------------------------------------------------
+
+_GONE: Final = {
+    "今天": 0,
+    "今日": 0,
+    "昨天": 1,
+    "昨日": 1,
+    "前天": 2,
+    "前日": 2,
+    "大前天": 3,
+    "today": 0,
+    "yesterday": 1,
+    "the day before yesterday": 2,
+    "day before yesterday": 2,
+}
 
 
 def read_past_day(text: str, today: date) -> date | None:
-    """A day that has come: 昨天, 11月20日, 20 Nov; without a year the one of the last half year. None when no day can be read in it."""
+    """A day that has come: 昨天, 周三, 20号, 三天前, 11月20日, 20 Nov; None when no day can be read in it.
+
+    Without a year the one of the last half year is meant, so that a day which is still to come is seen as such.
+    """
     said = _bare(text)
     if said in _GONE:
         return today - _GONE[said] * DAY
-    if _A_DATE.search(said) is None:
-        return None
     for read in (_with_year, _month_and_day):
-        found = read(said, today - HALF_A_YEAR)
-        if found is not None:
+        if (found := read(said, today - HALF_A_YEAR)) is not None:
+            return found
+    for read in (_past_weekday, _past_day_of_month, _so_long_ago):
+        if (found := read(said, today)) is not None:
             return found
     return None
+
+
+def _past_weekday(said: str, today: date) -> date | None:
+    """周三, Wed: the last such day, today too; 上周三 is of the week before this, "last Wednesday" is not today."""
+    last = re.match(r"上个?(?=[周星礼])|last ", said)
+    name = said[last.end() :] if last is not None else said
+    if re.match(r"[这本下]|this |next |coming ", name):
+        return None
+    found = _weekday(name, today - 6 * DAY)
+    if found is None or last is None:
+        return found
+    if last[0].startswith("上"):
+        return today - (today.weekday() + 7 - found.weekday()) * DAY
+    return found - 7 * DAY if found == today else found
+
+
+def _past_day_of_month(said: str, today: date) -> date | None:
+    """20号, the 20th: of this month, or of the one before when it is still to come in this; 上月20号."""
+    found = re.fullmatch(r"(上个?月)?(.{1,3}?)\s*[日号]|the (\d{1,2})(?:st|nd|rd|th)|(\d{1,2})(?:st|nd|rd|th)", said)
+    if found is None:
+        return None
+    day = _number(found[2] or found[3] or found[4])
+    if day is None:
+        return None
+    month = today.replace(day=1) - DAY if found[1] or day > today.day else today
+    return _valid(month.year, month.month, day)
+
+
+def _so_long_ago(said: str, today: date) -> date | None:
+    """3天前, 一周前, 3 days ago, a week ago."""
+    found = re.fullmatch(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|周|个?星期|个?礼拜)(?:前|以前|之前)", said)
+    week = found is not None and found[2] not in ("天", "日")
+    if found is None:
+        found = re.fullmatch(r"(\d{1,3}|[a-z]+) (day|week)s? ago", said)
+        week = found is not None and found[2] == "week"
+    number = None if found is None else _number(found[1])
+    return None if number is None else today - number * (7 if week else 1) * DAY

@@ -9,12 +9,14 @@ from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Party, Refused
 from bot.rules.obligations import Obligation, Start, regraded, start
 from bot.rules.permits import must_be_responsible, must_not_be_kept_out, on_behalf
+from bot.rules.saying import must_say
+from bot.rules.sides import found
 from bot.rules.talking import called, word_owed
 from bot.rules.terms import Danger, Grade, Kind, Role, Side, Stage, highest
 
 SAFE_CONTACTS = ("phone", "message", "none")  # 可以打电话, 只发消息, 先别联系我
 REMIND_AFTER = timedelta(days=1)  # an unanswered question is asked once more
-SHORTEST_QUESTION = 2  # characters
+ASKED_IN = (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,44 +120,45 @@ def goes_on(case: Case, act: Act) -> Change:
 def may_be_asked(case: Case, but: int) -> tuple[Party, ...]:
     """Parties besides who reported that can get a question of their own: who uses the bot and has not left; never the other side of a
     protected case."""
-    asked = {*case.asked_people, case.reporter, case.responsible, but}
+    reporters = {*case.asked_people, case.reporter}
+    return tuple(party for party in case.parties if party.person not in reporters and may_be_asked_alone(case, party, but))
+
+
+def may_be_asked_alone(case: Case, party: Party, but: int) -> bool:
+    """Whether somebody, the reporter too, can get a question that only they read."""
     sides = (Side.REPORTING, Side.HELPING) if case.protected else (Side.REPORTING, Side.OTHER, Side.HELPING)
-    return tuple(
-        party for party in case.parties if party.side in sides and not party.left and party.person is not None and party.person not in asked
-    )
+    return party.side in sides and not party.left and party.person is not None and party.person not in (case.responsible, but)
 
 
-def ask_reporter(case: Case, act: Act, question: str, party: int = 0) -> Change:
-    """The responsible person asks the reporter, whose name they need not know for it, or a party; asked once more after a day.
+def ask_reporter(case: Case, act: Act, question: str) -> Change:
+    """The responsible person asks who reported, whose name they need not know for it."""
+    return _ask(case, act, question, Side.REPORTING, case.asked_people, Event("asked_reporter", {}, question))
 
-    Who asked is told once when no answer has come a day after that.
-    """
+
+def ask_party(case: Case, act: Act, question: str, id_: int) -> Change:
+    """The responsible person asks one of them alone; the party 0 is the reporter (bot.rules.sides)."""
+    party = found(case, id_)
+    if party.person is None or not may_be_asked_alone(case, party, act.by.id):
+        raise Refused("button_old")
+    # What one person is asked is for nobody else to read, not even of the same side: hence `party`.
+    event = Event("asked_party", {"side": party.side, "party": party.id}, question)
+    return _ask(case, act, question, party.side, (party.person,), event)
+
+
+def _ask(case: Case, act: Act, question: str, side: str, to: tuple[int, ...], event: Event) -> Change:
+    """Asked once more after a day; who asked is told once when no answer has come a day after that."""
     must_be_responsible(act.by, case, act.organisation)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
-    if len(question.strip()) < SHORTEST_QUESTION:
-        raise Refused("words_needed")
-    side, to = _whom(case, act, party)
+    case.must_be(*ASKED_IN)
+    must_say(question)
     if not to:
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected and case.safe_contact == "none":
         raise Refused("no_contact_now", number=case.number)
-    asked = Asked("question", data={"question": question, "to": list(to), "side": side}, to=to, anew=True, remind=REMIND_AFTER)
-    behalf = on_behalf(act.by, case, act.organisation)
-    # What one person is asked is for nobody else to read, not even of the same side.
-    event = Event("asked_party", {"side": side, **behalf}, question) if party else Event("asked_reporter", behalf, question)
+    asked = Asked("question", data={"question": question, "to": list(to), "side": str(side)}, to=to, anew=True, remind=REMIND_AFTER)
+    event = replace(event, data={**event.data, **on_behalf(act.by, case, act.organisation)})
     late = after_quiet(act.now + 2 * REMIND_AFTER, act.policy)
     told = Notice("question_unanswered", to=(act.by.id,), facts={"asked_at": act.now.isoformat()}, at=late)
     return Change(case=case.moved(case.stage), event=event, asked=asked, notices=(told,))
-
-
-def _whom(case: Case, act: Act, party: int) -> tuple[str, tuple[int, ...]]:
-    """The side and the people of a question; without a party it is who reported."""
-    if not party:
-        return Side.REPORTING.value, case.asked_people
-    found = next((each for each in may_be_asked(case, act.by.id) if each.id == party), None)
-    if found is None or found.person is None:
-        raise Refused("button_old")
-    return found.side, (found.person,)
 
 
 def withdraw_question(case: Case, act: Act, request: int, asked_by: int | None) -> Change:

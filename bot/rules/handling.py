@@ -18,6 +18,7 @@ from bot.rules.permits import (
     supervises,
     works_in_unit,
 )
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.sides import to_other_side
 from bot.rules.stopping import started_while
 from bot.rules.talking import word_owed
@@ -25,7 +26,6 @@ from bot.rules.terms import Kind, Outcome, Stage
 
 WAYS = ("phone", "visit", "meeting", "chat")  # how somebody was reached
 HANDED_OVER = ("court", "police", "not_for_mediation")  # why another authority has it now, where the words alone would not be counted
-SHORTEST_NOTE = 4  # characters; a first response says what was found and what comes next
 
 
 def take(case: Case, act: Act) -> Change:
@@ -106,7 +106,7 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     owed = case.owed(Kind.FIRST_RESPONSE)
     if owed is None:
         raise Refused("first_response_recorded", number=case.number, case=case.id)
-    must_say(note)
+    must_say(note, "note_too_short", A_SENTENCE)
     responsible = case.responsible or act.by.id
     weekly = _weekly(case, act, responsible, round_=1)
     return Change(
@@ -123,7 +123,7 @@ def progress(case: Case, act: Act, note: str) -> Change:
     """A progress report 每周必更新; the next one is due a week after it."""
     must_be_responsible(act.by, case, act.organisation)
     case.must_be(Stage.IN_PROGRESS)
-    must_say(note)
+    must_say(note, "note_too_short", A_SENTENCE)
     owed = case.owed(Kind.WEEKLY_REPORT)
     weekly = _weekly(case, act, case.responsible or act.by.id, round_=(owed.round if owed else 0) + 1)
     return Change(
@@ -143,7 +143,7 @@ def resolve(case: Case, act: Act, outcome: Outcome, note: str, reason: str = "")
         raise Refused("promise_open", number=case.number)
     if reason and (outcome is not Outcome.HANDED_OVER or reason not in HANDED_OVER):
         raise Refused("button_old")
-    must_say(note)
+    must_say(note, "note_too_short", A_SENTENCE)
     return resolved(case, act, outcome, note, reason=reason)
 
 
@@ -206,8 +206,3 @@ def must_be_way(how: str) -> None:
 
 def _weekly(case: Case, act: Act, person: int, round_: int) -> Start:
     return started_while(case, act, Kind.WEEKLY_REPORT, person=person, round=round_)
-
-
-def must_say(note: str) -> None:
-    if len(note.strip()) < SHORTEST_NOTE:
-        raise Refused("note_too_short")

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.rules.agreements import both_sides, must_be_willing, people_of, side_of
+from bot.rules.agreements import both_sides, people_of, side_of
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Refused
+from bot.rules.consent import must_be_willing
 from bot.rules.obligations import Obligation, extended
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.promises import to_staff

@@ -4,9 +4,10 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
-from bot.rules.measures import CARE, SHORTEST_WORDS, Measure, must_be_owed, must_say
+from bot.rules.measures import CARE, Measure, must_be_owed
 from bot.rules.obligations import Obligation, Start, owned, start
 from bot.rules.permits import may_hear, must_be_named, must_not_be_kept_out, owes, supervisors_of
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import Kind, Role
 
 RESULTS = {"yes": True, "partly": None, "no": False}  # how a result stands in Measure.worked
@@ -16,7 +17,7 @@ def done(case: Case, act: Act, measure: Measure, obligation: Obligation, words: 
     """The step is done, in the words of who did it: its reminders stop, and the looking back begins."""
     must_be_named(act.by, obligation, case, act.organisation)
     must_be_owed(case, measure, obligation)
-    must_say(words)
+    must_say(words, "step_too_short", A_SENTENCE)
     doers = {each for each in (act.by.id, measure.person, obligation.person) if each is not None}
     heard = _has_it(case, act)
     facts = {"measure": measure.id, "kind": measure.kind.value, "slug": measure.slug}
@@ -91,8 +92,7 @@ def cannot(case: Case, act: Act, measure: Measure, obligation: Obligation, why: 
     if not owes(act.by, obligation, case, act.organisation):
         raise Refused("button_old")
     must_be_owed(case, measure, obligation)
-    if len(why.strip()) < SHORTEST_WORDS:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     to = deciders(case, act, but=act.by.id)
     passes = not case.protected and case.responsible in to and obligation.person is not None
     return Change(
@@ -113,7 +113,7 @@ def check(case: Case, act: Act, measure: Measure, obligation: Obligation, result
         raise Refused("check_by_doer", number=case.number, responsible=obligation.person)
     if result not in RESULTS:
         raise Refused("button_old")
-    must_say(words)
+    must_say(words, "step_too_short", A_SENTENCE)
     return Change(
         case=case.moved(case.stage),
         event=Event("measure_checked", {"measure": measure.id, "result": result}, words.strip()),

@@ -22,12 +22,11 @@ from bot.rules.permits import (
     on_behalf,
     protects,
 )
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import Kind, Level, MeasureKind, Nature, Role, Stage
 
 HELPING: Final = (Role.MEDIATOR, Role.LEADER, Role.GRID_WORKER, Role.SUPERVISOR)  # who can be given a step
 WORKED: Final = (Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
-SHORTEST_STEP: Final = 4  # characters
-SHORTEST_WORDS: Final = 2
 CARE: Final = "care"  # 关爱帮扶: the step that a revisit asks for
 
 
@@ -131,11 +130,6 @@ def must_help(case: Case, act: Act, unit: int, person: int, started: Container[i
         raise Refused("cannot_help", number=case.number)
 
 
-def must_say(words: str) -> None:
-    if len(words.strip()) < SHORTEST_STEP:
-        raise Refused("step_too_short")
-
-
 # -- the list -----------------------------------------------------------------------------------------------------------
 
 
@@ -151,7 +145,7 @@ def must_begin(case: Case, act: Act, kind: MeasureKind) -> None:
 def add(case: Case, act: Act, *, kind: MeasureKind, step: str, unit: int, person: int, until: datetime, started: Container[int]) -> Change:
     """A row of the list 包保: kind, step, person, date. What is 打击 a supervisor hands to an authority, to somebody there by name."""
     must_begin(case, act, kind)
-    must_say(step)
+    must_say(step, "step_too_short", A_SENTENCE)
     must_help(case, act, unit, person, started)
     if kind is MeasureKind.CRACK_DOWN and unit not in {each.id for each in authorities(act.organisation)}:
         raise Refused("not_an_authority", number=case.number)
@@ -231,8 +225,7 @@ def give(case: Case, act: Act, measure: Measure, obligation: Obligation, unit: i
 def move_date(case: Case, act: Act, measure: Measure, obligation: Obligation, until: datetime, why: str) -> Change:
     """A later date, with a reason; a step that somebody could not do is theirs again with it."""
     _must_decide(case, act, measure, obligation)
-    if len(why.strip()) < SHORTEST_WORDS:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     if obligation.kind is not Kind.MEASURE:
         raise Refused("no_more_time", number=case.number)
     if until <= max(obligation.due_at, act.now):
@@ -256,8 +249,7 @@ def drop(case: Case, act: Act, measure: Measure, obligation: Obligation, why: st
 
 def dropped(case: Case, measure: Measure, obligation: Obligation, why: str, event: str) -> Change:
     """What every dropping does; the caller has asked who may."""
-    if len(why.strip()) < SHORTEST_WORDS:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     told = () if measure.person is None else (measure.person,)
     return Change(
         case=case.moved(case.stage),

@@ -1,6 +1,6 @@
 """Meetings 调解会 of a case: what one is, who can be invited, who hears of it; they are made in convening, and end in minutes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from bot.rules.terms import Kind, Side, Stage
 VENUES = ("room", "dispute", "else")  # the unit's room, the place of the dispute, or as it is written in `place`
 ANSWERS = ("yes", "no")
 STAGES = (Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED, Stage.CARRYING_OUT)
-CONSENTING = (Side.REPORTING, Side.OTHER)  # the sides whose own yes mediation needs; helpers come with both sides' yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +79,6 @@ def can_be_invited(case: Case) -> tuple[Party, ...]:
     order = (Side.REPORTING, Side.OTHER, Side.HELPING)
     found = [each for each in case.parties if each.side in order and not each.left and each.consent != "no"]
     return tuple(sorted(found, key=lambda each: order.index(Side(each.side))))
-
-
-def consents_missing(case: Case, invited: Collection[int] | None = None) -> tuple[Party, ...]:
-    """Parties who have not said yes to mediation yet, of all or of those invited (People's Mediation Law arts. 17, 23)."""
-    return tuple(
-        each
-        for each in case.parties
-        if each.side in CONSENTING and not each.left and each.consent != "yes" and (invited is None or each.id in invited)
-    )
 
 
 def party_of(case: Case, invited: Invited) -> Party | None:

@@ -11,7 +11,7 @@ from bot.rules.obligations import Obligation, Start, owned, regraded, sooner, st
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.organisation import Organisation, Person
 from bot.rules.permits import may_hear, may_read, must_not_be_kept_out, protects, supervisors_of, works_on
-from bot.rules.terms import Grade, Kind, Level, Role, Stage, highest
+from bot.rules.terms import Grade, Kind, Level, Role, Side, Stage, highest
 from bot.rules.trouble import SEEN_TO
 
 BEFORE_THE_END = (Stage.REPORTED, Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS)
@@ -103,7 +103,7 @@ def _against_each_other(one: Case, other: Case) -> bool:
         return {*case.parties_listening, case.reporter} - {None}
 
     def accused(case: Case) -> set[int | None]:
-        return {party.person for party in case.parties if party.side == "other"}
+        return {party.person for party in case.parties if party.side == Side.OTHER}
 
     return bool(reporting(one) & accused(other) or reporting(other) & accused(one))
 
@@ -167,12 +167,12 @@ def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
     """The people of the younger who are not yet in the older, without names and phones, which stay where they were given."""
     sides: dict[int, str] = {}
     for person in younger.parties_listening:
-        sides[person] = "reporting"
+        sides[person] = Side.REPORTING
     for party in younger.parties:
         if party.person is not None:
             sides.setdefault(party.person, party.side)
     if younger.reporter is not None:
-        sides.setdefault(younger.reporter, "telling")
+        sides.setdefault(younger.reporter, Side.TELLING)
     # Who came with another part comes with this one, too: one of the two can be taken apart again.
     there = {person for person in sides if older.concerns(person) and older.came_by(person) is None}
     left = {person: mine.left for person in sides if (mine := younger.party_of(person)) is not None}

@@ -7,6 +7,7 @@ from bot.rules import handling
 from bot.rules.case import Act, Case, Change, Event, Refused
 from bot.rules.meetings import Invited, Meeting, must_handle, owed_minutes, person_of, told
 from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import Kind, Side, Stage
 
 
@@ -21,7 +22,7 @@ def hold(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], cam
     elif case.stage is Stage.IN_PROGRESS:
         step, first = handling.progress(case, act, minutes), None
     else:
-        handling.must_say(minutes)
+        must_say(minutes, "note_too_short", A_SENTENCE)
         step, first = Change(case=case.moved(case.stage), event=Event("meeting_held")), None
     owed = owed_minutes(case, meeting)
     weekly = next((each.due_at.isoformat() for each in step.started if each.kind is Kind.WEEKLY_REPORT), "")

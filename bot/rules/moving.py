@@ -17,11 +17,10 @@ from bot.rules.permits import (
     supervisors_of,
     works_in_unit,
 )
+from bot.rules.saying import must_say
 from bot.rules.sides import to_other_side
 from bot.rules.stopping import started_while
 from bot.rules.terms import Grade, Kind, Level, Stage
-
-SHORTEST_REASON = 2  # characters
 
 
 def owed_after_routing(case: Case, act: Act, *, first_response: bool = True, sender: int | None = None) -> tuple[Start, ...]:
@@ -83,8 +82,7 @@ def move(case: Case, act: Act, to: int, reason: str, receiving: Container[int] |
     if not possible(case, act, to):
         raise Refused("unit_not_possible", number=case.number)
     must_give(case, act, to, receiving)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
+    must_say(reason, "reason_needed")
     ordered = oversees(case, act, to)
     if not ordered and too_often(case, act):
         return contest(case, act, to, reason)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.rules.calendar import local_date
-from bot.rules.case import Act, Asked, Case, Change, Event, New, Notice, Party, Refused
-from bot.rules.following import REMIND_AFTER
+from bot.rules.case import Act, Case, Change, Event, New, Notice, Party, Refused
 from bot.rules.permits import on_behalf
+from bot.rules.saying import must_say
 from bot.rules.sides import SIDES, found, listening, must_be_mediated, must_see_people, staff
 from bot.rules.terms import Side
 
@@ -16,7 +16,6 @@ LEFT = ("withdrew", "died", "no_part", "unreachable")
 TRIED = ("phone", "visit", "chat")  # ways in which somebody was not reached
 OLDEST_TRY = 31  # days ago that a try can be put down for
 LONGEST_NAME = 40  # characters
-SHORTEST_NOTE = 2  # characters
 
 
 def kept(case: Case, before: Party, after: Party) -> tuple[Case, tuple[Party, ...], Any]:
@@ -121,7 +120,7 @@ def hear(case: Case, act: Act, id_: int, words: str) -> Change:
     """What one of them said apart from the other side: for who works on the case, and for nobody else ever."""
     must_see_people(case, act)
     party = found(case, id_)
-    _must_say(words)
+    must_say(words)
     after, rows, said = kept(case, party, party)
     facts = {"party": said, **on_behalf(act.by, case, act.organisation)}
     return Change(case=after, event=Event("heard", facts, words), kept=rows if not party.id else ())
@@ -133,34 +132,13 @@ def tell_side(case: Case, act: Act, side: str, words: str) -> Change:
     must_be_mediated(case)
     if side not in SIDES:
         raise Refused("button_old")
-    _must_say(words)
+    must_say(words)
     to = listening(case, side)
     if not to:
         raise Refused("nobody_here")
     event = Event("told_side", {"side": side, **on_behalf(act.by, case, act.organisation)}, words)
     told = Notice("told_side", to=to, facts={"who": act.by.id, "words": words})
     return Change(case=case.moved(case.stage), event=event, notices=(told,))
-
-
-def ask(case: Case, act: Act, id_: int, question: str) -> Change:
-    """A question to one of them, which nobody else reads; asked once more after a day."""
-    must_see_people(case, act)
-    must_be_mediated(case)
-    party = found(case, id_)
-    _must_take_part(case, party)
-    _must_say(question)
-    if party.person is None or party.side == Side.HELPING:
-        raise Refused("nobody_here")
-    to = (party.person,)
-    after, rows, said = kept(case, party, party)
-    asked = Asked("question", data={"question": question, "to": list(to)}, to=to, anew=True, remind=REMIND_AFTER)
-    facts = {"party": said, **on_behalf(act.by, case, act.organisation)}
-    return Change(case=after, event=Event("asked_party", facts, question), asked=asked, kept=rows if not party.id else ())
-
-
-def _must_say(words: str) -> None:
-    if len(words.strip()) < SHORTEST_NOTE:
-        raise Refused("words_needed")
 
 
 # -- let in by a link --------------------------------------------------------------------------------------------------

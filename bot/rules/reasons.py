@@ -2,11 +2,7 @@
 
 from typing import Final
 
-
-def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
-    """Marks a sentence for translation where it is defined; who shows it translates it."""
-    return text
-
+from bot.rules.marking import N_
 
 GRADE_REASONS: Final = {
     "person": N_("Somebody in charge judged it so."),

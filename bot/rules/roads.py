@@ -6,10 +6,10 @@ from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.organisation import Organisation
 from bot.rules.permits import has_it, leads, may_hear, must_be_responsible, must_lead, on_behalf, supervisors_of
 from bot.rules.policy import Policy
+from bot.rules.saying import must_say
 from bot.rules.sides import to_other_side
 from bot.rules.terms import Lane, Road, Role, Stage
 
-SHORTEST_REASON = 2  # characters
 MEDIATING = (Road.PEOPLES_MEDIATION, Road.ADMINISTRATIVE_MEDIATION)
 OPEN_TO = (Stage.ASSIGNED, Stage.IN_PROGRESS)
 
@@ -45,8 +45,7 @@ def must_be_proposable(case: Case, act: Act, road: str = "") -> None:
 def propose(case: Case, act: Act, road: str, why: str) -> Change:
     """Another road with its reason: a leader's word is enough; of whoever else has the case a leader is asked."""
     must_be_proposable(case, act, road)
-    if len(why.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     if leads(act.by, case, act.organisation):
         return _changed(case, act, Road(road), why)
     deciders = _deciders(case, act)

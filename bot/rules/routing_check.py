@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.rules.routing_table import N_, Mistake, RoutingRow
+from bot.rules.marking import N_
+from bot.rules.routing_table import Mistake, RoutingRow
 from bot.rules.terms import Category, Earlier, Grade
 
 # A box: for each fact the values it may have. A row is one, and so is what no case can be.

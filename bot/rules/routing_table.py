@@ -6,12 +6,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from bot.rules.marking import N_
 from bot.rules.terms import Category, Earlier, Grade, Level
-
-
-def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
-    """Marks a sentence for translation where it is defined; who shows it translates it."""
-    return text
 
 
 class Mistake(str):

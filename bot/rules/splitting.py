@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
 from bot.rules.claimants import Claimant
 from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.stopping import started_while
 from bot.rules.submitting import local_year
 from bot.rules.terms import Category, Kind, Side, Stage
-
-SHORTEST_WORDS = 4  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,7 @@ def number_of(case: Case, act: Act) -> tuple[str, int]:
 def split(case: Case, act: Act, part: Part, number: str, listed: Sequence[Claimant] = ()) -> tuple[Change, Change]:
     """The new case, and the old one without what went along; the second says the id of the first once that is known (`split_off`)."""
     must_be_splittable(case, act)
-    if len(part.words.strip()) < SHORTEST_WORDS:
-        raise Refused("words_needed")
+    must_say(part.words, "words_needed", A_SENTENCE)
     if part.category not in kinds(case) or not part.parties <= {party.id for party in choosable(case)}:
         raise Refused("button_old")
     going = tuple(each for each in listed if each.id in part.claimants)

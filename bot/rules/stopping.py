@@ -9,11 +9,11 @@ from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.obligations import Obligation, Start, due, shifted, start
 from bot.rules.permits import decides_at, must_be_responsible, must_not_be_kept_out, on_behalf, supervisors_of
 from bot.rules.policy import Policy
+from bot.rules.saying import must_say
 from bot.rules.stops import REASONS, Stop
 from bot.rules.terms import Kind, Stage
 
 WORKED_ON = (Stage.ASSIGNED, Stage.IN_PROGRESS)
-SHORTEST_REASON = 2  # characters
 DAYS_TO_ASK = (7, 30)
 
 
@@ -66,8 +66,7 @@ def ask_stop(case: Case, act: Act, reason: str, last: date, why: str) -> Change:
     """Who has the case asks a supervisor; the clocks run on until one has said yes."""
     must_be_stoppable(case, act, reason)
     until = must_be_day(last, reason, act)
-    if len(why.strip()) < SHORTEST_REASON:
-        raise Refused("reason_needed")
+    must_say(why, "reason_needed")
     assert case.handled_by is not None
     deciders = supervisors_of(case.handled_by, case, act.organisation, but=act.by.id)
     if not deciders:

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from bot.rules.calendar import end_of_day_after
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Refused
-from bot.rules.measures import WORKED, Measure, TaskForce, helpers, must_help, must_say, owing
+from bot.rules.measures import WORKED, Measure, TaskForce, helpers, must_help, owing
 from bot.rules.obligations import Obligation
 from bot.rules.permits import leads, leads_force, must_not_be_kept_out, must_supervise, supervises, supervisors_of
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import Kind, MeasureKind
 
 STUDY: Final = "study"
@@ -43,7 +44,7 @@ def propose(case: Case, act: Act, why: str) -> Change:
     must_suit(case)
     if force_of(case) is not None:
         raise Refused("force_there", number=case.number)
-    must_say(why)
+    must_say(why, "step_too_short", A_SENTENCE)
     assert case.handled_by is not None
     to = supervisors_of(case.handled_by, case, act.organisation, but=act.by.id)
     if not to:
@@ -123,7 +124,7 @@ def decide(
     `people` are (unit, person) for verifying the facts, judging the situation, fixing the grade and setting the measures.
     """
     must_be_studied(case, act, force)
-    must_say(decision)
+    must_say(decision, "step_too_short", A_SENTENCE)
     found = members(case, act, force, units)
     if len(people) != len(FIRST_STEPS):
         raise Refused("button_old")

@@ -14,12 +14,12 @@ from typing import Any
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.organisation import Organisation, Person
 from bot.rules.permits import kept_out, may_hear
+from bot.rules.saying import must_say
 from bot.rules.terms import Grade, Role, highest
 
 OPEN, SEEN_TO = "open", "seen_to"  # what stands in Case.trouble; empty when there is none, or nothing in it
 DECISIONS = (SEEN_TO, "nothing")
 CASEWORK = (Role.MEDIATOR, Role.LEADER, Role.GRID_WORKER)
-SHORTEST_NOTE = 2  # characters
 REMIND_AFTER = timedelta(days=1)
 
 
@@ -116,8 +116,7 @@ def speak(case: Case, act: Act, past: Mapping[str, Any], to: int | None, words: 
         raise Refused("nobody_to_ask", number=case.number)
     if case.protected:
         raise Refused("no_contact_now", number=case.number)
-    if len(words.strip()) < SHORTEST_NOTE:
-        raise Refused("words_needed")
+    must_say(words)
     return Change(
         case=case.moved(case.stage),
         event=Event("trouble_asked", past, words),
@@ -135,8 +134,7 @@ def decide(
     must_know(case, act, past)
     if how not in DECISIONS:
         raise Refused("button_old")
-    if len(note.strip()) < SHORTEST_NOTE:
-        raise Refused("reason_needed")
+    must_say(note, "reason_needed")
     told = (asked_by,) if asked_by is not None else ()
     return Change(
         case=replace(case, trouble=OPEN if others else SEEN_TO if how == SEEN_TO else ""),

@@ -8,10 +8,11 @@ from bot.rules.measures import Measure
 from bot.rules.meetings import Meeting
 from bot.rules.obligations import Obligation
 from bot.rules.permits import may_read, may_see_names, owes
-from bot.rules.terms import Kind, Side
+from bot.rules.terms import Kind
 from bot.screens.language import Html, _, cut, say
 from bot.screens.measures import step_words
 from bot.screens.meetings import where_for
+from bot.screens.names import side_name
 from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from storage import subjects
@@ -49,11 +50,6 @@ def _promise(reading: Reading, case: Case, id_: int) -> Html | None:
     named = reader is not None and may_see_names(reader, case, reading.organisation) and may_name(reading, case, party)
     who = (party.name or reading.name(party.person)) if named else ""
     return say(_("{who}: {what}"), who=who or side_name(party.side), what=what)
-
-
-def side_name(side: str) -> str:
-    """A side of a case as staff read it."""
-    return _("the other side") if side == Side.OTHER else _("the reporting side")
 
 
 def _meeting(reading: Reading, case: Case, id_: int) -> Html | None:

@@ -9,11 +9,12 @@ from bot.rules.merging import as_part
 from bot.rules.organisation import Person
 from bot.rules.permits import may_see_names
 from bot.rules.promises import promised_by
+from bot.rules.sides import SIDES
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons_agreement import Confirm, Kept, Limit, Pact
 from bot.screens.buttons_papers import Paper
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, quote, say
-from bot.screens.names import money
+from bot.screens.names import money, side_name
 from bot.screens.papers import paper_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key
@@ -38,10 +39,6 @@ def room(reading: Reading, case: Case, reader: Person) -> Key | None:
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
-
-
-def side_name(side: str) -> str:
-    return {"reporting": _("the side that reported"), "other": _("the other side")}.get(side, "–")
 
 
 def party_name(reading: Reading, case: Case, party: Party | None) -> str:
@@ -89,7 +86,7 @@ def staff_line(reading: Reading, case: Case, promise: Promise, at: int) -> Html:
         return line
     said = [
         say({"kept": _("{side} says: kept"), "not_kept": _("{side} says: not kept")}[word], side=side_name(side))
-        for side in ("reporting", "other")
+        for side in SIDES
         if (word := promise.said(side))
     ]
     received = say(_("so far: {received}"), received=cut(promise.received, 160)) if promise.received else None
@@ -251,4 +248,4 @@ def part_name(part: str) -> str:
 
 def parties_to_choose(case: Case) -> list[Party]:
     """Everybody who can promise something."""
-    return [party for side in ("reporting", "other") for party in on_side(case, side)]
+    return [party for side in SIDES for party in on_side(case, side)]

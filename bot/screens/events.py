@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.policy import Mode
-from bot.rules.terms import Channel, Grade, Nature
+from bot.rules.terms import Channel, Grade, Nature, Side
 from bot.screens.language import Html, _, cut, say
-from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
+from bot.screens.names import category_name, grade_name, money, outcome_name, side_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
 
@@ -36,7 +36,7 @@ def event_line(
         return None
     who = reading.name(by)
     if by in nameless:
-        who = _("the other side") if by in beside else _("the reporting side")
+        who = side_name(Side.OTHER if by in beside else Side.REPORTING)
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (
@@ -83,7 +83,7 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "party_left": _("somebody takes no part any more"),
         "party_back": _("somebody takes part again"),
         "heard": _("heard one of them apart"),
-        "told_side": _("told the other side") if data.get("side") == "other" else _("told the side that reported"),
+        "told_side": _("told the other side") if data.get("side") == Side.OTHER else _("told the side that reported"),
         "link_made": _("made a link for one of them"),
         "party_joined": _("opened the link and takes part"),
         "rights_sent": _("sent the rights to one of them"),
@@ -190,7 +190,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "details_added": _("added the address or how many households"),
         "written_down": _("a voice message was written down by a program; it sounds dangerous"),
         "asked_reporter": _("asked the reporter"),
-        "asked_party": _("asked the other side") if data.get("side") == "other" else _("asked one of them"),
+        "asked_party": _("asked the other side") if data.get("side") == Side.OTHER else _("asked one of them"),
         "question_withdrawn": _("took a question back"),
         "answered": _("answered"),
         "wrote": _("wrote to the person"),

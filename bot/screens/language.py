@@ -52,10 +52,6 @@ def _n(one: str, many: str, count: int) -> str:
     return _translations.get().ngettext(one, many, count)
 
 
-def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "collect this text, translate it later")
-    return text
-
-
 def translated(text: str) -> str:
     """A text that was marked with N_ where it stands, in the reader's language."""
     return _translations.get().gettext(text)

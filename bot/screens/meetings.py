@@ -7,11 +7,11 @@ from bot.rules.convening import LONG_BEFORE
 from bot.rules.meetings import Invited, Meeting, may_meet, party_of, person_of, stands
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads, may_see_names
-from bot.rules.terms import Side
 from bot.screens.buttons import Working
 from bot.screens.buttons_meeting import Meetings, OfMeeting
 from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, _n, bold, cut, label, language, paragraphs, quote, say, weekday
+from bot.screens.names import side_name
 from bot.screens.naming import may_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -50,19 +50,12 @@ def where_for(reading: Reading, case: Case, meeting: Meeting, *, names: bool) ->
     return where(reading, case, meeting) if names or meeting.venue == "room" else reading.place(case.place)
 
 
-def side_name(party: Party) -> str:
-    return {
-        Side.REPORTING: _("the reporting side"),
-        Side.OTHER: _("the other side"),
-    }.get(Side(party.side), _("a helper"))
-
-
 def who_is(reading: Reading, case: Case, party: Party) -> str:
     """A party as this reader may know them: by name, or only by side."""
     reader = reading.reader()
     name = party.name or reading.name(party.person)
     if reader is None or not name or not may_see_names(reader, case, reading.organisation) or not may_name(reading, case, party):
-        return side_name(party)
+        return side_name(party.side)
     return name
 
 

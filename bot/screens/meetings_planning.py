@@ -10,7 +10,8 @@ from bot.rules.meetings import Meeting, Plan
 from bot.screens.buttons import Cancel
 from bot.screens.buttons_meeting import Planning
 from bot.screens.language import _, bold, cut, day, label, language, paragraphs, say, weekday
-from bot.screens.meetings import side_name, when, where, who_is
+from bot.screens.meetings import when, where, who_is
+from bot.screens.names import side_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 
@@ -157,7 +158,7 @@ def summary_screen(reading: Reading, case: Case, plan: Plan, *, time: bool, peop
 
 def _side(reading: Reading, case: Case, party: Party) -> str:
     """The side behind a name; where only the side is known it stands there already."""
-    side = side_name(party)
+    side = side_name(party.side)
     if who_is(reading, case, party) == side:
         return ""
     return f"（{side}）" if language() == "zh" else f" ({side})"

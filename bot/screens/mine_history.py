@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.terms import Kind
+from bot.rules.terms import Kind, Side
 from bot.screens.language import Html, _, cut, say
 from bot.screens.names import outcome_name, stop_reason, way_name
 from bot.screens.parties import road_name
@@ -97,7 +97,7 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         own = by == person
         if part is not None and kind in TO_THE_FIRST:
             continue
-        if data.get("side", "reporting") != "reporting" and not own:
+        if data.get("side", Side.REPORTING) != Side.REPORTING and not own:
             continue  # said to the other side, or of it
         what = _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.

@@ -3,7 +3,7 @@
 from bot.rules.case import Case
 from bot.rules.money import in_wan
 from bot.rules.policy import Policy
-from bot.rules.terms import Grade, Kind, Level, Stage
+from bot.rules.terms import Grade, Kind, Level, Side, Stage
 from bot.screens.language import Html, _, _c, _n, language, say
 
 
@@ -32,6 +32,17 @@ def category_name(slug: str, policy: Policy | None = None) -> str:
         "other": _("Something else"),
     }
     return texts.get(slug, slug)
+
+
+def side_name(side: str, *, several: bool = False) -> str:
+    """A side of a case as staff read it; `several` where it heads a list of people."""
+    texts = {
+        Side.REPORTING: _("the side that reported"),
+        Side.OTHER: _("the other side"),
+        Side.HELPING: _("helpers") if several else _("a helper"),
+        Side.TELLING: _("who told of it"),
+    }
+    return texts[Side(side)]
 
 
 def how_many(people: int | None, households: int | None) -> Html | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rules.case import Case
 from bot.rules.permits import barred, kept_out, may_see_names
-from bot.rules.terms import Channel, Stage
+from bot.rules.terms import Channel, Side, Stage
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.reading import Reading
@@ -101,7 +101,7 @@ def who_reports(reading: Reading, case: Case) -> Html | None:
     if reader is None or not may_see_names(reader, case, reading.organisation):
         return say(_("The reporter does not want to be named.")) if case.name_hidden else None
     lines = [] if case.reporter is None else [_reporter(reading, case, case.reporter)]
-    texts = {"other": _("Other side: {name}, {phone}"), "helping": _("Helper: {name}, {phone}")}
+    texts: dict[str, str] = {Side.OTHER: _("Other side: {name}, {phone}"), Side.HELPING: _("Helper: {name}, {phone}")}
     lines += [
         say(texts.get(party.side, _("Party: {name}, {phone}")), name=party.name, phone=party.phone or _("no number"))
         for party in case.parties

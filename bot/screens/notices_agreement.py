@@ -11,12 +11,12 @@ from bot.screens.agreements import (
     own_lines,
     promise_asks,
     promise_question,
-    side_name,
     staff_line,
 )
 from bot.screens.buttons import Details
 from bot.screens.buttons_agreement import Kept
 from bot.screens.language import Html, _, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.notices import Facts, about_case, numbered
 from bot.screens.notices_parties import mine_key, solved_keys
 from bot.screens.reading import Reading

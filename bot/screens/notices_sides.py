@@ -12,10 +12,11 @@ from bot.screens.buttons import Outcome as Ending
 from bot.screens.buttons_meeting import Meetings
 from bot.screens.buttons_parties import Helper
 from bot.screens.language import Html, _, label, paragraphs, quote, say
+from bot.screens.names import side_name
 from bot.screens.notices import Facts, about_case, numbered
 from bot.screens.notices_parties import handed_over, mine_key, solved_keys
 from bot.screens.other_side import rights_screen
-from bot.screens.parties import called, key_data, road_name, side_name
+from bot.screens.parties import called, key_data, road_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
 from storage import cases

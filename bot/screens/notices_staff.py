@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.rules.case import Case
 from bot.rules.permits import may_see_names
-from bot.rules.terms import Kind, Stage
+from bot.rules.terms import Kind, Side, Stage
 from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
@@ -192,7 +192,7 @@ def first_response_again(reading: Reading, case: Case, facts: Facts) -> Screen |
 @about_case("court_chosen")
 def court_chosen(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     text = _("{number}: the person has chosen court or arbitration. That is their right. If the mediation ends with it, record how.")
-    if facts.get("side") == "other":
+    if facts.get("side") == Side.OTHER:
         text = _("{number}: the other side chose court or arbitration. That is their right. If the mediation ends with it, record how.")
     return Screen(say(text, number=numbered(case)), [[details_key(case)]])
 
@@ -303,7 +303,7 @@ def _other_mediator(case: Case, data: Facts, who: str) -> Html:
     if data.get("steps_back"):
         text = say(_("{number}: {who} steps back and asks you to give it to somebody else."), number=numbered(case), who=who)
         return paragraphs(text, quote(data["why"]))
-    if data.get("side") == "other":
+    if data.get("side") == Side.OTHER:
         return say(_("{number}: the other side asks for another mediator. Please give it to somebody else."), number=numbered(case))
     return say(_("{number}: the person asks for another mediator. Please give it to somebody else."), number=numbered(case))
 

@@ -1,6 +1,7 @@
 """The people of a case as who works with them by name reads them: each side, each of them, and what can be done; never in a group."""
 
 from bot.rules.case import Case, Party
+from bot.rules.following import ASKED_IN, may_be_asked_alone
 from bot.rules.organisation import Person
 from bot.rules.parties import may_correct, may_have_link
 from bot.rules.roads import OPEN_TO, proposed, roads
@@ -8,7 +9,8 @@ from bot.rules.sides import SIDES, everybody, may_see_people
 from bot.rules.terms import Road, Side, Stage
 from bot.screens.buttons import Working
 from bot.screens.buttons_parties import People, Roads
-from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, say
+from bot.screens.language import Html, _, bold, cut, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
@@ -29,15 +31,6 @@ def people_key(reading: Reading, case: Case, reader: Person) -> Key | None:
 
 def key_data(case: Case, what: str = "room", party: int = 0, page: int = 0, day: int = 0) -> str:
     return People(case=case.id, what=what, party=party, page=page, day=day).pack()
-
-
-def side_name(side: str) -> str:
-    """A side as staff read it."""
-    return {
-        Side.REPORTING: _c("side", "the side that reported"),
-        Side.OTHER: _c("side", "the other side"),
-        Side.HELPING: _c("side", "helpers"),
-    }[Side(side)]
 
 
 def called(reading: Reading, case: Case, party: Party) -> str:
@@ -101,7 +94,7 @@ def people_screen(reading: Reading, case: Case, page: int = 0) -> Screen:
         on_it = [party for party in all_ if party.side == side]
         shown = on_it if len(all_) <= MOST_LINES else [party for party in here if party.side == side]
         if shown or (not on_it and side is not Side.HELPING):
-            lines.append(bold(side_name(side)))
+            lines.append(bold(side_name(side, several=True)))
             lines += [party_line(reading, case, party) for party in shown] or [say(_("Nobody is written down yet."))]
     keys = [Key(cut(called(reading, case, each), 20), key_data(case, "show", each.id)) for each in here]
     turn = [[Key(label(_("More people ›")), key_data(case, "room", page=page + 1))]] if pages > 1 else []
@@ -167,7 +160,7 @@ def _party_keys(reading: Reading, case: Case, party: Party) -> list[Key]:
     mediated = not case.protected and not case.care
     if may_have_link(case, party, here=here):
         keys.append(Key(label(_("Make a link")), key_data(case, "link", party.id)))
-    if here and mediated and party.side != Side.HELPING:
+    if here and mediated and case.stage in ASKED_IN and may_be_asked_alone(case, party, reading.person or 0):
         keys.append(Key(label(_("Ask them")), key_data(case, "ask", party.id)))
     if mediated and party.side in SIDES and case.stage in OPEN_TO:
         keys.append(Key(label(_("Yes or no")), key_data(case, "consent", party.id)))

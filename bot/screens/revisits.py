@@ -4,9 +4,9 @@ from bot.rules.case import Case
 from bot.rules.obligations import Obligation
 from bot.rules.revisits import CONTENT, TRIES, UNREACHED, Said, results_of, sides_of
 from bot.rules.terms import Outcome, Side
-from bot.screens.about import side_name
 from bot.screens.buttons import Cancel, Revisit
 from bot.screens.language import Html, _, _c, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from bot.rules.case import Case
+from bot.rules.terms import Side
 from bot.screens.language import Html, _, say
+from bot.screens.names import side_name
 from bot.screens.reading import Reading
 from storage.requests import Request
 
@@ -24,4 +26,5 @@ def _line(reading: Reading, case: Case, asked: Request) -> Html | None:
 
 def whom(case: Case, asked: Request) -> str:
     """Who was asked, without a name."""
-    return _("the other side") if asked.data.get("side") == "other" else _("the reporter")
+    side = asked.data.get("side")
+    return side_name(side) if side in (Side.OTHER, Side.HELPING) else _("the reporter")

@@ -15,9 +15,10 @@ from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
 from bot.rules.sides import SIDES
 from bot.rules.terms import Kind
-from bot.screens.agreements import paper_key, side_name
+from bot.screens.agreements import paper_key
 from bot.screens.buttons_agreement import Confirm, Pact
 from bot.screens.language import Html, _, bold, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework.agreement import days_ago, past_day_typed

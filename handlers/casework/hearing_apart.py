@@ -1,4 +1,4 @@
-"""What one of them says apart, what a side is told on purpose, and questions to one of them."""
+"""What one of them says apart, and what a side is told on purpose."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,8 @@ from bot.rules.case import Case, Party, Refused
 from bot.rules.sides import listening
 from bot.screens.buttons_parties import People
 from bot.screens.language import _, bold, label, say
-from bot.screens.parties import called, is_here, key_data, side_name
+from bot.screens.names import side_name
+from bot.screens.parties import called, key_data
 from bot.screens.screen import Key, Reply, Screen
 from handlers.asking import ask, finishes
 from handlers.casework.party_shown import shown
@@ -48,20 +49,3 @@ def finish_tell(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     desk.finish_conversation()
     back = [[Key(label(_("Both sides")), key_data(case))]]
     return Reply(Screen(say(_("{number}: told {side}."), number=bold(case.number), side=side_name(facts["side"])), back))
-
-
-def ask_them(desk: Desk, case: Case, party: Party, button: People) -> Reply:
-    if not is_here(reading_of(desk), party):
-        raise Refused("nobody_here")
-    asks = _("{number}: what do you want to know from {name}? Only they read it, and the answer comes here.")
-    prompt = say(asks, number=bold(case.number), name=called(reading_of(desk), case, party))
-    return ask(desk, "ask_party", prompt, about=case.id, party=party.id)
-
-
-@finishes("ask_party")
-def finish_ask(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    case = desk.case(facts["about"])
-    desk.apply(parties.ask(case, desk.act, facts["party"], text))
-    desk.finish_conversation()
-    done = say(_("{number}: asked. If no answer comes, I ask once more tomorrow."), number=bold(case.number))
-    return shown(desk, case, facts["party"], done)

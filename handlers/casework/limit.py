@@ -17,10 +17,10 @@ from bot.rules.obligations import Obligation, extension
 from bot.rules.permits import must_be_responsible
 from bot.rules.sides import SIDES
 from bot.rules.terms import Kind, Stage
-from bot.screens.agreements import side_name
 from bot.screens.buttons import Outcome
 from bot.screens.buttons_agreement import Limit, Pact
 from bot.screens.language import _, bold, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, finishes
 from handlers.casework.owing import begins

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.rules import measures as rule
 from bot.rules.case import Case, Refused
 from bot.rules.permits import must_be_responsible, supervises
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import MeasureKind, Nature, Stage
 from bot.screens.buttons_measures import Measures
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -94,7 +95,7 @@ def _ask_step(desk: Desk, case: Case, kind: MeasureKind) -> Reply:
 def step_written(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case, kind = desk.case(facts["about"]), MeasureKind(facts["kind"])
     rule.must_begin(case, desk.act, kind)
-    rule.must_say(text)
+    must_say(text, "step_too_short", A_SENTENCE)
     crack = kind is MeasureKind.CRACK_DOWN
     question = _("{number}: which authority, and who there?") if crack else _("{number}: who does it?")
     return ask_who(desk, case, "measure", question, new=True, authority=crack, kind=kind.value, step=text)

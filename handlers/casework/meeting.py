@@ -6,9 +6,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.desk import Desk
 from bot.refusals import sentence
 from bot.rules import convening
-from bot.rules import meetings as rule
 from bot.rules.case import Case, Refused
-from bot.rules.meetings import Invited, Meeting
+from bot.rules.consent import yes_missing
+from bot.rules.meetings import Invited, Meeting, can_be_invited
 from bot.rules.permits import must_be_responsible
 from bot.screens.buttons_meeting import Meetings, Planning
 from bot.screens.language import _, label, paragraphs, say
@@ -37,7 +37,7 @@ def meetings(press: CallbackQuery, desk: Desk, button: Meetings) -> Reply:
 
 def begin(desk: Desk, case: Case) -> Reply:
     convening.must_be_plannable(case, desk.act)
-    able = rule.can_be_invited(case)
+    able = can_be_invited(case)
     if not able:
         raise Refused("nobody_invited")
     return _go_on(desk, case, {"case": case.id, "meeting": 0, "parties": [each.id for each in able], "staff": []})
@@ -76,7 +76,6 @@ def begin_more(desk: Desk, case: Case, meeting: Meeting) -> Reply:
 def _go_on(desk: Desk, case: Case, facts: Facts) -> Reply:
     """Keep what is known, and ask for the first thing that is not."""
     park_report(desk)
-    facts = {**facts, "shown": desk.pressed_message}
     desk.converse(NAME, facts)
     return Reply(_question(desk, case, facts))
 
@@ -117,7 +116,7 @@ def planning(press: CallbackQuery, desk: Desk, button: Planning) -> Reply:
         if hour > 23 or "day" not in facts:
             raise Refused("button_old")
         return Reply(half_screen(reading_of(desk), case, day_of(facts), hour))
-    if button.step == "whom" and (missing := rule.consents_missing(case, facts["parties"])):
+    if button.step == "whom" and (missing := yes_missing(case, facts["parties"])):
         return Reply(consent_screen(reading_of(desk), case, missing, _consent_keys(case)))
     return _go_on(desk, case, pressed(desk, case, facts, button.step, button.value))
 
@@ -143,9 +142,6 @@ def typed(message: Message, desk: Desk) -> Reply:
         after, wrong = written(message, desk, facts), None
     except Refused as refused:
         after, wrong = facts, sentence(refused, desk)
-    if wrong is None and facts.get("shown") is not None:
-        desk.settle_question(facts["shown"])  # an answered question loses its buttons
-    after["shown"] = facts.get("shown") if wrong is not None else None
     desk.converse(NAME, after)
     try:
         screen = _question(desk, case, after)
@@ -161,7 +157,7 @@ def _send(desk: Desk, case: Case, facts: Facts) -> Reply:
         return Reply(_question(desk, case, facts))
     wanted, view = plan_of(desk, facts), reading_of(desk)
     if not facts["meeting"]:
-        if missing := rule.consents_missing(case, facts["parties"]):
+        if missing := yes_missing(case, facts["parties"]):
             return Reply(consent_screen(view, case, missing, _consent_keys(case)))
         posted = desk.apply(convening.plan(case, desk.act, wanted))
         meeting = subjects.by_id(desk.db, Meeting, posted.rows[0])

@@ -14,6 +14,7 @@ from bot.rules.sides import found, must_see_people
 from bot.rules.terms import Side
 from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, bold, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.other_side import other_screen
 from bot.screens.parties import (
     called,
@@ -21,12 +22,11 @@ from bot.screens.parties import (
     more_screen,
     party_screen,
     people_screen,
-    side_name,
     side_screen,
 )
 from bot.screens.screen import Reply, Screen
 from handlers.asking import ask, cancel_row, finishes, park_report
-from handlers.casework import hearing_apart, letting_in, reaching
+from handlers.casework import hearing_apart, letting_in, questions, reaching
 from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
@@ -54,7 +54,7 @@ def people(press: CallbackQuery, desk: Desk, button: People) -> Reply:
 
 def _ask_name(desk: Desk, case: Case, what: str, prompt: Html, **facts: Any) -> Reply:
     park_report(desk)
-    desk.converse("people", {"case": case.id, "what": what, "shown": desk.pressed_message, **facts})
+    desk.converse("people", {"case": case.id, "what": what, **facts})
     return Reply(Screen(prompt, [cancel_row()]))
 
 
@@ -107,8 +107,6 @@ def named(message: Message, desk: Desk) -> Reply:
         raise
     posted = desk.apply(change)
     desk.finish_conversation()
-    if facts.get("shown") is not None:
-        desk.settle_question(facts["shown"])
     mine = case.party_of(desk.person.id)
     if mine is not None:
         text = say(_("{name} is proposed as a helper. The other side and the mediator are asked."), name=name)
@@ -165,7 +163,7 @@ _STEPS: dict[str, Callable[[Desk, Case, Party, People], Reply]] = {
     "show": lambda desk, case, party, button: Reply(party_screen(reading_of(desk), case, party)),
     "change": lambda desk, case, party, button: Reply(change_screen(reading_of(desk), case, party)),
     "heard": hearing_apart.heard,
-    "ask": hearing_apart.ask_them,
+    "ask": questions.ask_them,
     "link": letting_in.link,
     "consent": letting_in.consent,
     "offer": letting_in.offer,

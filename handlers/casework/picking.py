@@ -69,7 +69,7 @@ def _asked(desk: Desk, case: Case, purpose: str) -> dict[str, Any]:
     here = desk.conversation
     if here is None or here.name != "asking" or here.data.get("purpose") != purpose or here.data.get("about") != case.id:
         raise Refused("button_old")
-    return {name: fact for name, fact in here.data.items() if name not in ("purpose", "prompt", "shown")}
+    return {name: fact for name, fact in here.data.items() if name not in ("purpose", "prompt")}
 
 
 def _ask(desk: Desk, facts: dict[str, Any], text: Html, rows: list[list[Key]], *, new: bool) -> Reply:
@@ -171,7 +171,7 @@ def named(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     found = exact or [each for each, called in names.items() if any(wanted in name for name in called)]
     if len(wanted) < 2 or not found or len(found) > 6:
         raise Refused("nobody_of_name")
-    kept = {name: fact for name, fact in facts.items() if name not in ("purpose", "prompt", "shown")}
+    kept = {name: fact for name, fact in facts.items() if name not in ("purpose", "prompt")}
     if len(found) == 1:
         return _people[facts["for"]](desk, kept, case, places[found[0]], found[0])
     shown = people.names(desk.db, found, desk.language)
@@ -233,7 +233,7 @@ def day_written(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     if found is None:
         raise Refused("day_not_read")
     case = desk.case(facts["about"])
-    kept = {name: fact for name, fact in facts.items() if name not in ("purpose", "prompt", "shown")}
+    kept = {name: fact for name, fact in facts.items() if name not in ("purpose", "prompt")}
     return _days[facts["for"]](desk, kept, case, last_instant(found, desk.now, desk.policy))
 
 

@@ -8,7 +8,7 @@ from bot.desk import Desk
 from bot.rules import parties
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Party, Refused
-from bot.rules.dates import read_day
+from bot.rules.dates import read_past_day
 from bot.rules.sides import found
 from bot.screens.buttons_parties import People
 from bot.screens.language import _, label, say
@@ -18,8 +18,6 @@ from handlers.asking import ask, finishes
 from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
 from storage import cases
-
-DAYS_AGO = {"昨天": 1, "昨日": 1, "前天": 2, "大前天": 3, "yesterday": 1, "the day before yesterday": 2}
 
 
 def tried(desk: Desk, case: Case, party: Party, button: People) -> Reply:
@@ -46,23 +44,10 @@ def tried_by(how: str) -> Callable[[Desk, Case, Party, People], Reply]:
 
 @finishes("tried_day")
 def finish_tried(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    day = past_day(text, local_date(desk.now, desk.policy))
+    day = read_past_day(text, local_date(desk.now, desk.policy))
     if day is None:
-        raise Refused("day_not_read")
+        raise Refused("past_day_not_read")
     return _write_try(desk, desk.case(facts["about"]), facts["party"], facts["how"], day)
-
-
-def past_day(text: str, today: date) -> date | None:
-    """The day that is meant, the last such one where no year is said."""
-    said = text.strip().lower()
-    if said in DAYS_AGO:
-        return today - timedelta(days=DAYS_AGO[said])
-    day = read_day(text, today)
-    if day is None or day <= today:
-        return day
-    if (day.month, day.day) == (2, 29):
-        return None
-    return day.replace(year=day.year - 1) if (day - today).days > 7 else day - timedelta(days=7)
 
 
 def _write_try(desk: Desk, case: Case, party: int, how: str, day: date) -> Reply:

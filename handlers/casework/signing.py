@@ -11,11 +11,12 @@ from bot.rules.agreements import Deal
 from bot.rules.case import Case, Refused
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Stage
-from bot.screens.agreements import deal_text, paper_key, side_name
+from bot.screens.agreements import deal_text, paper_key
 from bot.screens.attached import too_many
 from bot.screens.buttons import Details
 from bot.screens.buttons_agreement import Confirm, Kept, Pact
 from bot.screens.language import Html, _, label, paragraphs, say
+from bot.screens.names import side_name
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import cancel_row, park_report
 from handlers.casework.promising import again, draft_screen, key, shown_key

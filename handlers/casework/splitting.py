@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.rules import splitting
 from bot.rules.case import Case, Refused
 from bot.rules.claimants import Claimant
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.terms import Category
 from bot.screens.buttons import Details
 from bot.screens.buttons_moving import Split
@@ -60,8 +61,7 @@ def _going_on(desk: Desk, case: Case) -> dict[str, Any]:
 def finish_words(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["case"])
     splitting.must_be_splittable(case, desk.act)
-    if len(text.strip()) < splitting.SHORTEST_WORDS:
-        raise Refused("note_too_short")
+    must_say(text, "note_too_short", A_SENTENCE)
     everybody = [party.id for party in splitting.choosable(case)]
     desk.converse(HERE, {"case": case.id, "words": text.strip()[:LONGEST], "parties": everybody, "claimants": [], "step": "kind"})
     return Reply(kind_screen(reading_of(desk), case, -1))

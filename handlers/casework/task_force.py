@@ -9,8 +9,9 @@ from aiogram.types import CallbackQuery
 from bot.desk import Desk
 from bot.rules import task_force as rule
 from bot.rules.case import Case, Refused
-from bot.rules.measures import Measure, TaskForce, must_help, must_say
+from bot.rules.measures import Measure, TaskForce, must_help
 from bot.rules.permits import in_force, may_read
+from bot.rules.saying import A_SENTENCE, must_say
 from bot.screens.buttons_measures import Force
 from bot.screens.language import _, _c, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -101,7 +102,7 @@ def decision_written(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["about"])
     force = _force(desk, case)
     rule.must_be_studied(case, desk.act, force)
-    must_say(text)
+    must_say(text, "step_too_short", A_SENTENCE)
     return _ask_units(desk, case, {"decision": text, "units": list(force.units)}, desk.organisation_root, 0, new=True)
 
 

@@ -3,7 +3,7 @@
 from bot.desk import Desk
 from bot.rules import confirmation as confirming
 from bot.rules import limit, promises
-from bot.rules.agreements import Confirmation, Deal, Promise, side_of
+from bot.rules.agreements import Confirmation, Deal, Promise, other_side, side_of
 from bot.rules.case import Case, Refused
 from bot.rules.limit import Longer
 from bot.rules.obligations import Obligation
@@ -69,7 +69,7 @@ def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool
                 say(_("Until {due} you can still say yes."), due=reading_of(desk).deadline(said.until)),
             )
             return Reply(Screen(no, [_after_all(said), *_back(case)]))
-        if said.yes("other" if side == "reporting" else "reporting"):
+        if said.yes(other_side(side)):
             text = _("{number}: both of you want it. Please apply together by {due}; the mediator tells you where.")
         else:
             text = _("Thank you. {number}: the other side is asked too. If they want it, you apply together by {due}.")

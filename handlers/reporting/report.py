@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
@@ -161,6 +162,6 @@ def router() -> Router:
     return found
 
 
-class _NotCommand(Private):
-    async def __call__(self, event: Message, desk: Desk) -> bool:  # type: ignore[override]
+class _NotCommand(Filter):
+    async def __call__(self, event: Message, desk: Desk) -> bool:
         return desk.private and not (event.text or "").startswith("/")

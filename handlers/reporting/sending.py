@@ -12,7 +12,7 @@ from bot.rules.protection import minor_told
 from bot.rules.receiving import lack, menders, to_mend, told_at_once
 from bot.rules.routing import Routed, RoutingFacts, route, sent_to
 from bot.rules.submitting import Report, local_year, number_code, submit
-from bot.rules.terms import Channel, Grade, Level
+from bot.rules.terms import Channel, Grade, Level, Side
 from handlers.casework.giving import give_by_itself
 from handlers.reporting.draft import Draft
 from handlers.reporting.noticing import noticed
@@ -138,7 +138,7 @@ def _tell_menders(desk: Desk, case: Case, passed_up: Mapping[int, str]) -> None:
 def _parties(desk: Desk, draft: Draft) -> tuple[Party, ...]:
     if draft.behalf_name:
         person = people.add(desk.db, draft.behalf_name, draft.behalf_phone)
-        return (Party("reporting", person, draft.behalf_name, draft.behalf_phone),)
+        return (Party(Side.REPORTING, person, draft.behalf_name, draft.behalf_phone),)
     if draft.channel == Channel.RESIDENT and draft.is_own:
-        return (Party("reporting", desk.person.id),)
+        return (Party(Side.REPORTING, desk.person.id),)
     return ()

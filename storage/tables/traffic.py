@@ -44,7 +44,7 @@ class InboxRow(Table):
 
 
 class ConversationRow(Table):
-    """Where a person stands in a chat; slot "parked" keeps a report that another conversation interrupted."""
+    """Where a person stands in a chat; slot "parked" keeps an interrupted report, "asked" where the last question stands."""
 
     __tablename__ = "conversations"
     __table_args__ = (partial("ix_conversations_remind", "remind_at", where=_TO_REMIND),)

@@ -511,7 +511,7 @@ BREAKAGES = (
     Breakage(
         "nobody is invited without their yes to mediation",
         "bot/rules/convening.py",
-        "    if consents_missing(case, [each.id for each in found]):",
+        "    if yes_missing(case, [each.id for each in found]):",
         "    if False:",
         "tests/rules/test_meetings.py",
     ),

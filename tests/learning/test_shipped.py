@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_what_is_none_says_so_and_danger_is_never_none() -> None:
     assert NONE not in {guess.slug for guess in read_words("今天超市的鸡蛋打折好便宜", shipped()).categories}
 
 
-def test_a_file_of_examples_that_cannot_be_used_says_where(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_of_examples_that_cannot_be_used_says_where(tmp_path: Path) -> None:
     file = tmp_path / "x.tsv"
     for row in ("zh\ttext\tneighbour", "zh\ttext\tnobody\tlow", "zh\t \tneighbour\tlow", "zh\ttext\tneighbour\tawful"):
         file.write_text(f"zh\t好\tneighbour\tlow\n{row}\n", "utf-8")

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 
 from bot.rules.organisation import Organisation
-from bot.rules.policy import Policy
+from bot.rules.policy import Hours, Policy
 from bot.rules.terms import Grade, Kind, Role
 from tests.model.reckoning import Numbers, Rung
 from tests.model.reference import Body, Town
 
 
 def numbers(policy: Policy) -> Numbers:
-    def hours(found: object) -> tuple[time, time] | None:
-        return None if found is None else (found.begin, found.end)  # type: ignore[attr-defined]
+    def hours(found: Hours | None) -> tuple[time, time] | None:
+        return None if found is None else (found.begin, found.end)
 
     pairs = [(kind, grade) for kind in Kind for grade in Grade]
     return Numbers(

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.commands.policy import _follow
 from bot.policy import load
+from bot.posting import House
 from bot.rules.terms import Grade
 from storage import policies
 from storage.tables import NagRow, ObligationRow
@@ -172,10 +173,10 @@ class Lives(RuleBasedStateMachine):
         now, text = self.bureau.clock.now(), LADDERS[name] + KEPT
         policy = load(text)
 
-        def apply(db: object, house: object) -> None:
-            policies.apply(db, text, now)  # type: ignore[arg-type]
-            _follow(db, policy, now, recompute=False)  # type: ignore[arg-type]
-            house.stale = True  # type: ignore[attr-defined]
+        def apply(db: Connection, house: House) -> None:
+            policies.apply(db, text, now)
+            _follow(db, policy, now, recompute=False)
+            house.stale = True
 
         self.bureau.do(apply)
         self.life.remember(Deed(now, 0, "policy", {"numbers": facts.numbers(policy)}, self.order))

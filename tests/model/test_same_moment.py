@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
 from bot.clock import ManualClock
+from bot.posting import House
 from bot.rules.terms import Grade, Kind
 from storage.tables import NagRow, ObligationRow
 from tests.model.acting import Actor
@@ -103,5 +104,5 @@ def race(records: Bureau, nags: Bureau, clock: ManualClock, resident: int, dice:
     return Race(times["recorded"], looked, sent, done, bool(said), any(said))
 
 
-def _all(db: object, house: object, *, query: object) -> list[bool | None]:
-    return list(db.execute(query).scalars())  # type: ignore[attr-defined]
+def _all(db: Connection, house: House, *, query: Select[bool | None]) -> list[bool | None]:
+    return list(db.execute(query).scalars())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,8 @@ def a_case_of_two(stage: Stage = Stage.CARRYING_OUT, *, debtor: int | None = DEB
     return a_case(stage, parties=(SIDES[0], replace(SIDES[1], person=debtor)))
 
 
-def asked(**changes: object) -> Confirmation:
-    return replace(Confirmation(1, 1, 1, UNTIL), **changes)  # type: ignore[arg-type]
+def asked(**changes: Any) -> Confirmation:
+    return replace(Confirmation(1, 1, 1, UNTIL), **changes)
 
 
 AGREED = asked(yes_reporting=True, yes_other=True)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.rules import convening, meetings, minutes
 from bot.rules.case import Case, Change, New, Notice, Party
-from bot.rules.meetings import Invited, Meeting, Plan, consents_missing
+from bot.rules.consent import yes_missing
+from bot.rules.meetings import Invited, Meeting, Plan
 from bot.rules.obligations import Obligation
 from bot.rules.terms import Grade, Kind, Stage
 from tests.rules.sample_case import (
@@ -137,9 +138,9 @@ def test_what_cannot_be_planned(wanted: Plan, reason: str) -> None:
 def test_everybody_invited_has_said_yes_to_mediation() -> None:
     unasked, unwilling = replace(NEIGHBOUR, consent=""), replace(WITHOUT_BOT, consent="no")
     case = the_case(parties=(REPORTING, unasked, unwilling, Party("helping", 93, id=4, helps=1), Party("telling", 94, id=6)))
-    assert consents_missing(case) == (unasked, unwilling)
-    assert consents_missing(case, [1]) == ()
-    assert consents_missing(case, [1, 2]) == (unasked,)
+    assert yes_missing(case) == (unasked, unwilling)
+    assert yes_missing(case, [1]) == ()
+    assert yes_missing(case, [1, 2]) == (unasked,)
     assert [each.id for each in meetings.can_be_invited(case)] == [1, 2, 4], "not who does not want it, and not who only told of it"
     with refused("consent_missing"):
         convening.plan(case, act(MEDIATOR), plan(parties=(1, 2)))
@@ -147,7 +148,7 @@ def test_everybody_invited_has_said_yes_to_mediation() -> None:
         convening.plan(case, act(MEDIATOR), plan(parties=(1, 3)))
     convening.plan(case, act(MEDIATOR), plan(parties=(1, 4)))
     left = the_case(parties=(REPORTING, replace(NEIGHBOUR, left="died", consent="")))
-    assert consents_missing(left) == () and [each.id for each in meetings.can_be_invited(left)] == [1]
+    assert yes_missing(left) == () and [each.id for each in meetings.can_be_invited(left)] == [1]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.policy import load
-from bot.rules import consent, granting, handling, helping, parties, roads
+from bot.rules import consent, following, granting, handling, helping, parties, roads
 from bot.rules.case import Act, Case, Change, New, Party
-from bot.rules.consent import may_meet, sides_agree
+from bot.rules.consent import sides_agree, yes_missing
 from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import everybody, listening, may_see_party
 from bot.rules.terms import Kind, Lane, Outcome, Road, Stage
@@ -203,7 +203,7 @@ def test_in_a_protected_case_nothing_brings_the_sides_together() -> None:
     assert case.other_side_listening == () and listening(case, "other") == () and not case.takes_part(OTHER)
     steps: tuple[Callable[[], Change], ...] = (
         lambda: parties.tell_side(case, act(12), "other", "come on Thursday"),
-        lambda: parties.ask(case, act(12), 2, "where were you?"),
+        lambda: following.ask_party(case, act(12), "where were you?", 2),
         lambda: parties.make_link(replace(case, parties=(MINE, replace(LINKED))), act(12), 2, "s", here=False),
         lambda: consent.offer(case, act(12), 2),
         lambda: consent.own_answer(case, act(OTHER), yes=True),
@@ -275,23 +275,27 @@ def test_whoever_was_written_down_for_somebody_becomes_that_person() -> None:
 # -- yes or no -----------------------------------------------------------------------------------------------------------
 
 
+def lacking(case: Case) -> list[int]:
+    return [party.id for party in yes_missing(case)]
+
+
 def test_both_sides_may_meet_only_when_everybody_has_said_yes() -> None:
     case = case_with()
-    assert may_meet(case) == [1, 2] and not sides_agree(case)
+    assert lacking(case) == [1, 2] and not sides_agree(case)
     one = consent.own_answer(case, act(OTHER), yes=True)
-    assert may_meet(one.case) == [1] and Kind.MEDIATION_LIMIT not in started(one)
+    assert lacking(one.case) == [1] and Kind.MEDIATION_LIMIT not in started(one)
     assert only(one).told_at == only(one).consent_at == NOW
     both = consent.read_out(one.case, act(MEDIATOR), 1, yes=True)
-    assert may_meet(both.case) == [] and sides_agree(both.case)
+    assert lacking(both.case) == [] and sides_agree(both.case)
     assert started(both)[Kind.MEDIATION_LIMIT].unit == VILLAGE
     assert notices(both)["rights"].to == (REPORTER,), "who uses the bot reads what was written down of them"
     assert not sides_agree(case_with(replace(MINE, consent="yes"))), "nobody on the other side"
-    assert may_meet(case_with(MINE, replace(THEIRS, left="died"))) == [1]
+    assert lacking(case_with(MINE, replace(THEIRS, left="died"))) == [1]
 
 
 def test_the_limit_begins_once_and_with_the_yes_of_a_reporter_without_a_row() -> None:
     case = a_case(Stage.IN_PROGRESS, parties=(replace(THEIRS, consent="yes"),))
-    assert may_meet(case) == [0]
+    assert lacking(case) == [0]
     change = consent.own_answer(case, act(REPORTER), yes=True)
     assert Kind.MEDIATION_LIMIT in started(change) and only(change).person == REPORTER
     agreed = case_with(replace(MINE, consent="yes"), replace(THEIRS, consent="no"))

@@ -1,7 +1,6 @@
 """A database of the first released schema, with a life in it, is upgraded and lives on; no migration loses anything of it, up or down."""
 
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -87,7 +86,10 @@ def test_it_lives_on(database_url: str) -> None:
         town.world.bots[BOT_ID].next_update = 10_000  # the messenger's numbers go on, too
         resident, mediator = people(town)
         assert town.do(lambda db, house: house.policy.invitation_days) == 6
-        made: Callable[[], int] = lambda: town.do(lambda db, house: db.execute(select(func.count()).select_from(NagRow)).scalar_one())  # noqa: E731
+
+        def made() -> int:
+            return town.do(lambda db, house: db.execute(select(func.count()).select_from(NagRow)).scalar_one())
+
         assert made() == len(released["nags"]) > 0
         town.wait(days=8)
         assert made() > len(released["nags"])

@@ -49,7 +49,7 @@ def test_what_a_change_keeps_is_read_back_and_known_by_its_id(town: Town) -> Non
         posted = cases.apply(db, change, None, AT)
         (kept,) = subjects.of_case(db, Meeting, case.id)
         assert kept == replace(meeting, id=posted.rows[0], case=case.id)
-        assert subjects.of_cases(db, Invited, [case.id])[case.id][0].meeting == kept.id
+        assert subjects.of_case(db, Invited, case.id)[0].meeting == kept.id
         assert obligations.open_of(db, case.id)[0].about == kept.id
         assert posted.notices[0].facts == {"meeting": kept.id}
         assert cases.history(db, case.id)[-1][3] == {"meeting": kept.id}

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from bot.posting import House
 from storage import policies
 from storage.attachments import Attachment, of_case
 from storage.tables import AttachmentRow, CaseRow, ErrandRow, LookRow
@@ -43,9 +44,9 @@ def town_that_listens(url: str, folder: Path, *, listens: bool = True, policy: s
     town = Town(url, files=folder / "files", listener=listener(folder) if listens else "")
     try:
 
-        def decide(db: object, house: object) -> None:
-            policies.apply(db, policy, town.clock.now())  # type: ignore[arg-type]
-            house.stale = True  # type: ignore[attr-defined]
+        def decide(db: Connection, house: House) -> None:
+            policies.apply(db, policy, town.clock.now())
+            house.stale = True
 
         town.do(decide)
         yield town

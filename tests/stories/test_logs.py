@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.logs import FORMAT, Discreet, Lines, where
+from bot.posting import House
 from storage import chats, conversations
 from storage.database import writing_engine
 from tests.stories.residents import resolved
@@ -79,11 +80,11 @@ def test_a_fault_of_the_program_is_logged_without_what_was_being_handled(databas
         phone = town.resident(NAME, "wenjun-3")
         with listening() as written:
 
-            def spoil(db: object, house: object) -> None:
-                chat = chats.find(db, town.bot.id, phone.user.id)  # type: ignore[arg-type]
+            def spoil(db: Connection, house: House) -> None:
+                chat = chats.find(db, town.bot.id, phone.user.id)
                 assert chat is not None and chat.person is not None
                 data = {"form": 1, "words": WORDS, "dangers": [f"{WORDS}"], "asked": True, "category": f"{DOOR}", "step": "summary"}
-                conversations.keep(db, chat.id, chat.person, "report", data, town.clock.now())  # type: ignore[arg-type]
+                conversations.keep(db, chat.id, chat.person, "report", data, town.clock.now())
 
             town.do(spoil)
             phone.says("/work")

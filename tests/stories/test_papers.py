@@ -4,6 +4,7 @@ import time
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -237,12 +238,12 @@ def test_who_lost_the_case_meanwhile_gets_no_paper(town: Town, mediator: Phone) 
 def test_other_roads_and_protected_cases_have_no_agreement(town: Town, mediator: Phone) -> None:
     agreed(town)
 
-    def slugs(**changes: object) -> set[str]:
+    def slugs(**changes: Any) -> set[str]:
         def look(db: Connection, house: House) -> set[str]:
             reading = Reading(db, house.organisation, house.policy, town.clock.now(), "zh", mediator.person)
             case = reading.case(1)
             assert case is not None
-            return {each.slug for each in offered(reading, replace(case, **changes), names=True)}  # type: ignore[arg-type]
+            return {each.slug for each in offered(reading, replace(case, **changes), names=True)}
 
         return town.do(look)
 

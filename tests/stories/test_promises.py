@@ -1,5 +1,7 @@
 """Promises in the hands of the two sides: contradicted, forged by others, talked over again, taken to court; and who uses no bot."""
 
+from typing import Any
+
 from bot.rules.terms import Kind, Outcome, Stage
 from tests.stories.agreeing import SECRET, a_loan, drafts, load, opens_room, promises, signs
 from tests.stories.residents import opens, reports
@@ -7,7 +9,7 @@ from tests.stories.town import Phone, Town
 
 NUMBER = "LJ-2026-000001"
 ONE = ("王五", "还钱", "800", "12月3日")
-MORNING_AFTER = {"month": 12, "day": 4, "hour": 2, "minute": 0}
+MORNING_AFTER: dict[str, Any] = {"month": 12, "day": 4, "hour": 2, "minute": 0}
 
 
 def carried_out(town: Town, *, with_debtor: bool = True, oral: bool = False) -> tuple[Phone, Phone, Phone]:
@@ -17,7 +19,7 @@ def carried_out(town: Town, *, with_debtor: bool = True, oral: bool = False) -> 
         mediator.presses("就这样定了")
     else:
         signs(mediator)
-    town.wait_until(town.clock.now().replace(**MORNING_AFTER))  # type: ignore[arg-type]
+    town.wait_until(town.clock.now().replace(**MORNING_AFTER))
     return mediator, lender, debtor
 
 

@@ -2,9 +2,11 @@
 
 import json
 
-from sqlalchemy import delete, func, select, update
+import pytest
+from sqlalchemy import Connection, delete, func, select, update
 
-from storage import search
+from storage import search, versions
+from storage.database import closing
 from storage.tables import CaseRow, SearchStateRow, SearchTokenRow
 from tests.stories.residents import BEATEN, number_in, reports
 from tests.stories.supervision import NUMBER, village
@@ -47,8 +49,10 @@ def test_each_road_leads_to_the_case(town: Town) -> None:
     assert "张丽" in here.mediator.everything()
 
 
-def _person(db: object) -> int:
-    return int(db.execute(select(CaseRow.reporter)).scalar_one())  # type: ignore[attr-defined]
+def _person(db: Connection) -> int:
+    person = db.execute(select(CaseRow.reporter)).scalar_one()
+    assert person is not None
+    return person
 
 
 def test_asked_for_by_a_button_and_turned_page_by_page(town: Town) -> None:
@@ -128,9 +132,10 @@ def test_the_index_keeps_no_word_and_old_cases_are_taken_in(town: Town) -> None:
     here = village(town)
     here.report()
 
-    def forget(db: object, house: object) -> None:
-        db.execute(delete(SearchTokenRow))  # type: ignore[attr-defined]
-        db.execute(update(SearchStateRow).values(behind=1))  # type: ignore[attr-defined]
+    def forget(db: Connection, house: object) -> None:
+        db.execute(delete(SearchTokenRow))
+        db.execute(update(SearchStateRow).values(behind=1))
+        versions.changed(db)  # as after an upgrade, when what this process knew is read anew
 
     town.do(forget)
     assert NOTHING in finds(here.mediator, "天花板")
@@ -142,6 +147,30 @@ def test_the_index_keeps_no_word_and_old_cases_are_taken_in(town: Town) -> None:
     town.do(lambda db, house: search.begin_anew(db))
     town.wait(seconds=2)
     assert town.do(lambda db, house: db.execute(count).scalar_one()) == before > 10
+    assert not town.do(lambda db, house: search.behind(db))
+
+
+def test_while_every_case_can_be_found_a_look_does_not_ask_for_it(town: Town, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process that begins the index anew is seen all the same."""
+    asked: list[int] = []
+    take_in = search.catch_up
+
+    def counted(db: Connection, limit: int) -> int:
+        asked.append(limit)
+        return take_in(db, limit)
+
+    monkeypatch.setattr(search, "catch_up", counted)
+    village(town).report()
+    for _look in range(3):
+        town.look()
+    asked.clear()
+    for _look in range(3):
+        town.look()
+    assert not asked
+    with closing(database_url) as engine, engine.begin() as db:
+        search.begin_anew(db)
+    town.look()
+    assert asked
     assert not town.do(lambda db, house: search.behind(db))
 
 

@@ -127,7 +127,7 @@ def test_in_english_too_and_without_names(town: Town, mediator: Phone) -> None:
     found, _image = drawn(town, mediator, "en", names=False)
     words = "\n".join(row.text for row in found.rows)
     assert "Zhang" not in words and "张丽" not in words and "李四" not in words
-    assert "the reporting side" in words and "first response" in words
+    assert "the side that reported" in words and "first response" in words
     assert "约好" not in words, "nothing that was written stands in a picture"
 
 

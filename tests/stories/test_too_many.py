@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from bot.posting import House
 from bot.weighing import Weighing
 from storage import policies
 from storage.tables import AttachmentRow, CaseEventRow, ErrandRow
@@ -23,9 +24,9 @@ NO_ROOM = "[files]\nleast_free_mb = 1000000000\ntranscribe_seconds = 2\n"
 
 
 def decide(town: Town, policy: str) -> None:
-    def apply(db: object, house: object) -> None:
-        policies.apply(db, policy, town.clock.now())  # type: ignore[arg-type]
-        house.stale = True  # type: ignore[attr-defined]
+    def apply(db: Connection, house: House) -> None:
+        policies.apply(db, policy, town.clock.now())
+        house.stale = True
 
     town.do(apply)
 

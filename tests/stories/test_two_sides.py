@@ -191,6 +191,34 @@ def test_a_question_to_the_other_side_is_answered_to_the_mediator_alone(town: To
     assert "零八年" not in here.resident.everything() and "哪一年" not in here.resident.everything()
 
 
+def test_a_question_from_the_room_waits_is_asked_once_more_and_can_be_taken_back(town: Town, here: Village) -> None:
+    """As one asked from the case itself: who asked is told once when no answer comes, and nobody else reads what was asked."""
+    neighbour = joined(town, here)
+    for name, question in ((NEIGHBOUR, "水管是哪一年装的？"), ("张丽", "天花板修过没有？")):
+        people_room(here.mediator)
+        here.mediator.presses(name)
+        here.mediator.presses("问本人")
+        assert name in here.mediator.read()
+        here.mediator.says(question)
+        assert {"撤回问题", "当事人"} <= set(here.mediator.buttons())
+        town.wait(seconds=60)
+    assert "天花板" in here.resident.read() and "天花板" not in neighbour.everything()
+    assert "哪一年" in neighbour.read() and "哪一年" not in here.resident.everything()
+    here.mediator.says("/case 1")
+    assert "天花板修过" in here.mediator.read() and "哪一年装的" in here.mediator.read()
+    for phone in (here.colleague, here.director, here.leader):
+        phone.says("/case 1")
+        assert "哪一年装的" not in phone.everything() and "天花板修过" not in phone.everything()
+    town.wait(days=7)
+    assert len([text for text in neighbour.texts() if "还在等您" in text]) == 1
+    assert len([text for text in here.mediator.texts() if "问了对方两次" in text]) == 1
+    assert len([text for text in here.mediator.texts() if "问了反映人两次" in text]) == 1
+    message, data = neighbour.find("我来回答")
+    here.mediator.presses("撤回问题")
+    here.mediator.presses("撤回问题")
+    assert "不用回答" in neighbour.press(message, data, force=True)
+
+
 @pytest.mark.parametrize("who", ["used", "forged", "expired", "replaced", "reporter", "staff", "again"])
 def test_a_link_lets_in_nobody_else(town: Town, here: Village, who: str) -> None:
     other_side_written_down(here.mediator)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
+from bot.rules.marking import N_
 from bot.rules.place.crossing import crosses_itself, overlap, size
 from bot.rules.place.shapes import Area, Box, Point, Polygon, Ring, in_ring, meet, within
-from bot.rules.roster.model import N_, Roster, filled
+from bot.rules.roster.model import Roster, filled
 
 LARGEST: Final = 64 * 2**20  # bytes of a file
 MOST_FEATURES: Final = 20_000

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from bot.rules.roster.model import N_, Roster, RosterPerson, RosterRole, RosterUnit, filled
+from bot.rules.marking import N_
+from bot.rules.roster.model import Roster, RosterPerson, RosterRole, RosterUnit, filled
 from bot.rules.terms import Role
 
 Thing = TypeVar("Thing")

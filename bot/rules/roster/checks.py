@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.rules.roster.model import N_, Fault, Roster, RosterPerson, RosterRole, RosterUnit
+from bot.rules.marking import N_
+from bot.rules.roster.model import Fault, Roster, RosterPerson, RosterRole, RosterUnit
 from bot.rules.routing import POLICE
 from bot.rules.terms import Level, Role
 

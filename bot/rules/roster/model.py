@@ -4,12 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.rules.marking import N_
 from bot.rules.terms import Category, Lane, Level, Road, Role
-
-
-def N_(text: str) -> str:  # noqa: N802 - the usual mark of gettext
-    """Marks a text for the catalogue; it is translated where it is shown."""
-    return text
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:

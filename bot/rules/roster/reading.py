@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.rules.marking import N_
 from bot.rules.roster.checks import check
-from bot.rules.roster.model import N_, USUAL_LANES, USUAL_ROADS, Fault, Roster, RosterPerson, RosterRole, RosterUnit
+from bot.rules.roster.model import USUAL_LANES, USUAL_ROADS, Fault, Roster, RosterPerson, RosterRole, RosterUnit
 from bot.rules.terms import Category, Lane, Level, Road, Role
 
 Word = TypeVar("Word", bound=StrEnum)
