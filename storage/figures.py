@@ -48,7 +48,7 @@ def errands(db: Connection) -> list[tuple[str, Waiting, int]]:
     for kind, count, oldest in db.execute(query):
         open_[kind] = Waiting(count, oldest)
     nothing = select(row.kind, func.count()).where(row.failed.is_not(None)).group_by(row.kind)
-    failed = dict(db.execute(nothing).tuples().all())
+    failed = dict(db.execute(nothing).all())
     return [(kind, open_.get(kind, Waiting(0, None)), failed.get(kind, 0)) for kind in sorted({*open_, *failed})]
 
 

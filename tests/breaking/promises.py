@@ -471,7 +471,7 @@ BREAKAGES = (
         "bot/claiming.py",
         "        taken.before = outbox.sent_lately(db, house.bot_id, look.now)\n",
         "",
-        "tests/faults/test_one_token.py -k replaced",
+        "tests/faults/test_burst.py -k takes_over",
     ),
     Breakage(
         "processes go by one clock",

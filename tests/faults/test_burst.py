@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.claiming import Look, Taken, take
 from bot.outcomes import Outcome
@@ -16,6 +17,7 @@ from bot.policy import load
 from bot.posting import House
 from storage import chats, outbox
 from storage.outbox import ALERT, NOTICE, REPLY, Parcel
+from storage.tables import OutboxRow
 from tests.faults.leaping import LeapingLoop
 from tests.stories.town import MONDAY, Town
 
@@ -29,7 +31,7 @@ def town(database_url: str) -> Iterator[Town]:
         yield found
 
 
-def put(db: Connection, house: House, lane: int, priority: int, *, claim: bool = False) -> Parcel | None:
+def put(db: Connection, house: House, lane: int, priority: int, *, claim: bool = False) -> Parcel:
     chat = chats.find(db, house.bot_id, lane) or chats.add(db, house.bot_id, lane, kind="group", title="群")
     facts = {"method": "sendMessage", "params": {"text": "说"}}
     return outbox.post(db, chat, "call", facts, MONDAY, priority=priority, claim=claim)
@@ -75,12 +77,26 @@ def test_a_reply_is_taken_from_the_outbox_before_notices_that_came_long_before(t
     assert [parcel.priority for parcel in taken[2:]] == ([] if under_way else [ALERT, *[NOTICE] * 29])
 
 
+def test_who_takes_over_knows_what_was_sent_before(town: Town) -> None:
+    """Telegram counts what the token has sent, whichever process it was: the next one counts on from there."""
+    assert look(town).before == []
+    first, second = town.do(lambda db, house: [put(db, house, GROUPS - number, NOTICE) for number in range(2)])
+
+    def sent(db: Connection, house: House) -> None:
+        for parcel, ago in ((first, 70), (second, 3)):
+            db.execute(update(OutboxRow).where(OutboxRow.id == parcel.id).values(sent_at=MONDAY - timedelta(seconds=ago)))
+
+    town.do(sent)
+    assert look(town).before == [], "it goes on, and has counted for itself"
+    town.do(lambda db, house: town.delivery.tenure.give_back(db))
+    assert look(town).before == [(second.lane, 3.0)], "what is older than a minute counts no more"
+
+
 def test_in_one_chat_a_reply_goes_before_the_notices_that_wait_there_and_behind_earlier_replies(town: Town) -> None:
     said: list[int] = []
 
     def written(db: Connection, house: House) -> list[Parcel]:
-        found = [put(db, house, GROUPS, priority, claim=True) for priority in (NOTICE, NOTICE, NOTICE, REPLY, REPLY)]
-        return [parcel for parcel in found if parcel is not None]
+        return [put(db, house, GROUPS, priority, claim=True) for priority in (NOTICE, NOTICE, NOTICE, REPLY, REPLY)]
 
     async def live() -> list[int]:
         gate = asyncio.Event()
