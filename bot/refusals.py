@@ -176,6 +176,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "agreement_not_whole": _("{number}: something is still missing in the agreement."),
         "too_many_promises": _("{most} promises at most. Please put some together."),
         "promise_gone_by": _("{number}: the day of a promise has passed already. Please change that day first."),
+        "signature_missing": _("{number}: not everybody has signed yet."),
         "promise_open": _("{number}: a promise is still open. Please record first whether it was kept."),
         "promise_not_due": _("{number}: the day of this promise is not over yet."),
         "not_our_date": _("This date is not ours to move: it is the two sides' own, or the law's."),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from bot.rules.agreements import Agreement, Confirmation, Deal, Promise
+from bot.rules.agreements import Agreement, Confirmation, Deal, Promise, Signature
 from bot.rules.limit import Longer
 from storage import subjects
 
@@ -14,11 +14,13 @@ def of_case(db: Connection, case: int) -> list[Deal]:
         return []
     promises = subjects.of_case(db, Promise, case)
     confirmed = {each.agreement: each for each in subjects.of_case(db, Confirmation, case)}
+    signed = [each for each in subjects.of_case(db, Signature, case) if each.taken_back_at is None]
     return [
         Deal(
             each,
             tuple(promise for promise in promises if promise.agreement == each.id and not (promise.state == "replaced" and draft(each))),
             confirmed.get(each.id),
+            tuple(signature for signature in signed if signature.agreement == each.id),
         )
         for each in made
     ]

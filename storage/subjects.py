@@ -13,7 +13,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.rules.agreements import Agreement, Confirmation, Promise
+from bot.rules.agreements import Agreement, Confirmation, Promise, Signature
 from bot.rules.case import New, Party
 from bot.rules.claimants import Claimant
 from bot.rules.limit import Longer
@@ -32,6 +32,7 @@ from storage.tables import (
     MeetingRow,
     PartyRow,
     PromiseRow,
+    SignatureRow,
     StopRow,
     TaskForceRow,
 )
@@ -45,6 +46,7 @@ _TABLES: dict[type, type[Table]] = {
     Measure: MeasureRow,
     TaskForce: TaskForceRow,
     Agreement: AgreementRow,
+    Signature: SignatureRow,
     Promise: PromiseRow,
     Confirmation: ConfirmationRow,
     Longer: LongerRow,

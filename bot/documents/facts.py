@@ -62,6 +62,7 @@ class CaseFacts:
     agreement: Agreement | None = None
     promises: tuple[Promise, ...] = ()
     confirmation: Confirmation | None = None
+    listed: int = 0  # people on the list of who is affected
     hidden: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what is put in the place of each name and phone
 
     # -- people -----------------------------------------------------------------------------------------------------
@@ -153,6 +154,7 @@ def gather(reading: Reading, case: Case, *, names: bool, blank: bool = False) ->
         invited=tuple(subjects.of_case(reading.db, Invited, case.id)),
         agreement=agreement,
         promises=tuple(each for each in promises if agreement is not None and each.agreement == agreement.id and each.state != "replaced"),
+        listed=len(subjects.of_case(reading.db, Claimant, case.id)),
         confirmation=next((each for each in reversed(confirmations) if agreement is not None and each.agreement == agreement.id), None),
     )
 

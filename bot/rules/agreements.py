@@ -13,8 +13,10 @@ from bot.rules.terms import Category, Side, Stage
 SHORTEST: Final = 2  # characters of what is agreed or promised
 MOST_PROMISES: Final = 12  # of one agreement
 PARTS: Final = ("facts", "responsibility", "terms")  # what a written one says, in the order in which it is asked (art. 29)
-# What a court confirms neither status nor title for: asked of the mediator once, where the kind of matter leaves it open.
-ASKED_FIRST: Final = {Category.MARRIAGE_FAMILY: "status", Category.HOUSING_HOMESTEAD: "title", Category.LAND_FOREST: "title"}
+# What a written one is about, for a court confirms neither status nor title, nor what other special procedures are for
+# (Interpretation of the Civil Procedure Law 民诉法解释 of 2022, art. 355 (3) to (5)).
+ABOUT: Final = ("claims", "status", "title")
+LIKELY: Final = {Category.MARRIAGE_FAMILY: "status", Category.HOUSING_HOMESTEAD: "title", Category.LAND_FOREST: "title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,10 @@ class Agreement:
     responsibility: str = ""
     terms: str = ""
     state: str = "draft"  # draft | signing | in_effect | replaced
-    signed_reporting_at: datetime | None = None
-    signed_other_at: datetime | None = None
     signed_mediator_at: datetime | None = None
     sealed_at: datetime | None = None
     effective_at: datetime | None = None
-    confirmable: bool | None = None  # whether a court may confirm it; None: the mediator has not been asked yet
+    confirmable: bool | None = None  # whether a court may confirm it; None: not said yet, for it is not ready to be signed
 
     @property
     def written_parts(self) -> tuple[str, ...]:
@@ -49,6 +49,19 @@ class Agreement:
     def missing(self) -> str:
         """The first part that is not written yet; empty when all of it is."""
         return next((part for part in self.written_parts if not getattr(self, part)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """That one party has signed, sealed or put their fingerprint on it (art. 29), as who has the case saw it on the paper."""
+
+    id: int
+    case: int
+    agreement: int
+    party: int | None
+    at: datetime
+    by: int | None = None  # who wrote it down
+    taken_back_at: datetime | None = None  # a wrong press, or the text was changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,12 @@ class Deal:
     agreement: Agreement
     promises: tuple[Promise, ...] = ()
     confirmation: Confirmation | None = None
+    signatures: tuple[Signature, ...] = ()  # those that stand
+
+    @property
+    def signed(self) -> frozenset[int]:
+        """Ids of the parties who have signed."""
+        return frozenset(each.party for each in self.signatures if each.party is not None)
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:

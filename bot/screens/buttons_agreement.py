@@ -4,9 +4,10 @@ from aiogram.filters.callback_data import CallbackData
 
 
 class Pact(CallbackData, prefix="ag"):
-    """The agreement room: show | written | oral | change | facts | responsibility | terms | form | day | promises | promise | ready | yes |
-    no | rework | sign | stands; what | amount | due | drop of the promise `at`. `agreement` is the one it was shown for, `at` a promise,
-    a party, a number of days, or a signature."""
+    """The agreement room: show | written | oral | change | facts | responsibility | terms | form | day | promises | promise | claims |
+    status | title (it is ready, and what it is about) | sign | signed | to_sign | effect | correct | unsign | unsign_us | rework | stands;
+    what | amount | due | drop of the promise `at`. `agreement` is the one it was shown for, `at` a promise, a party, a number of days,
+    a page, or the place of a side, the mediator or the seal."""
 
     case: int
     what: str = "show"

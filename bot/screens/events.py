@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade, Nature
-from bot.screens.language import Html, _, cut, say
+from bot.screens.language import Html, _, _c, cut, say
 from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
@@ -30,8 +30,10 @@ def event_line(
     *,
     nameless: frozenset[int] = frozenset(),
     beside: frozenset[int] = frozenset(),
+    parties: Mapping[int, str] | None = None,
 ) -> Html | None:
-    what = event_words(reading, kind, data)
+    """`parties` are what the parties are called here, by their ids."""
+    what = event_words(reading, kind, data, parties)
     if what is None:
         return None
     who = reading.name(by)
@@ -47,7 +49,7 @@ def event_line(
     return say("{line}: {note}", line=line, note=cut(note, 160)) if note else line
 
 
-def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | None:
+def event_words(reading: Reading, kind: str, data: Mapping[str, Any], parties: Mapping[int, str] | None = None) -> Html | None:
     """What happened, with its people, units and words filled in."""
     text = event_text(kind, data)
     if text is None:
@@ -71,7 +73,14 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
         count=data.get("people", 0),
         money=money(data.get("fen", 0)),
+        parties=_called(data, parties or {}),
     )
+
+
+def _called(data: Mapping[str, Any], parties: Mapping[int, str]) -> str:
+    """The parties an event is about; who left with a merged case is somebody."""
+    names = [parties.get(each, _("somebody")) for each in data.get("parties", ())]
+    return _c("between names", ", ").join(dict.fromkeys(names))
 
 
 def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
@@ -226,8 +235,15 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
             "reporting": _("noted that the side that reported has signed"),
             "other": _("noted that the other side has signed"),
             "seal": _("noted that the seal is on it"),
-        }.get(data.get("who", ""), _("noted that the mediator has signed")),
-        "agreement_in_effect": _("noted the agreement; it is in effect and being carried out"),
+            "mediator": _("noted that the mediator has signed"),
+        }.get(data.get("who", ""), _("noted that {parties} signed")),
+        "signature_taken_back": {
+            "mediator": _("took back that the mediator has signed"),
+            "seal": _("took back that the seal is on it"),
+        }.get(data.get("who", ""), _("took back that {parties} signed")),
+        "agreement_in_effect": _("noted that {parties} signed; the agreement is in effect and being carried out")
+        if data.get("parties")
+        else _("noted the agreement; it is in effect and being carried out"),
         "promise_said": _("said that a promise was kept") if data.get("said") == "kept" else _("said that a promise was not kept"),
         "promise_kept": _("recorded that a promise was kept"),
         "promise_part": _("recorded that a part of a promise has come"),

@@ -37,6 +37,7 @@ NOT_TOLD = frozenset(
         "agreement_reworked",
         "agreement_signed",
         "agreement_written",
+        "signature_taken_back",
         "asked_party",
         "grade_changed",
         "kind_checked",

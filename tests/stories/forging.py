@@ -18,6 +18,7 @@ from bot.playground.state import Chat
 from storage import roster
 from storage.tables import (
     AgreementRow,
+    AmendmentRow,
     AttachmentRow,
     CaseEventRow,
     CaseRow,
@@ -35,6 +36,7 @@ from storage.tables import (
     PromiseRow,
     RequestRow,
     RoleRow,
+    SignatureRow,
     StopRow,
     TaskForceRow,
     UnitRow,
@@ -51,7 +53,9 @@ KEPT = (
     LookRow,
     MergeRow,
     AgreementRow,
+    AmendmentRow,
     PromiseRow,
+    SignatureRow,
     ConfirmationRow,
     LongerRow,
     ClaimantRow,
