@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.rules.agreements import Agreement, Confirmation, Deal, Promise, Signature
+from bot.rules.amending import Amendment
 from bot.rules.limit import Longer
 from storage import subjects
 
@@ -56,4 +57,10 @@ def of_confirmation(db: Connection, confirmation: int) -> tuple[Confirmation, De
 def longer_asked(db: Connection, case: int, obligation: int) -> Longer | None:
     """The newest question whether the mediation may last longer."""
     asked = [each for each in subjects.of_case(db, Longer, case) if each.obligation == obligation]
+    return asked[-1] if asked else None
+
+
+def amendment_asked(db: Connection, case: int, promise: int) -> Amendment | None:
+    """The newest question whether a promise is to be changed."""
+    asked = [each for each in subjects.of_case(db, Amendment, case) if each.promise == promise]
     return asked[-1] if asked else None

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.rules.agreements import Agreement, Confirmation, Promise, Signature
+from bot.rules.amending import Amendment
 from bot.rules.case import New, Party
 from bot.rules.claimants import Claimant
 from bot.rules.limit import Longer
@@ -24,6 +25,7 @@ from storage.among import among
 from storage.columns import Table
 from storage.tables import (
     AgreementRow,
+    AmendmentRow,
     ClaimantRow,
     ConfirmationRow,
     InvitedRow,
@@ -50,6 +52,7 @@ _TABLES: dict[type, type[Table]] = {
     Promise: PromiseRow,
     Confirmation: ConfirmationRow,
     Longer: LongerRow,
+    Amendment: AmendmentRow,
     Claimant: ClaimantRow,
     Stop: StopRow,
 }

@@ -75,7 +75,7 @@ class Promise:
     what: str
     due_at: datetime
     amount: int | None = None  # fen
-    state: str = "open"  # open | kept | broken | replaced
+    state: str = "open"  # open | kept | broken | waived | replaced
     said_reporting: str = ""  # kept | not_kept | "" not said yet
     said_other: str = ""
     settled_at: datetime | None = None

@@ -16,11 +16,19 @@ class Pact(CallbackData, prefix="ag"):
 
 
 class Kept(CallbackData, prefix="pk"):
-    """A promise: a party says yes | no; staff: show | kept | not_kept | part | remind | again | court; `days` from today of a later day."""
+    """A promise: a party says yes | no; staff: show | kept | not_kept | part | remind | again | court | amend |
+    waive | redate; `days` from today of a later day."""
 
     promise: int
     what: str
     days: int = 0
+
+
+class Amend(CallbackData, prefix="pm"):
+    """A promise is to be let go or moved: a party says yes | no; staff: reporting_yes | reporting_no | other_yes | other_no."""
+
+    amendment: int
+    what: str
 
 
 class Confirm(CallbackData, prefix="jc"):

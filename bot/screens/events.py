@@ -123,6 +123,29 @@ def _confirmation_answered(data: Mapping[str, Any]) -> str:
     return _("said yes to the court's confirmation") if data.get("yes") else _("said no to the court's confirmation")
 
 
+def _amending(data: Mapping[str, Any]) -> dict[str, str]:
+    """A change of a promise, and who said what: a side for itself, or who has the case wrote it down of one."""
+    if not data.get("recorded"):
+        yes, no = _("said yes to a change of a promise"), _("said no to a change of a promise")
+        waived, redated = _("said yes, too: a promise need not be kept"), _("said yes, too: another day for a promise")
+    elif data.get("whose") == "other":
+        yes, no = _("noted the other side's yes to a change of a promise"), _("noted the other side's no to a change of a promise")
+        waived = _("noted the other side's yes, the second: a promise need not be kept")
+        redated = _("noted the other side's yes, the second: another day for a promise")
+    else:
+        yes = _("noted the yes of the side that reported to a change of a promise")
+        no = _("noted the no of the side that reported to a change of a promise")
+        waived = _("noted the yes of the side that reported, the second: a promise need not be kept")
+        redated = _("noted the yes of the side that reported, the second: another day for a promise")
+    asked = _("asked both sides about another day for a promise") if data.get("due") else _("asked both sides to let a promise go")
+    return {
+        "amendment_asked": asked,
+        "amendment_said": yes if data.get("yes") else no,
+        "promise_waived": waived,
+        "promise_redated": redated,
+    }
+
+
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What happened, in a few words; None for a kind that has no name, which a test forbids."""
     return {
@@ -138,7 +161,10 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),
         "progress": _("reported progress"),
-        "resolved": _("with the last promise the handling is over: {outcome}")
+        **_amending(data),
+        "resolved": _("both sides let the last promise go; the handling is over: {outcome}")
+        if data.get("waived")
+        else _("with the last promise the handling is over: {outcome}")
         if data.get("promises")
         else _("ended the handling: {outcome}"),
         "settled_on_the_spot": _("settled it on the spot"),
