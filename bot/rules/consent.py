@@ -7,23 +7,10 @@ People's Mediation Law 人民调解法 arts. 3 (free will, nobody is kept from c
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
-from bot.rules.obligations import Start, start
+from bot.rules.mediating import MEDIATED, limit_by_yes
 from bot.rules.parties import kept
 from bot.rules.permits import on_behalf
 from bot.rules.sides import SIDES, found, must_be_mediated, must_see_people, present, staff
-from bot.rules.terms import Kind, Stage
-
-MEDIATED = (Stage.ASSIGNED, Stage.IN_PROGRESS)
-
-
-def may_meet(case: Case) -> list[int]:
-    """Ids of the parties whose yes is missing before the sides can meet; 0 is the reporter without a row of their own."""
-    return [party.id for side in SIDES for party in present(case, side) if party.consent != "yes"]
-
-
-def sides_agree(case: Case) -> bool:
-    """Whether there is somebody on each side, and all of them have said yes."""
-    return all(present(case, side) for side in SIDES) and not may_meet(case)
 
 
 def offer(case: Case, act: Act, id_: int) -> Change:
@@ -79,14 +66,6 @@ def _answered(case: Case, act: Act, party: Party, *, yes: bool, read_out: bool) 
         case=after,
         event=Event("consent", facts),
         kept=rows,
-        started=_limit(case, after, act),
+        started=limit_by_yes(case, after, act),
         notices=tuple(notices),
     )
-
-
-def _limit(before: Case, after: Case, act: Act) -> tuple[Start, ...]:
-    """The mediation limit 调解期限 begins once, with the last yes of both sides."""
-    if sides_agree(before) or not sides_agree(after) or after.owed(Kind.MEDIATION_LIMIT) is not None or after.handled_by is None:
-        return ()
-    limit = start(Kind.MEDIATION_LIMIT, unit=after.handled_by, person=after.responsible, grade=after.grade, now=act.now, policy=act.policy)
-    return (limit,)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.rules.agreements import SHORTEST, Deal, Promise, both_sides, other_side, people_of, side_of
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
 from bot.rules.handling import resolved
+from bot.rules.mediating import limit
 from bot.rules.obligations import Obligation, extended, start
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.sides import staff
@@ -113,10 +114,11 @@ def mediate_again(case: Case, act: Act, deal: Deal, promise: Promise, note: str)
     )
     owed = case.owed(Kind.WEEKLY_REPORT)
     facts = {"promise": promise.id, "how": "again", **on_behalf(act.by, case, act.organisation)}
+    after = case.moved(Stage.IN_PROGRESS)
     return Change(
-        case=case.moved(Stage.IN_PROGRESS),
+        case=after,
         event=Event("promise_broken", facts, note),
-        started=(weekly,) if owed is None else (),
+        started=(*((weekly,) if owed is None else ()), *limit(after, act)),
         ended_ones=_ended(case, promise, "broken"),
         kept=(replace(promise, state="broken", settled_at=act.now),),
         notices=(Notice("promise_again", to=both_sides(case), facts={"promise": promise.id, "due": (owed or weekly).due_at.isoformat()}),),

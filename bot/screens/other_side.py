@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.rules.case import Case, Party
-from bot.rules.consent import MEDIATED
+from bot.rules.mediating import MEDIATED
 from bot.rules.sides import side_helped
 from bot.rules.terms import Side, Stage
 from bot.screens.agreements import own_lines
