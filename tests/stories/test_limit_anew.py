@@ -1,4 +1,4 @@
-"""The mediation limit is the committee's: another one has its own from the day it accepts; after a mediation that ended both are asked anew."""
+"""The mediation limit is the committee's: the next has its own once it accepts; after a mediation that ended both are asked anew."""
 
 import pytest
 
