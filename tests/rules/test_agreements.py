@@ -247,7 +247,7 @@ def test_a_wrong_press_is_taken_back_before_it_is_in_effect() -> None:
     assert signing.take_back(mediated(), act(MEDIATOR), deal, what="seal").kept[0].sealed_at is None
     for facts in ({"party": LENDER_PARTY}, {"what": "mediator"}, {"what": "state"}, {}):
         with refused("button_old"):
-            signing.take_back(mediated(), act(MEDIATOR), deal, **facts)  # type: ignore[arg-type]
+            signing.take_back(mediated(), act(MEDIATOR), deal, **facts)
     with refused("already_done"):
         signing.take_back(mediated(), act(MEDIATOR), replace(deal, agreement=replace(deal.agreement, state="in_effect")), what="seal")
 
