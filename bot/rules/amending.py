@@ -82,9 +82,12 @@ def _said(case: Case, act: Act, deal: Deal, promise: Promise, asked: Amendment, 
     said = asked.answered(case, side, yes=yes)
     if yes:
         must_be_possible(case, act, promise, asked.until)
-    facts: dict[str, Any] = {"promise": promise.id, "whose": side, "yes": yes, "recorded": recorded, "due": _due(asked)}
+    facts: dict[str, Any] = {"promise": promise.id, "whose": side, "yes": yes, "recorded": recorded}
+    if said.state == "granted" and said.until is None:
+        return _waived(case, act, deal, promise, said, facts)
+    facts["due"] = _due(asked)
     if said.state == "granted":
-        return _waived(case, act, deal, promise, said, facts) if said.until is None else _redated(case, act, promise, said, facts)
+        return _redated(case, act, promise, said, facts)
     told = () if said.state == "open" else _told(case, act, said)
     return Change(case=case.moved(case.stage), event=Event("amendment_said", facts), kept=(said,), notices=told)
 

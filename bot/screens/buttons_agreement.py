@@ -17,7 +17,7 @@ class Pact(CallbackData, prefix="ag"):
 
 class Kept(CallbackData, prefix="pk"):
     """A promise: a party says yes | no; staff: show | kept | not_kept | part | remind | again | court | amend |
-    waive | redate; `days` from today of a later day."""
+    propose | waive | redate; `days` from today of a later day."""
 
     promise: int
     what: str

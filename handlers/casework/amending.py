@@ -64,11 +64,21 @@ def asked_screen(desk: Desk, case: Case, asked: Amendment) -> Screen:
     lines, keys = both_asked(case, asked, lambda what: Amend(amendment=asked.id, what=what).pack())
     head = say(_("{number}: both sides are asked whether they agree."), number=bold(case.number))
     text = paragraphs(head, amendment_line(reading_of(desk), asked), *lines)
+    anew = Key(label(_("New proposal")), Kept(promise=asked.promise, what="propose").pack())
     back = Key(label(_("The promise")), Kept(promise=asked.promise, what="show").pack())
-    return Screen(text, [*two_in_a_row(keys), [back]])
+    return Screen(text, [*two_in_a_row(keys), [anew, back]])
 
 
 # -- what is proposed ------------------------------------------------------------------------------------------------------
+
+
+def _change(desk: Desk, case: Case, deal: Deal, made: Promise, button: Kept) -> Reply:
+    """What is proposed; while both are being asked, how far that is."""
+    must_decide(case, desk.act, deal, made)
+    asked = agreements.amendment_asked(desk.db, case.id, made.id)
+    if asked is not None and asked.state == "open":
+        return Reply(asked_screen(desk, case, asked))
+    return _choose(desk, case, deal, made, button)
 
 
 def _choose(desk: Desk, case: Case, deal: Deal, made: Promise, button: Kept) -> Reply:
@@ -133,7 +143,7 @@ def finish_why(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     return Reply(asked_screen(desk, desk.case(case.id, to_change=False), asked))
 
 
-STEPS: dict[str, Step] = {"amend": _choose, "waive": _waive, "redate": _redate}
+STEPS: dict[str, Step] = {"amend": _change, "propose": _choose, "waive": _waive, "redate": _redate}
 
 
 def router() -> Router:

@@ -15,10 +15,10 @@ from bot.rules.obligations import Obligation
 from bot.rules.permits import must_be_responsible
 from bot.rules.terms import Kind, Stage
 from bot.screens.agreements import staff_line
-from bot.screens.buttons_agreement import Amend, Kept, Pact
+from bot.screens.buttons_agreement import Kept, Pact
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
-from bot.screens.side_questions import amendment_line, both_asked
+from bot.screens.side_questions import amendment_line
 from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import amending
 from handlers.casework.owing import begins
@@ -28,8 +28,6 @@ from handlers.casework.taking import reading_of
 from handlers.following import promise as of_parties
 from handlers.gates import Pressed
 from storage import agreements, cases
-
-AMENDED_FIRST = 4  # keys of both sides' answers: with them there is room for one more record only
 
 Decide = Callable[[Case, Any, Deal, Promise, str], Change]
 
@@ -78,9 +76,7 @@ def one(desk: Desk, case: Case, deal: Deal, made: Promise) -> Screen:
         keys.append(_key(made, "not_kept", label(_("It was not kept"))))
     asked = agreements.amendment_asked(desk.db, case.id, made.id)
     if asked is not None and asked.state == "open":
-        lines, answers = both_asked(case, asked, lambda what: Amend(amendment=asked.id, what=what).pack())
-        text = paragraphs(text, amendment_line(reading, asked), *lines)
-        keys = [*answers, *keys] if len(answers) < AMENDED_FIRST else [*answers, *keys[:1]]
+        text = paragraphs(text, amendment_line(reading, asked))
     amend = _key(made, "amend", label(_("Change it…")))
     return Screen(paragraphs(text, say(_("What is there to record?"))), two_in_a_row([*keys, amend, back]))
 

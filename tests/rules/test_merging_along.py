@@ -50,9 +50,9 @@ def test_only_open_steps_go_on_and_under_the_higher_grade() -> None:
         grade=Grade.MEDIUM, open_obligations=(step(3), replace(step(4, Kind.MEASURE_CHECK), id=9), owed(Kind.WEEKLY_REPORT))
     )
     gone, on = merging.merge(younger, replace(older, grade=Grade.HIGH), act(DIRECTOR), carries=False)
-    assert gone.merge.steps == (3, 4)
+    assert gone.merge is not None and gone.merge.steps == (3, 4)
     assert {(each.about, each.grade) for each in on.changed if each.about} == {(3, Grade.HIGH), (4, Grade.HIGH)}
-    assert {each.due_at for each in on.changed if each.about} == {step(3).due_at, step(4).due_at}
+    assert {each.due_at for each in on.changed if each.about} == {step(3).due_at, step(4, Kind.MEASURE_CHECK).due_at}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_nobody_counts_twice_and_the_totals_come_back(
     gone, on = merging.merge(younger, older, act(DIRECTOR), carries=False, works=works)
     assert (on.case.people, on.case.money_claimed, on.case.money_recovered) == (people, claimed, recovered)
     assert all(each.via == younger.id and not each.id for each in on.kept)
+    assert gone.merge is not None
     back = merging_along.counted_out(on.case, gone.merge.before, on.kept)
     assert (back.people, back.money_claimed, back.money_recovered) == (older.people, older.money_claimed, older.money_recovered)
 
@@ -83,6 +84,7 @@ def test_what_was_corrected_meanwhile_stays_and_what_was_paid_goes_along() -> No
     gone, on = merging.merge(younger, older, act(DIRECTOR), carries=False, works={2: Work(listed=(one(1), one(2)))})
     copies = tuple(replace(each, recovered=40) if each.name == "worker 1" else each for each in on.kept)
     corrected: Case = replace(on.case, people=9, money_recovered=65)
+    assert gone.merge is not None
     back = merging_along.counted_out(corrected, gone.merge.before, copies)
     assert (back.people, back.money_recovered) == (9, 25)
     changed, more = merging_along.paid_meanwhile((one(1), one(2)), copies)

@@ -251,7 +251,7 @@ WORDS = {
         *["ready", "yes", "no", "claims", "status", "title", "sign", "signed", "to_sign", "effect", "correct", "unsign", "unsign_us"],
         *["stands", "rework", "rework_yes"],
     ],
-    "Kept": ["yes", "no", "show", "kept", "part", "not_kept", "remind", "again", "court", "amend", "waive", "redate"],
+    "Kept": ["yes", "no", "show", "kept", "part", "not_kept", "remind", "again", "court", "amend", "propose", "waive", "redate"],
     "Amend": ["yes", "no", "reporting_yes", "reporting_no", "other_yes", "other_no"],
     "Confirm": [
         *["yes", "no", "show", "reporting_yes", "reporting_no", "other_yes", "other_no", "applied", "court", "confirmed", "rejected"],
