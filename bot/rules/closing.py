@@ -147,7 +147,7 @@ def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
     after = replace(after, parties=tuple(others.get(each.id, each) for each in case.parties))
     ended = replace(after, open_obligations=tuple(each for each in case.open_obligations if each.kind in LASTING))
     staff = (case.responsible,) if case.responsible is not None else ()
-    facts = {"why": why, "times": times, "due": weekly.due_at.isoformat()}
+    facts = {"why": why, "times": times, "due": weekly.due_at.isoformat(), "anew": bool(anew)}
     return Change(
         case=after,
         event=event,

@@ -135,6 +135,8 @@ def test_opened_again_it_has_a_new_limit_and_after_a_court_only_with_a_new_yes(t
         return
     assert limit(town) is None
     assert [each.consent for each in case.parties] == ["", ""]
+    town.wait(minutes=1)
+    assert any("要重新问双方愿不愿意" in text for text in here.mediator.texts()[-2:])
     people_room(here.mediator)
     assert here.mediator.read().count("还没问过愿不愿意") == 2
     asked(here.mediator, "张丽")
