@@ -60,7 +60,11 @@ def longer_asked(db: Connection, case: int, obligation: int) -> Longer | None:
     return asked[-1] if asked else None
 
 
+def amendments(db: Connection, case: int) -> dict[int, Amendment]:
+    """The newest question about each promise of a case whether it is to be changed."""
+    return {each.promise: each for each in subjects.of_case(db, Amendment, case)}
+
+
 def amendment_asked(db: Connection, case: int, promise: int) -> Amendment | None:
-    """The newest question whether a promise is to be changed."""
-    asked = [each for each in subjects.of_case(db, Amendment, case) if each.promise == promise]
-    return asked[-1] if asked else None
+    """The newest about one promise."""
+    return amendments(db, case).get(promise)

@@ -103,8 +103,9 @@ def own_question(reading: Reading, case: Case, person: int) -> tuple[Html | None
         return None, []
     deal = agreements.in_effect(agreements.of_case(reading.db, case.id))
     if deal is not None:
+        proposed = agreements.amendments(reading.db, case.id) if deal.open_promises else {}
         for promise in deal.promises:
-            asked = agreements.amendment_asked(reading.db, case.id, promise.id)
+            asked = proposed.get(promise.id)
             if asked is not None and amendment_asks(case, promise, asked, person):
                 return amendment_question(reading, case, promise, asked, person)
             if promise_asks(reading, case, promise, person):
