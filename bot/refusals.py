@@ -84,6 +84,15 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "merge_chain": _("Another case has been made part of {number} already. Please take these two apart first."),
         "merge_apart": _("These two cases have to stay apart."),
         "merge_own": _("Whoever handles {number} is concerned by the other case. Please give it to somebody else first."),
+        "merge_bound_meeting": _(
+            "{number} has a meeting planned. Merge {other} into {number} instead; or hold the meeting, or call it off, first."
+        ),
+        "merge_bound_agreement": _("{number} has an agreement that is being signed or is in effect. Merge {other} into {number} instead."),
+        "merge_bound_force": _("A task force is at work on {number}. Merge {other} into {number} instead; or end the task force first."),
+        "merge_both_bound": _(
+            "Both cases have a meeting, an agreement or a task force of their own. "
+            "Hold or call off a meeting, take an agreement back to change it, or end a task force; then they can be merged."
+        ),
         "merge_sides": _("The people of these two cases stand against each other. They stay two cases."),
         "not_merged": _("{number} is a case of its own."),
         "unmerge_too_late": _("{number} was merged more than {hours} hours ago. That cannot be undone any more."),
@@ -176,6 +185,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "agreement_not_whole": _("{number}: something is still missing in the agreement."),
         "too_many_promises": _("{most} promises at most. Please put some together."),
         "promise_gone_by": _("{number}: the day of a promise has passed already. Please change that day first."),
+        "signature_missing": _("{number}: not everybody has signed yet."),
         "promise_open": _("{number}: a promise is still open. Please record first whether it was kept."),
         "promise_not_due": _("{number}: the day of this promise is not over yet."),
         "not_our_date": _("This date is not ours to move: it is the two sides' own, or the law's."),

@@ -13,6 +13,7 @@ def routers() -> tuple[Router, ...]:
     from handlers.casework import (
         accepting,
         agreement,
+        amending,
         case_files,
         claimants,
         confirmation,
@@ -71,6 +72,7 @@ def routers() -> tuple[Router, ...]:
             task_force.router,
             agreement.router,
             promises.router,
+            amending.router,
             confirmation.router,
             limit.router,
             revisiting.router,

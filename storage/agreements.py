@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from bot.rules.agreements import Agreement, Confirmation, Deal, Promise
+from bot.rules.agreements import Agreement, Confirmation, Deal, Promise, Signature
+from bot.rules.amending import Amendment
 from bot.rules.limit import Longer
 from storage import subjects
 
@@ -14,11 +15,13 @@ def of_case(db: Connection, case: int) -> list[Deal]:
         return []
     promises = subjects.of_case(db, Promise, case)
     confirmed = {each.agreement: each for each in subjects.of_case(db, Confirmation, case)}
+    signed = [each for each in subjects.of_case(db, Signature, case) if each.taken_back_at is None]
     return [
         Deal(
             each,
             tuple(promise for promise in promises if promise.agreement == each.id and not (promise.state == "replaced" and draft(each))),
             confirmed.get(each.id),
+            tuple(signature for signature in signed if signature.agreement == each.id),
         )
         for each in made
     ]
@@ -55,3 +58,13 @@ def longer_asked(db: Connection, case: int, obligation: int) -> Longer | None:
     """The newest question whether the mediation may last longer."""
     asked = [each for each in subjects.of_case(db, Longer, case) if each.obligation == obligation]
     return asked[-1] if asked else None
+
+
+def amendments(db: Connection, case: int) -> dict[int, Amendment]:
+    """The newest question about each promise of a case whether it is to be changed."""
+    return {each.promise: each for each in subjects.of_case(db, Amendment, case)}
+
+
+def amendment_asked(db: Connection, case: int, promise: int) -> Amendment | None:
+    """The newest about one promise."""
+    return amendments(db, case).get(promise)

@@ -12,7 +12,7 @@ from bot.rules.claimants import Claimant
 from bot.rules.terms import Category, Channel, Danger, Earlier, Grade, Lane, Level, Nature, Outcome, Road, Stage
 from storage import merges, obligations, requests, search, subjects, turns
 from storage.among import among
-from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, CounterRow, ExclusionRow, LookRow, PartyRow
+from storage.tables import OPEN_CASE, CardRow, CaseEventRow, CaseRow, ClaimantRow, CounterRow, ExclusionRow, LookRow, PartyRow
 from storage.upsert import insert_new
 
 FOUND_BY = (Party, Claimant)  # subjects whose names and numbers a case is found by
@@ -186,7 +186,7 @@ def apply(db: Connection, change: Change, by: int | None, now: datetime) -> Post
     if done.rowcount != 1:
         raise Stale(case.id)
     posted = _write(db, case.id, change, by, now)
-    named = change.joined or change.listed is not None or any(isinstance(each, FOUND_BY) for each in change.kept)
+    named = change.joined or change.left is not None or change.listed is not None or any(isinstance(each, FOUND_BY) for each in change.kept)
     if named or change.event.kind in search.TELLING:
         search.index(db, (case.id,))
     return posted
@@ -203,6 +203,8 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
     if change.case.excluded:  # a unit that was kept out stays out, so rows are only ever added
         excluded = [{"case_id": case, "unit_id": unit} for unit in sorted(change.case.excluded)]
         insert_new(db, ExclusionRow, excluded, unique=("case_id", "unit_id"))
+    if change.merge is not None:
+        merges.begin(db, case, change.merge, by, now)  # first, so that what goes on elsewhere does not end with the rest
     _end(db, case, change, now)
     if change.owner is not None:
         obligations.give(db, case, change.case.handled_by, change.owner)
@@ -215,8 +217,7 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
         subjects.keep(db, case, party)
     if change.left is not None:
         db.execute(delete(PartyRow).where(PartyRow.case_id == case, PartyRow.via_id == change.left))
-    if change.merge is not None:
-        merges.begin(db, case, change.merge, by, now)
+        db.execute(delete(ClaimantRow).where(ClaimantRow.case_id == case, ClaimantRow.via_id == change.left))
     if change.unmerge is not None:
         merges.undo(db, change.unmerge, by, now)
     request = None

@@ -13,7 +13,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.rules.agreements import Agreement, Confirmation, Promise
+from bot.rules.agreements import Agreement, Confirmation, Promise, Signature
+from bot.rules.amending import Amendment
 from bot.rules.case import New, Party
 from bot.rules.claimants import Claimant
 from bot.rules.limit import Longer
@@ -23,6 +24,7 @@ from bot.rules.stops import Stop
 from storage.columns import Table
 from storage.tables import (
     AgreementRow,
+    AmendmentRow,
     ClaimantRow,
     ConfirmationRow,
     InvitedRow,
@@ -31,6 +33,7 @@ from storage.tables import (
     MeetingRow,
     PartyRow,
     PromiseRow,
+    SignatureRow,
     StopRow,
     TaskForceRow,
 )
@@ -44,9 +47,11 @@ _TABLES: dict[type, type[Table]] = {
     Measure: MeasureRow,
     TaskForce: TaskForceRow,
     Agreement: AgreementRow,
+    Signature: SignatureRow,
     Promise: PromiseRow,
     Confirmation: ConfirmationRow,
     Longer: LongerRow,
+    Amendment: AmendmentRow,
     Claimant: ClaimantRow,
     Stop: StopRow,
 }

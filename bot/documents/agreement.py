@@ -1,4 +1,7 @@
-"""人民调解协议书 with everything that art. 29 of the People's Mediation Law lists, and the joint 司法确认申请书 of art. 33."""
+"""人民调解协议书 with everything that art. 29 of the People's Mediation Law lists, and the joint 司法确认申请书 of its art. 33.
+
+How a court is applied to is art. 205 of the Civil Procedure Law 民事诉讼法 of 2023.
+"""
 
 from bot.documents.facts import CaseFacts, money
 from bot.documents.forms import category, form, numbered, people_rows, signing
@@ -39,6 +42,12 @@ def agreement(facts: CaseFacts) -> Sheet:
             small=True,
         ),
     ]
+    if facts.listed and not facts.blank:
+        parts.append(
+            Text(
+                f"本协议涉及名单所列 {facts.listed} 人，由签名的代表人代为签署。附：当事人名单；推选或者授权代表人的书面材料。", small=True
+            )
+        )
     if oral:
         parts.append(signing(facts, "人民调解员（记录人，签名）", "人民调解委员会（印章）"))
     else:
@@ -59,11 +68,17 @@ def _promises(facts: CaseFacts) -> Rows:
 
 
 def _signatures(facts: CaseFacts) -> Signing:
-    """With the day of the agreement where it is in effect already; else the day is written by hand."""
+    """A line for each party, and the day of the agreement where it is in effect already; else the day is written by hand."""
     found = None if facts.blank else facts.agreement
-    lines = [f"当事人（签名、盖章或者按指印）：{room(10)}"] * max(2, len(facts.reporting) + len(facts.other))
-    lines += [f"人民调解员（签名）：{room(10)}", f"人民调解委员会（印章）：{room(10)}"]
-    return Signing(tuple(lines), facts.day(found.effective_at if found is not None else None))
+    lines = (*_parties_sign(facts, "当事人"), f"人民调解员（签名）：{room(10)}", f"人民调解委员会（印章）：{room(10)}")
+    return Signing(lines, facts.day(found.effective_at if found is not None else None))
+
+
+def _parties_sign(facts: CaseFacts, label: str) -> tuple[str, ...]:
+    """A line to sign for everybody of both sides, by name; without names here, one for each side."""
+    names = [] if facts.blank else [each.name for each in (*facts.reporting, *facts.other)]
+    names += [""] * (2 - len(names))
+    return tuple(f"{label}{name}（签名、盖章或者按指印）：{room(10)}" for name in names)
 
 
 @form("confirmation", _has_agreement, mediating=True, agreeing=True)
@@ -86,11 +101,11 @@ def confirmation(facts: CaseFacts) -> Sheet:
             f"申请人因{facts.fill(category(facts))}纠纷，经{facts.committee or room()}调解，自愿达成协议，内容如下："
             f"\n{facts.fill(found and found.terms, 100)}"
         ),
-        Text("依照《中华人民共和国人民调解法》第三十三条，双方当事人共同提出申请。"),
+        Text("依照《中华人民共和国人民调解法》第三十三条、《中华人民共和国民事诉讼法》第二百零五条，双方当事人共同提出申请。"),
         Heading("申请人承诺"),
         Text("双方出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因协议内容给他人造成损害，愿意承担相应的法律责任。"),
         Text(f"此致\n{facts.fill(court, 12)}"),
-        Signing((f"申请人（签名、盖章或者按指印）：{room(10)}",) * 2, "　　年　　月　　日"),
+        Signing(_parties_sign(facts, "申请人"), "　　年　　月　　日"),
         Text(f"提出申请的期限：{last}。附：人民调解协议书；申请人身份证明；其他材料。", small=True),
     )
     return Sheet("司法确认申请书", numbered(facts), parts)

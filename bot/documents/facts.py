@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.documents.sheet import room
 from bot.rules.agreements import Agreement, Confirmation, Promise
+from bot.rules.amending import Amendment
 from bot.rules.case import Case, Party
 from bot.rules.claimants import Claimant
 from bot.rules.knowing import may_know_line
@@ -62,6 +63,8 @@ class CaseFacts:
     agreement: Agreement | None = None
     promises: tuple[Promise, ...] = ()
     confirmation: Confirmation | None = None
+    amendments: tuple[Amendment, ...] = ()
+    listed: int = 0  # people on the list of who is affected
     hidden: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what is put in the place of each name and phone
 
     # -- people -----------------------------------------------------------------------------------------------------
@@ -153,6 +156,8 @@ def gather(reading: Reading, case: Case, *, names: bool, blank: bool = False) ->
         invited=tuple(subjects.of_case(reading.db, Invited, case.id)),
         agreement=agreement,
         promises=tuple(each for each in promises if agreement is not None and each.agreement == agreement.id and each.state != "replaced"),
+        amendments=tuple(subjects.of_case(reading.db, Amendment, case.id)),
+        listed=len(subjects.of_case(reading.db, Claimant, case.id)),
         confirmation=next((each for each in reversed(confirmations) if agreement is not None and each.agreement == agreement.id), None),
     )
 

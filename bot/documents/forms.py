@@ -3,7 +3,7 @@
 Articles are those of the People's Mediation Law 人民调解法.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.documents.facts import CaseFacts, Known, Somebody, money
@@ -229,12 +229,21 @@ def performance(facts: CaseFacts) -> Sheet:
     said = {"kept": "已履行", "not_kept": "未履行", "": "—"}
     for each in () if facts.blank else facts.promises:
         what = facts.hide("，".join(part for part in (each.what, money(each.amount)) if part))
-        result = {"open": "履行中", "kept": "已履行", "broken": "未履行"}[each.state]
+        result = {"open": "履行中", "kept": "已履行", "broken": "未履行", "waived": "双方同意免除"}[each.state]
         if each.settled_at is not None:
             result += f"\n{facts.day(each.settled_at)}"
+        result += "".join(f"\n{said}" for said in _amended(facts, each.id))
         answers = (said.get(each.said_reporting, "—"), said.get(each.said_other, "—"))
         rows.append((facts.party(each.by) or "—", what, facts.until(each.due_at), *answers, result))
     return Sheet("协议履行情况记录", numbered(facts), (Rows(tuple(rows), head=True), signing(facts, "记录人（签名）")))
+
+
+def _amended(facts: CaseFacts, promise: int) -> Iterator[str]:
+    """What both sides agreed on about a promise, with its reason: another day, or that it need not be kept."""
+    for each in facts.amendments:
+        if each.promise == promise and each.state == "granted":
+            what = f"双方同意改为{facts.until(each.until)}" if each.until is not None else "双方同意不再履行"
+            yield f"{what}（{facts.hide(each.why)}）"
 
 
 @form("revisit", lambda facts: bool(facts.of("revisit", "later_check")))

@@ -22,6 +22,7 @@ from bot.rules.terms import Kind
 from bot.screens.events import event_line
 from bot.screens.language import _, _c, _n, clock_time, day, say
 from bot.screens.names import kind_name
+from bot.screens.parties import in_history
 from bot.screens.reading import Reading
 from storage import cases, obligations
 
@@ -38,6 +39,7 @@ NOT_SHOWN = (Kind.DUTY_CALL, Kind.WRITE_BACK)
 # How what is owed ends without being done: the case moved or ended, or a step took its place. Whatever else ends it meets it.
 FELL_AWAY = frozenset(
     {"moved", "closed", "ended", "merged", "reopened", "resolved", "regraded", "contradicted", "withdrawn", "void", "called_off", "dropped"}
+    | {"waived"}
 )
 NOT_KEPT = frozenset({"broken", "not_kept"})
 
@@ -80,12 +82,13 @@ def _events(reading: Reading, case: Case, *, names: bool) -> Iterator[Row]:
     reader = reading.reader()
     concerned = {case.reporter, *(party.person for party in case.parties)}
     nameless = frozenset() if names else frozenset(each for each in concerned if each is not None)
+    parties = in_history(reading, case, names=names)
     first = True
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, _note in cases.history(reading.db, case.id):
         if not may_know_line(reader, case, data, reading.organisation):
             continue
-        line = event_line(reading, kind, at, by, data, "", nameless=nameless)
+        line = event_line(reading, kind, at, by, data, "", nameless=nameless, parties=parties)
         if line is None or (kind in ("added", "agreement_written") and before == (kind, by)):
             continue  # the photos of one album are one row, and so are the parts of one draft
         before = (kind, by)

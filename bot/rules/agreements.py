@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.rules.case import Act, Case, Change, Event, New, Party, Refused
-from bot.rules.consent import must_be_willing
+from bot.rules.mediating import must_be_willing
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import SIDES, present
@@ -14,8 +14,10 @@ from bot.rules.terms import Category, Side, Stage
 SHORTEST: Final = 2  # characters of what is agreed or promised
 MOST_PROMISES: Final = 12  # of one agreement
 PARTS: Final = ("facts", "responsibility", "terms")  # what a written one says, in the order in which it is asked (art. 29)
-# What a court confirms neither status nor title for: asked of the mediator once, where the kind of matter leaves it open.
-ASKED_FIRST: Final = {Category.MARRIAGE_FAMILY: "status", Category.HOUSING_HOMESTEAD: "title", Category.LAND_FOREST: "title"}
+# What a written one is about, for a court confirms neither status nor title, nor what other special procedures are for
+# (Interpretation of the Civil Procedure Law 民诉法解释 of 2022, art. 355 (3) to (5)).
+ABOUT: Final = ("claims", "status", "title")
+LIKELY: Final = {Category.MARRIAGE_FAMILY: "status", Category.HOUSING_HOMESTEAD: "title", Category.LAND_FOREST: "title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,10 @@ class Agreement:
     responsibility: str = ""
     terms: str = ""
     state: str = "draft"  # draft | signing | in_effect | replaced
-    signed_reporting_at: datetime | None = None
-    signed_other_at: datetime | None = None
     signed_mediator_at: datetime | None = None
     sealed_at: datetime | None = None
     effective_at: datetime | None = None
-    confirmable: bool | None = None  # whether a court may confirm it; None: the mediator has not been asked yet
+    confirmable: bool | None = None  # whether a court may confirm it; None: not said yet, for it is not ready to be signed
 
     @property
     def written_parts(self) -> tuple[str, ...]:
@@ -53,6 +53,19 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """That one party has signed, sealed or put their fingerprint on it (art. 29), as who has the case saw it on the paper."""
+
+    id: int
+    case: int
+    agreement: int
+    party: int | None
+    at: datetime
+    by: int | None = None  # who wrote it down
+    taken_back_at: datetime | None = None  # a wrong press, or the text was changed
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """One dated promise of an agreement; both sides are asked whether it was kept."""
 
@@ -63,7 +76,7 @@ class Promise:
     what: str
     due_at: datetime
     amount: int | None = None  # fen
-    state: str = "open"  # open | kept | broken | replaced
+    state: str = "open"  # open | kept | broken | waived | replaced
     said_reporting: str = ""  # kept | not_kept | "" not said yet
     said_other: str = ""
     settled_at: datetime | None = None
@@ -109,6 +122,12 @@ class Deal:
     agreement: Agreement
     promises: tuple[Promise, ...] = ()
     confirmation: Confirmation | None = None
+    signatures: tuple[Signature, ...] = ()  # those that stand
+
+    @property
+    def signed(self) -> frozenset[int]:
+        """Ids of the parties who have signed."""
+        return frozenset(each.party for each in self.signatures if each.party is not None)
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:

@@ -38,7 +38,9 @@ class Party:
     person: int | None = None
     name: str = ""
     phone: str = ""
-    via: int | None = None  # the case that they came with, when it was merged into this one; their name and phone stay with it
+    via: int | None = (
+        None  # the case that they came with, when it was merged into this one; of who uses the bot name and phone stay with it
+    )
     id: int = 0
     helps: int | None = None  # of a helper: the party they came for
     told_at: datetime | None = None  # when they were told their rights (People's Mediation Law art. 23)
@@ -248,6 +250,8 @@ class Merge:
 
     into: int
     stage: Stage
+    steps: tuple[int, ...] = ()  # ids of the measures that go on there, with what is owed of them
+    before: Mapping[str, Any] = field(default_factory=dict)  # totals of the case that goes on, as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ class Change:
     asked: Asked | None = None
     decided: tuple[int, str] | None = None  # request id and its decision
     joined: tuple[Party, ...] = ()  # people who come with a case that is merged into this one
-    left: int | None = None  # those who came with that case leave with it again
+    left: int | None = None  # those who came with that case, also onto the list of people, leave with it again
     merge: Merge | None = None
     unmerge: int | None = None  # the merging that is undone
     listed: tuple[Any, ...] | None = None  # the whole list of the people affected (bot.rules.claimants), in place of the one before

@@ -14,3 +14,4 @@ class Claimant:
     claimed: int | None = None
     recovered: int | None = None
     note: str = ""
+    via: int | None = None  # the case from whose list they were taken over, when that was merged into this one

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
 from bot.rules.handling import WAYS, must_be_way
 from bot.rules.measures import care as care_needed
+from bot.rules.mediating import ENDED, asked_again, limit
 from bot.rules.obligations import LASTING, Obligation, Start, owned, start
 from bot.rules.permits import assigns, may_hear, must_not_be_kept_out, must_revisit, must_supervise, supervisors_of
 from bot.rules.revisits import NO_TRIES, Said, must_be_said, sides_of, together
@@ -131,18 +132,27 @@ def later_check(case: Case, act: Act, *, relapse: bool, how: str, note: str, sid
 
 
 def reopen(case: Case, act: Act, event: Event, why: str) -> Change:
-    """In progress again: a weekly report is owed from today; the second time the supervisor hears of it by name."""
+    """In progress again: a weekly report is owed from today; the second time the supervisor hears of it by name.
+
+    What was agreed is mediated on with a new limit; after a mediation that had ended, both are asked for their yes anew.
+    """
     assert case.handled_by is not None
     times = case.reopened + 1
     weekly = start(
         Kind.WEEKLY_REPORT, unit=case.handled_by, person=case.responsible, grade=case.grade, now=act.now, policy=act.policy, round=1
     )
+    anew = asked_again(case.parties) if case.outcome in ENDED else ()
+    others = {each.id: each for each in anew}
+    after = case.moved(Stage.IN_PROGRESS, reopened=times, outcome=None, resolved_at=None, closed_at=None)
+    after = replace(after, parties=tuple(others.get(each.id, each) for each in case.parties))
+    ended = replace(after, open_obligations=tuple(each for each in case.open_obligations if each.kind in LASTING))
     staff = (case.responsible,) if case.responsible is not None else ()
-    facts = {"why": why, "times": times, "due": weekly.due_at.isoformat()}
+    facts = {"why": why, "times": times, "due": weekly.due_at.isoformat(), "anew": bool(anew)}
     return Change(
-        case=case.moved(Stage.IN_PROGRESS, reopened=times, outcome=None, resolved_at=None, closed_at=None),
+        case=after,
         event=event,
-        started=(weekly,),
+        started=(weekly, *limit(ended, act)),
+        kept=anew,
         end_all="reopened",
         spared=LASTING,
         notices=(
@@ -193,12 +203,4 @@ def decide_reopening(case: Case, act: Act, request: int, *, yes: bool, note: str
         refused = Notice("reopening_refused", to=case.parties_listening)
         return Change(case=case.moved(Stage.CLOSED), event=event, notices=(refused,), decided=(request, "no"))
     change = reopen(case, act, event, why="party")
-    return Change(
-        case=change.case,
-        event=change.event,
-        started=change.started,
-        end_all=change.end_all,
-        spared=change.spared,
-        notices=change.notices,
-        decided=(request, "yes"),
-    )
+    return replace(change, decided=(request, "yes"))

@@ -4,38 +4,13 @@ People's Mediation Law 人民调解法 arts. 3 (free will, nobody is kept from c
 (the rights of a party). A no ends the mediation and nothing else; it counts against nobody.
 """
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
-from bot.rules.obligations import Start, start
+from bot.rules.mediating import MEDIATED, limit_by_yes
 from bot.rules.parties import kept
 from bot.rules.permits import on_behalf
 from bot.rules.sides import SIDES, found, must_be_mediated, must_see_people, present, staff
-from bot.rules.terms import Kind, Stage
-
-MEDIATED = (Stage.ASSIGNED, Stage.IN_PROGRESS)
-
-
-def yes_missing(case: Case, among: Collection[int] | None = None) -> tuple[Party, ...]:
-    """Who takes part on a side and has not said yes to mediation, of all or of those with these ids; 0 is the reporter without a row."""
-    waiting = (party for side in SIDES for party in present(case, side) if party.consent != "yes")
-    return tuple(party for party in waiting if among is None or party.id in among)
-
-
-def sides_agree(case: Case) -> bool:
-    """Whether there is somebody on each side, and all of them have said yes."""
-    return all(present(case, side) for side in SIDES) and not yes_missing(case)
-
-
-def must_be_willing(case: Case) -> None:
-    """Refuse unless the sides agree; the refusal says which side lacks somebody, or somebody's yes."""
-    lacking = {party.side for party in yes_missing(case)}
-    for side in SIDES:
-        if not present(case, side):
-            raise Refused(f"no_side_{side}", number=case.number)
-        if side in lacking:
-            raise Refused(f"no_yes_{side}", number=case.number)
 
 
 def offer(case: Case, act: Act, id_: int) -> Change:
@@ -91,14 +66,6 @@ def _answered(case: Case, act: Act, party: Party, *, yes: bool, read_out: bool) 
         case=after,
         event=Event("consent", facts),
         kept=rows,
-        started=_limit(case, after, act),
+        started=limit_by_yes(case, after, act),
         notices=tuple(notices),
     )
-
-
-def _limit(before: Case, after: Case, act: Act) -> tuple[Start, ...]:
-    """The mediation limit 调解期限 begins once, with the last yes of both sides."""
-    if sides_agree(before) or not sides_agree(after) or after.owed(Kind.MEDIATION_LIMIT) is not None or after.handled_by is None:
-        return ()
-    limit = start(Kind.MEDIATION_LIMIT, unit=after.handled_by, person=after.responsible, grade=after.grade, now=act.now, policy=act.policy)
-    return (limit,)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Party, Refused
-from bot.rules.consent import yes_missing
+from bot.rules.mediating import yes_missing
 from bot.rules.meetings import (
     ANSWERS,
     STAGES,

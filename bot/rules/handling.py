@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
+from bot.rules.mediating import limit
 from bot.rules.obligations import LASTING, Start, start
 from bot.rules.organisation import Person
 from bot.rules.permits import (
@@ -75,18 +76,22 @@ def _given(case: Case, act: Act, to: int, event: str) -> Change:
         stage = Stage.IN_PROGRESS if case.owed(Kind.FIRST_RESPONSE) is None else Stage.ASSIGNED
         if stage is Stage.IN_PROGRESS and case.owed(Kind.PROMISE) is not None and case.owed(Kind.WEEKLY_REPORT) is None:
             stage = Stage.CARRYING_OUT
+    after = case.moved(stage, responsible=to)
+    begun = limit(after, act) if case.stage is Stage.ROUTED else ()
+    until = {"limit": begun[0].due_at.isoformat()} if begun else {}
     notices = [Notice("yours", to=(to,), facts={"by": act.by.id})]
     if case.responsible is not None and case.responsible != to:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"now": to}))
     if case.responsible is None:
-        notices.append(Notice("in_hand", to=case.moved(stage, responsible=to).everyone_listening, facts={"who": to}))
-        notices += to_other_side(case, "in_hand", who=to)
+        notices.append(Notice("in_hand", to=after.everyone_listening, facts={"who": to, **until}))
+        notices += to_other_side(case, "in_hand", who=to, **until)
     elif case.responsible != to:
         notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to}))
         notices += to_other_side(case, "other_mediator", who=to)
     return Change(
-        case=case.moved(stage, responsible=to),
+        case=after,
         event=Event(event, {"from": case.responsible, "to": to}),
+        started=begun,
         ended=_taken(case, event),
         owner=to,
         notices=tuple(notices),
@@ -109,10 +114,11 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
     must_say(note, "note_too_short", A_SENTENCE)
     responsible = case.responsible or act.by.id
     weekly = _weekly(case, act, responsible, round_=1)
+    after = case.moved(Stage.IN_PROGRESS, responsible=responsible)
     return Change(
-        case=case.moved(Stage.IN_PROGRESS, responsible=responsible),
+        case=after,
         event=Event("first_response", {"how": how, "due": weekly.due_at.isoformat(), **on_behalf(act.by, case, act.organisation)}, note),
-        started=(weekly,),
+        started=(weekly, *(limit(after, act) if case.stage is Stage.ROUTED else ())),
         ended=((Kind.FIRST_RESPONSE, "recorded"), *_taken(case, "taken")),
         owner=responsible,
         notices=(Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),),

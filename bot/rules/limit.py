@@ -4,20 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.rules.agreements import both_sides, people_of, side_of
+from bot.rules.agreements import both_sides
+from bot.rules.both_sides import BothAsked, must_be_written_down, side_speaking
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Refused
-from bot.rules.consent import must_be_willing
+from bot.rules.mediating import must_be_willing
 from bot.rules.obligations import Obligation, extended
 from bot.rules.permits import must_be_responsible, on_behalf
 from bot.rules.promises import to_staff
-from bot.rules.sides import SIDES
-from bot.rules.terms import Kind, Side
+from bot.rules.terms import Kind
 
 DAYS_TO_CHOOSE: Final = (7, 15, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class Longer:
+class Longer(BothAsked):
     """A question to both sides: whether the mediation may last until another day."""
 
     id: int
@@ -29,9 +29,6 @@ class Longer:
     yes_reporting: bool | None = None
     yes_other: bool | None = None
     state: str = "open"  # open | granted | refused | replaced
-
-    def yes(self, side: str) -> bool | None:
-        return self.yes_reporting if side == Side.REPORTING else self.yes_other
 
 
 def ask_longer(case: Case, act: Act, obligation: Obligation, until: datetime, before: Longer | None) -> Change:
@@ -54,31 +51,23 @@ def ask_longer(case: Case, act: Act, obligation: Obligation, until: datetime, be
 
 def side_says(case: Case, act: Act, obligation: Obligation, longer: Longer, *, yes: bool) -> Change:
     """A party says whether the mediation may go on so long."""
-    side = side_of(case, act.by.id)
-    if not side or case.protected:
-        raise Refused("not_a_party", number=case.number)
-    return _said(case, act, obligation, longer, side, yes)
+    return _said(case, act, obligation, longer, side_speaking(case, act), yes)
 
 
 def record_side(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, *, yes: bool) -> Change:
     """The mediator writes down what a side without the bot says."""
-    must_be_responsible(act.by, case, act.organisation)
-    if side not in SIDES or people_of(case, side):
-        raise Refused("button_old")
+    must_be_written_down(case, act, side)
     return _said(case, act, obligation, longer, side, yes)
 
 
 def _said(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, yes: bool) -> Change:
     _must_run(case, obligation)
-    if longer.state != "open" or longer.yes(side) is not None:
-        raise Refused("already_done", number=case.number)
+    said = longer.answered(case, side, yes=yes)
     if longer.until <= max(obligation.due_at, act.now):
         raise Refused("day_gone_by")
-    said = replace(longer, yes_reporting=yes) if side == Side.REPORTING else replace(longer, yes_other=yes)
     facts = {"side": side, "yes": yes, "due": longer.until.isoformat()}
-    if yes and not (said.yes_reporting and said.yes_other):
+    if said.state == "open":
         return Change(case=case.moved(case.stage), event=Event("longer_said", facts), kept=(said,))
-    said = replace(said, state="granted" if yes else "refused")
     told = {"yes": yes, "due": (longer.until if yes else obligation.due_at).isoformat()}
     return Change(
         case=case.moved(case.stage),

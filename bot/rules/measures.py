@@ -54,6 +54,7 @@ class Measure:
     dropped: str = ""  # why it is not to be done any more
     slug: str = ""  # of a fixed step, whose words the screens or the policy have
     cannot: str = ""  # why the person cannot do it; whoever has the case decides
+    via: int | None = None  # the case that it came with, when that was merged into this one
 
     @property
     def open(self) -> bool:

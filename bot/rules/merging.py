@@ -1,12 +1,15 @@
 """Two cases are one matter 并案: a person says so, the younger goes on as part of the older, and for a while it can be undone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.rules.case import Act, Case, Change, Event, Merge, Notice, Party, Refused
+from bot.rules.case import Act, Case, Change, Event, Merge, Notice, Refused
 from bot.rules.lanes import of_two_lanes
 from bot.rules.leaving import still_theirs
+from bot.rules.mediating import limit_by_yes
+from bot.rules.merging_along import Work, added, counted_in, counted_out, paid_meanwhile, people_coming, step_ids, steps, totals, under
 from bot.rules.obligations import Obligation, Start, owned, regraded, sooner, start
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.organisation import Organisation, Person
@@ -28,6 +31,7 @@ class Merged:
     into: int
     stage: Stage
     at: datetime
+    before: Mapping[str, Any] = field(default_factory=dict)  # the totals of the case that goes on, as they were (merging_along.totals)
 
 
 def in_order(one: Case, other: Case) -> tuple[Case, Case]:
@@ -75,11 +79,23 @@ def must_work_on(act: Act, *both: Case) -> None:
             raise Refused("not_your_unit", number=case.number)
 
 
-def must_be_mergeable(one: Case, other: Case, act: Act, *, carries: bool) -> None:
-    """Refuse unless this person may make the two cases one now; `carries`: others have been merged into the younger already."""
+def ordered(one: Case, other: Case, *, turned: bool = False) -> tuple[Case, Case]:
+    """The case that ends and the one that goes on: the younger and the older, or `turned` the other way about."""
+    younger, older = in_order(one, other)
+    return (older, younger) if turned else (younger, older)
+
+
+def must_be_mergeable(
+    one: Case, other: Case, act: Act, *, carries: bool, works: Mapping[int, Work] | None = None, turned: bool = False
+) -> None:
+    """Refuse unless this person may make the two cases one now; `carries`: others have been merged into the one that ends already.
+
+    A planned meeting, an agreement that is signed or in effect and a task force are of their own case: the one that has such goes on,
+    so the two are merged the other way about (`turned`), and not at all while both have.
+    """
     if one.id == other.id:
         raise Refused("merge_self", number=one.number)
-    younger, older = in_order(one, other)
+    younger, older = ordered(one, other, turned=turned)
     must_work_on(act, younger, older)
     for case in (younger, older):
         case.must_be(*BEFORE_THE_END)
@@ -94,6 +110,16 @@ def must_be_mergeable(one: Case, other: Case, act: Act, *, carries: bool) -> Non
         raise Refused("merge_own", number=older.number)
     if _against_each_other(younger, older):
         raise Refused("merge_sides")
+    ends, goes_on = _bound(works, younger), _bound(works, older)
+    if ends:
+        both = goes_on or turned or older.handled_by is None or younger.handled_by is None
+        raise Refused("merge_both_bound" if both else f"merge_bound_{ends}", number=younger.number, other=older.number)
+    if turned and not goes_on:
+        raise Refused("button_old")
+
+
+def _bound(works: Mapping[int, Work] | None, case: Case) -> str:
+    return works[case.id].bound if works and case.id in works else ""
 
 
 def _against_each_other(one: Case, other: Case) -> bool:
@@ -108,32 +134,38 @@ def _against_each_other(one: Case, other: Case) -> bool:
     return bool(reporting(one) & accused(other) or reporting(other) & accused(one))
 
 
-def merge(one: Case, other: Case, act: Act, *, carries: bool) -> tuple[Change, Change]:
-    """What becomes of the younger and of the older: the higher grade and the earlier promise stand, and all hear of each step."""
-    must_be_mergeable(one, other, act, carries=carries)
-    younger, older = in_order(one, other)
+def merge(
+    one: Case, other: Case, act: Act, *, carries: bool, works: Mapping[int, Work] | None = None, turned: bool = False
+) -> tuple[Change, Change]:
+    """What becomes of the younger and of the older: the higher grade and the earlier promise stand, and all hear of each step.
+
+    The open steps of the younger go on in the older as they are, with their names and dates, and its list of people counts there.
+    """
+    must_be_mergeable(one, other, act, carries=carries, works=works, turned=turned)
+    younger, older = ordered(one, other, turned=turned)
     ended = replace(younger.moved(Stage.ENDED, closed_at=act.now), merged_into=older.id)
     gone = Change(
         case=ended,
         event=Event("merged", {"into": older.id}),
         end_all="merged",
         notices=(Notice("merged_away", to=tuple(dict.fromkeys((*_but(act, younger.responsible), *_but(act, younger.on_it))))),),
-        merge=Merge(older.id, younger.stage),
     )
-    return gone, _goes_on(younger, older, act)
+    listed = {case.id: works[case.id].listed if works and case.id in works else () for case in (younger, older)}
+    new = added(younger, listed[younger.id], listed[older.id])
+    on = _goes_on(younger, counted_in(older, younger, new, listed[older.id]), act)
+    kept = Merge(older.id, younger.stage, step_ids(younger), totals(older, on.case))
+    return replace(gone, merge=kept), replace(on, kept=new)
 
 
 def _goes_on(younger: Case, older: Case, act: Act) -> Change:
     grade = highest(younger.grade, older.grade)
-    joined = _coming(younger, older)
-    people = [each for each in (younger.people, older.people) if each is not None]
+    joined = people_coming(younger, older)
     promises = [each for each in (younger.promised_at, older.promised_at) if each is not None]
     after = replace(
         older,
         grade=grade,
         dangers=older.dangers | younger.dangers,
         going_on=older.going_on if younger.going_on is None else bool(older.going_on or younger.going_on),
-        people=max(people, default=None),
         promised_at=min(promises, default=None),
         # Those above the unit go on hearing of it as of a high one; the trouble itself stays with the case that it was reported in.
         trouble=older.trouble or (SEEN_TO if younger.trouble else ""),
@@ -147,8 +179,8 @@ def _goes_on(younger: Case, older: Case, act: Act) -> Change:
     return Change(
         case=after,
         event=Event("merged_in", {"case": younger.id}),
-        started=_called_out(older, after, act),
-        changed=_dates(younger, older, grade, act),
+        started=(*_called_out(older, after, act), *limit_by_yes(older, after, act)),
+        changed=(*_dates(younger, older, grade, act), *under(grade, steps(younger), act)),
         joined=joined,
         notices=(
             Notice("merged_party", to=coming, facts=facts),
@@ -161,24 +193,6 @@ def _goes_on(younger: Case, older: Case, act: Act) -> Change:
 def _but(act: Act, person: int | None) -> tuple[int, ...]:
     """The person, unless there is none or it is who has just done it."""
     return () if person is None or person == act.by.id else (person,)
-
-
-def _coming(younger: Case, older: Case) -> tuple[Party, ...]:
-    """The people of the younger who are not yet in the older, without names and phones, which stay where they were given."""
-    sides: dict[int, str] = {}
-    for person in younger.parties_listening:
-        sides[person] = Side.REPORTING
-    for party in younger.parties:
-        if party.person is not None:
-            sides.setdefault(party.person, party.side)
-    if younger.reporter is not None:
-        sides.setdefault(younger.reporter, Side.TELLING)
-    # Who came with another part comes with this one, too: one of the two can be taken apart again.
-    there = {person for person in sides if older.concerns(person) and older.came_by(person) is None}
-    left = {person: mine.left for person in sides if (mine := younger.party_of(person)) is not None}
-    return tuple(
-        Party(side, person, via=younger.id, left=left.get(person, "")) for person, side in sorted(sides.items()) if person not in there
-    )
 
 
 def _goes_on_with(younger: Case, older: Case) -> int | None:
@@ -227,9 +241,24 @@ def must_be_undoable(younger: Case, older: Case, merged: Merged | None, act: Act
         raise Refused("unmerge_too_late", number=younger.number, hours=act.policy.duplicates.undo_hours)
 
 
-def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Obligation], act: Act) -> tuple[Change, Change]:
-    """Both cases go on by themselves: the younger as it stood, with what it owed; the older keeps its higher grade and earlier date."""
+def take_apart(
+    younger: Case,
+    older: Case,
+    merged: Merged,
+    ended: Iterable[Obligation],
+    act: Act,
+    *,
+    brought: Container[int] = (),
+    works: Mapping[int, Work] | None = None,
+) -> tuple[Change, Change]:
+    """Both cases go on by themselves: the younger as it stood, with what it owed; the older keeps its higher grade and earlier date.
+
+    `brought` are the measures that the younger brought along: they are its own again, as they are now.
+    """
     must_be_undoable(younger, older, merged, act)
+    own = works[younger.id].listed if works and younger.id in works else ()
+    copies = tuple(each for each in (works[older.id].listed if works and older.id in works else ()) if each.via == younger.id)
+    paid, more = paid_meanwhile(own, copies)
     ended = tuple(ended)
     again = tuple(owed_again(each, act.now, act.policy, HOURS_AHEAD) for each in ended if each.kind not in AT_ONCE)
     anew = tuple(
@@ -240,7 +269,10 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
     first = next((each for each in again if each.kind is Kind.FIRST_RESPONSE), None)
     promised = younger.promised_at if first is None else first.due_at
     before = replace(younger.moved(merged.stage, closed_at=None, promised_at=promised), merged_into=None)
+    if more:
+        before = replace(before, money_recovered=(before.money_recovered or 0) + more)
     remaining = replace(older, parties=tuple(party for party in older.parties if party.via != younger.id))
+    remaining = counted_out(remaining, merged.before, copies) if merged.before else remaining
     if younger.responsible is not None and not still_theirs(act.organisation.person(younger.responsible), before, act.organisation):
         before, again, anew = _without_who_left(before, younger.responsible, again, anew, act)
     unit = None if before.responsible is not None or younger.protected or merged.stage is Stage.REPORTED else younger.handled_by
@@ -253,6 +285,8 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
         event=Event("merge_undone", {"case": older.id}),
         started=anew,
         reopened=again,
+        changed=under(before.grade, (each for each in steps(older) if each.about in brought), act),
+        kept=paid,
         unmerge=merged.id,
         notices=(
             Notice("unmerged_party", to=before.everyone_listening, facts={"was": older.id}),
@@ -263,6 +297,7 @@ def take_apart(younger: Case, older: Case, merged: Merged, ended: Iterable[Oblig
     alone = Change(
         case=remaining,
         event=Event("merge_undone", {"case": younger.id}),
+        started=limit_by_yes(older, remaining, act),
         left=younger.id,
         notices=(
             Notice("unmerged_first", to=others),

@@ -229,6 +229,13 @@ def extended(obligation: Obligation, until: datetime, now: datetime, policy: Pol
     return _aligned(replace(obligation, due_at=until, extensions=obligation.extensions + 1), now, policy)
 
 
+def redated(obligation: Obligation, until: datetime, now: datetime, policy: Policy) -> Obligation:
+    """By another day that all agreed on, later or sooner; a later one counts as more time."""
+    if until > max(obligation.due_at, now):
+        return extended(obligation, until, now, policy)
+    return sooner(obligation, until, now, policy)
+
+
 def extension(obligation: Obligation, days: int, now: datetime, policy: Policy) -> datetime:
     """The new due time for so many days more: the end of a day, counted from the old deadline or, if that has passed, from today."""
     last = max(local_date(obligation.due_at - timedelta(microseconds=1), policy), local_date(now, policy))

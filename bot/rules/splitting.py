@@ -112,7 +112,7 @@ def split(case: Case, act: Act, part: Part, number: str, listed: Sequence[Claima
         case=new,
         event=Event("split_from", facts),
         started=started,
-        listed=going or None,
+        listed=tuple(replace(each, via=None) for each in going) or None,
         notices=(
             Notice("split_party", to=new.everyone_listening, facts={"from": case.id}),
             Notice("yours", to=mine, facts={"by": act.by.id}),

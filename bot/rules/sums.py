@@ -107,9 +107,14 @@ def correct_recovered(case: Case, act: Act, fen: int, listed: Sequence[Claimant]
 
 
 def carried(before: Sequence[Claimant], after: Sequence[Claimant]) -> tuple[Claimant, ...]:
-    """The new list, with what has come back for people of the old one where the new one does not say."""
-    known = {(each.name, each.phone): each.recovered for each in before}
-    return tuple(replace(each, recovered=known.get((each.name, each.phone))) if each.recovered is None else each for each in after)
+    """The new list, with what has come back for people of the old one where the new one does not say, and with what case they came."""
+    known = {(each.name, each.phone): each for each in before}
+    return tuple(
+        replace(each, recovered=old.recovered if each.recovered is None else each.recovered, via=old.via)
+        if (old := known.get((each.name, each.phone))) is not None
+        else each
+        for each in after
+    )
 
 
 def put_list(case: Case, act: Act, people: Sequence[Claimant], before: Sequence[Claimant] = ()) -> Change:

@@ -4,14 +4,13 @@ from typing import Any
 
 from bot.rules.agreements import Deal, Promise, may_have_agreement, on_side, side_of
 from bot.rules.case import Case, Party
-from bot.rules.limit import Longer
 from bot.rules.merging import as_part
 from bot.rules.organisation import Person
 from bot.rules.permits import may_see_names
 from bot.rules.promises import promised_by
 from bot.rules.sides import SIDES
-from bot.rules.terms import Kind, Stage
-from bot.screens.buttons_agreement import Confirm, Kept, Limit, Pact
+from bot.rules.terms import Stage
+from bot.screens.buttons_agreement import Pact
 from bot.screens.buttons_papers import Paper
 from bot.screens.language import Html, _, _c, bold, cut, label, paragraphs, quote, say
 from bot.screens.names import money, side_name
@@ -65,6 +64,8 @@ def state_of(reading: Reading, promise: Promise) -> Html:
         return say(_c("promise", "✓ kept"))
     if promise.state == "broken":
         return say(_c("promise", "✕ not kept"))
+    if promise.state == "waived":
+        return say(_c("promise", "let go, as both sides agreed"))
     if promise.state == "replaced":
         return say(_c("promise", "replaced by a new agreement"))
     if reading.now >= promise.due_at:
@@ -138,81 +139,6 @@ def court_line(reading: Reading, case: Case, deal: Deal) -> Html | None:
     if said.applied_at is not None:
         return say(_("{court} has the application since {day}."), court=said.court, day=reading.day(said.applied_at))
     return say(_("Both apply to the court together by {due}."), due=reading.deadline(said.until))
-
-
-# -- the questions to the sides ----------------------------------------------------------------------------------------
-
-
-def promise_question(reading: Reading, case: Case, promise: Promise, person: int) -> tuple[Html, list[list[Key]]]:
-    text = paragraphs(
-        say(_("{number}: its day is over. Was this kept?"), number=bold(case.number)),
-        own_line(reading, case, promise, person),
-    )
-    yes = Key(label(_("It was kept")), Kept(promise=promise.id, what="yes").pack())
-    no = Key(label(_("It was not kept")), Kept(promise=promise.id, what="no").pack())
-    return text, [[yes, no]]
-
-
-def confirmation_question(reading: Reading, case: Case, deal: Deal) -> tuple[Html, list[list[Key]]]:
-    assert deal.confirmation is not None
-    text = paragraphs(
-        say(_("{number}: shall the court confirm the agreement?"), number=bold(case.number)),
-        say(_("Then it can be enforced without a lawsuit, and it costs nothing. It needs both sides' yes.")),
-        say(_("You would apply together by {due} (People's Mediation Law art. 33)."), due=reading.deadline(deal.confirmation.until)),
-    )
-    yes = Key(label(_("Yes, please")), Confirm(confirmation=deal.confirmation.id, what="yes").pack())
-    no = Key(label(_("No, thank you")), Confirm(confirmation=deal.confirmation.id, what="no").pack())
-    return text, [[yes, no]]
-
-
-def longer_question(reading: Reading, case: Case, longer: Longer) -> tuple[Html, list[list[Key]]]:
-    text = paragraphs(
-        say(_("{number}: may the mediation go on until {due}?"), number=bold(case.number), due=reading.deadline(longer.until)),
-        say(_("It goes on only if both sides say yes. You can end it at any time, and go to court.")),
-    )
-    yes = Key(label(_("Yes, go on")), Limit(obligation=longer.obligation, what="yes", longer=longer.id).pack())
-    no = Key(label(_("No, that is enough")), Limit(obligation=longer.obligation, what="no", longer=longer.id).pack())
-    return text, [[yes, no]]
-
-
-def promise_asks(reading: Reading, case: Case, promise: Promise, person: int) -> bool:
-    """Whether this person's side is still to say whether a promise was kept."""
-    side = side_of(case, person)
-    return bool(side) and promise.state == "open" and reading.now >= promise.due_at and not promise.said(side) and case.stage.open
-
-
-def confirmation_asks(reading: Reading, case: Case, deal: Deal, person: int) -> bool:
-    """Whether this person's side is still to say if the court shall confirm it."""
-    side, said = side_of(case, person), deal.confirmation
-    if not side or said is None or case.stage is Stage.ENDED or deal.agreement.state != "in_effect":
-        return False
-    return not said.refused and said.yes(side) is None and reading.now < said.until
-
-
-def longer_asks(reading: Reading, case: Case, longer: Longer | None, person: int) -> bool:
-    """Whether this person's side is still to say if the mediation may last longer."""
-    side, owed = side_of(case, person), case.owed(Kind.MEDIATION_LIMIT)
-    if not side or longer is None or owed is None or owed.id != longer.obligation:
-        return False
-    return longer.state == "open" and longer.yes(side) is None and longer.until > reading.now
-
-
-def own_question(reading: Reading, case: Case, person: int) -> tuple[Html | None, list[list[Key]]]:
-    """The first question that waits for this person, also when they joined after it was asked."""
-    if case.protected:
-        return None, []
-    deal = agreements.in_effect(agreements.of_case(reading.db, case.id))
-    if deal is not None:
-        for promise in deal.promises:
-            if promise_asks(reading, case, promise, person):
-                return promise_question(reading, case, promise, person)
-        if confirmation_asks(reading, case, deal, person):
-            return confirmation_question(reading, case, deal)
-    owed = case.owed(Kind.MEDIATION_LIMIT)
-    longer = None if owed is None else agreements.longer_asked(reading.db, case.id, owed.id)
-    if longer is not None and longer_asks(reading, case, longer, person):
-        return longer_question(reading, case, longer)
-    return None, []
 
 
 # -- for staff ---------------------------------------------------------------------------------------------------------

@@ -164,7 +164,9 @@ class Move(CallbackData, prefix="mv"):
 
 
 class Merge(CallbackData, prefix="mg"):
-    """Two cases are one matter: menu (which?) | number (type it) | ask | do; undo | apart: `case` is taken out of `other` again."""
+    """Two cases are one matter: menu (which?) | number (type it) | ask | do, or ask_turned | do_turned: the younger goes on;
+
+    undo | apart: `case` is taken out of `other` again."""
 
     case: int
     what: str = "menu"

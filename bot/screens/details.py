@@ -27,7 +27,7 @@ from bot.screens.notices_answers import ask_keys, safe_contact, write_key
 from bot.screens.one_matter import likely, likely_line, merge_keys, nameless_in, part_lines, parts_of
 from bot.screens.overdue import who_has
 from bot.screens.papers import papers_key
-from bot.screens.parties import proposed_road, road_name
+from bot.screens.parties import in_history, proposed_road, road_name
 from bot.screens.reading import Reading
 from bot.screens.rooms import has_rooms, working_key
 from bot.screens.screen import Key, Screen, two_in_a_row
@@ -116,12 +116,14 @@ def history_lines(reading: Reading, case: Case, *, names: bool = True, parts: Se
     nameless = (frozenset() if names else concerned) | nameless_in(reading, parts)
     working = reader is not None and (has_it(reader, case, reading.organisation) or supervises(reader, case, reading.organisation))
     beside = frozenset(each for each in concerned if case.beside(each))
+    parties = in_history(reading, case, names=names)
     lines: list[Html] = []
     before: tuple[str, int | None] | None = None
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if not may_know_line(reader, case, data, reading.organisation):
             continue
-        line = event_line(reading, kind, at, by, data, _note(data, note, notes=notes, working=working), nameless=nameless, beside=beside)
+        shown = _note(data, note, notes=notes, working=working)
+        line = event_line(reading, kind, at, by, data, shown, nameless=nameless, beside=beside, parties=parties)
         # The photos of one album are one line.
         if line is None or (not note and kind in ("added", "agreement_written") and before == (kind, by)):
             continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.rules.policy import Mode
 from bot.rules.terms import Channel, Grade, Nature, Side
-from bot.screens.language import Html, _, cut, say
+from bot.screens.language import Html, _, _c, cut, say
 from bot.screens.names import category_name, grade_name, money, outcome_name, side_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
@@ -30,8 +30,10 @@ def event_line(
     *,
     nameless: frozenset[int] = frozenset(),
     beside: frozenset[int] = frozenset(),
+    parties: Mapping[int, str] | None = None,
 ) -> Html | None:
-    what = event_words(reading, kind, data)
+    """`parties` are what the parties are called here, by their ids."""
+    what = event_words(reading, kind, data, parties)
     if what is None:
         return None
     who = reading.name(by)
@@ -47,7 +49,7 @@ def event_line(
     return say("{line}: {note}", line=line, note=cut(note, 160)) if note else line
 
 
-def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | None:
+def event_words(reading: Reading, kind: str, data: Mapping[str, Any], parties: Mapping[int, str] | None = None) -> Html | None:
     """What happened, with its people, units and words filled in."""
     text = event_text(kind, data)
     if text is None:
@@ -71,7 +73,14 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
         count=data.get("people", 0),
         money=money(data.get("fen", 0)),
+        parties=_called(data, parties or {}),
     )
+
+
+def _called(data: Mapping[str, Any], parties: Mapping[int, str]) -> str:
+    """The parties an event is about; who left with a merged case is somebody."""
+    names = [parties.get(each, _("somebody")) for each in data.get("parties", ())]
+    return _c("between names", ", ").join(dict.fromkeys(names))
 
 
 def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
@@ -114,6 +123,29 @@ def _confirmation_answered(data: Mapping[str, Any]) -> str:
     return _("said yes to the court's confirmation") if data.get("yes") else _("said no to the court's confirmation")
 
 
+def _amending(data: Mapping[str, Any]) -> dict[str, str]:
+    """A change of a promise, and who said what: a side for itself, or who has the case wrote it down of one."""
+    if not data.get("recorded"):
+        yes, no = _("said yes to a change of a promise"), _("said no to a change of a promise")
+        waived, redated = _("said yes, too: a promise need not be kept"), _("said yes, too: another day for a promise")
+    elif data.get("whose") == "other":
+        yes, no = _("noted the other side's yes to a change of a promise"), _("noted the other side's no to a change of a promise")
+        waived = _("noted the other side's yes, the second: a promise need not be kept")
+        redated = _("noted the other side's yes, the second: another day for a promise")
+    else:
+        yes = _("noted the yes of the side that reported to a change of a promise")
+        no = _("noted the no of the side that reported to a change of a promise")
+        waived = _("noted the yes of the side that reported, the second: a promise need not be kept")
+        redated = _("noted the yes of the side that reported, the second: another day for a promise")
+    asked = _("asked both sides about another day for a promise") if data.get("due") else _("asked both sides to let a promise go")
+    return {
+        "amendment_asked": asked,
+        "amendment_said": yes if data.get("yes") else no,
+        "promise_waived": waived,
+        "promise_redated": redated,
+    }
+
+
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What happened, in a few words; None for a kind that has no name, which a test forbids."""
     return {
@@ -129,7 +161,10 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),
         "progress": _("reported progress"),
-        "resolved": _("with the last promise the handling is over: {outcome}")
+        **_amending(data),
+        "resolved": _("both sides let the last promise go; the handling is over: {outcome}")
+        if data.get("waived")
+        else _("with the last promise the handling is over: {outcome}")
         if data.get("promises")
         else _("ended the handling: {outcome}"),
         "settled_on_the_spot": _("settled it on the spot"),
@@ -226,8 +261,15 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
             "reporting": _("noted that the side that reported has signed"),
             "other": _("noted that the other side has signed"),
             "seal": _("noted that the seal is on it"),
-        }.get(data.get("who", ""), _("noted that the mediator has signed")),
-        "agreement_in_effect": _("noted the agreement; it is in effect and being carried out"),
+            "mediator": _("noted that the mediator has signed"),
+        }.get(data.get("who", ""), _("noted that {parties} signed")),
+        "signature_taken_back": {
+            "mediator": _("took back that the mediator has signed"),
+            "seal": _("took back that the seal is on it"),
+        }.get(data.get("who", ""), _("took back that {parties} signed")),
+        "agreement_in_effect": _("noted that {parties} signed; the agreement is in effect and being carried out")
+        if data.get("parties")
+        else _("noted the agreement; it is in effect and being carried out"),
         "promise_said": _("said that a promise was kept") if data.get("said") == "kept" else _("said that a promise was not kept"),
         "promise_kept": _("recorded that a promise was kept"),
         "promise_part": _("recorded that a part of a promise has come"),

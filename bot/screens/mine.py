@@ -2,7 +2,7 @@
 
 from bot.rules.case import Case
 from bot.rules.terms import Kind, Outcome, Stage
-from bot.screens.agreements import own_lines, own_question
+from bot.screens.agreements import own_lines
 from bot.screens.buttons import Answer, Contact, Menu, Mine, MineList
 from bot.screens.invitations import own_meeting_rows, own_meetings
 from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
@@ -12,6 +12,7 @@ from bot.screens.notices import own_part
 from bot.screens.notices_parties import solved_keys
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.side_questions import own_question
 from bot.screens.standing import where_it_stands
 from storage import attachments, cases, merges, obligations, requests
 from storage.conversations import listening

@@ -37,6 +37,7 @@ NOT_TOLD = frozenset(
         "agreement_reworked",
         "agreement_signed",
         "agreement_written",
+        "signature_taken_back",
         "asked_party",
         "grade_changed",
         "kind_checked",
@@ -120,7 +121,9 @@ def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
     # A party who said that the last promise was kept is named to nobody, not even to others of their side.
-    told = "promise_kept" if kind == "resolved" and data.get("said") else kind
+    told = kind
+    if kind == "resolved":
+        told = "promise_waived" if data.get("waived") else "promise_kept" if data.get("said") else kind
     said = said_by_them(kind, data) if own else said_by_staff(told)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
@@ -168,7 +171,12 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
         "promise_said": _("you said whether a promise was kept"),
-        "resolved": _("you said that the last promise was kept"),
+        "resolved": _("you agreed that the last promise need not be kept")
+        if data.get("waived")
+        else _("you said that the last promise was kept"),
+        "amendment_said": _("you said whether a promise may be changed"),
+        "promise_waived": _("you agreed that a promise need not be kept"),
+        "promise_redated": _("you agreed on another day for a promise"),
         "confirmation_answered": _("you said whether a court shall confirm it"),
         "longer_said": _("you said whether the mediation may last longer"),
     }.get(kind)
@@ -219,6 +227,10 @@ def said_by_staff(kind: str) -> str | None:
         "promise_kept": _("a promise is recorded as kept"),
         "promise_reminded": _("a promise was not kept yet; a later day is set"),
         "promise_broken": _("a promise was not kept"),
+        "amendment_asked": _("both sides were asked about a change of a promise"),
+        "amendment_said": _("a side said whether a promise may be changed"),
+        "promise_waived": _("both sides agreed that a promise need not be kept"),
+        "promise_redated": _("both sides agreed on another day for a promise"),
         "court_applied": _("both sides applied to the court"),
         "court_decided": _("the court has decided about the agreement"),
         "court_served": _("the court's ruling has come to both sides"),

@@ -49,6 +49,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_absence,
         notices_admin,
         notices_agreement,
+        notices_amending,
         notices_answers,
         notices_court,
         notices_measures,

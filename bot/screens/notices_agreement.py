@@ -9,8 +9,6 @@ from bot.rules.terms import Kind, Stage
 from bot.screens.agreements import (
     own_line,
     own_lines,
-    promise_asks,
-    promise_question,
     staff_line,
 )
 from bot.screens.buttons import Details
@@ -21,6 +19,7 @@ from bot.screens.notices import Facts, about_case, numbered
 from bot.screens.notices_parties import mine_key, solved_keys
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
+from bot.screens.side_questions import promise_asks, promise_question
 from storage import agreements
 
 
@@ -122,8 +121,14 @@ def promises_kept(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         if revisit
         else None
     )
-    head = say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
+    head = _all_over(case, facts)
     return Screen(paragraphs(head, next_, say(_("Is it solved for you?"))), solved_keys(case))
+
+
+def _all_over(case: Case, facts: Facts) -> Html:
+    if facts.get("waived"):
+        return say(_("✓ {number}: of what was promised nothing is open any more."), number=numbered(case))
+    return say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
 
 
 # -- to who has the case -------------------------------------------------------------------------------------------------
@@ -150,7 +155,7 @@ def promises_kept_staff(reading: Reading, case: Case, facts: Facts) -> Screen | 
     revisit = case.owed(Kind.REVISIT)
     if case.stage is not Stage.RESOLVED or revisit is None:
         return None
-    head = say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
+    head = _all_over(case, facts)
     next_ = say(
         _("The handling is over. {unit} revisits the people by {due}."),
         unit=reading.unit(revisit.unit),

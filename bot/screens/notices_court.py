@@ -5,7 +5,6 @@ from bot.rules.case import Case
 from bot.rules.confirmation import courts_for
 from bot.rules.limit import Longer
 from bot.rules.terms import Kind
-from bot.screens.agreements import confirmation_asks, confirmation_question, longer_asks, longer_question
 from bot.screens.buttons_agreement import Confirm
 from bot.screens.language import Html, _, label, paragraphs, say
 from bot.screens.notices import Facts, about_case, numbered
@@ -13,6 +12,7 @@ from bot.screens.notices_agreement import on_a_side, to_staff
 from bot.screens.notices_parties import mine_key
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen
+from bot.screens.side_questions import confirmation_asks, confirmation_question, longer_asks, longer_question
 from storage import agreements, subjects
 
 

@@ -25,9 +25,20 @@ def in_hand(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     due = case.promised_at
     who = reading.name(facts["who"])
     first = say(_("{who} of {unit} has {number} now."), who=who, unit=reading.unit(case.handled_by), number=numbered(case))
+    first = paragraphs(first, mediated_on(reading, facts))
     if due is None or case.stage not in (Stage.ASSIGNED, Stage.ROUTED) or not _promised(reading, case):
         return Screen(first, [[mine_key(case)]])
     return Screen(paragraphs(first, say(_("You will hear from them by {due}."), due=reading.deadline(due))), [[mine_key(case)]])
+
+
+def mediated_on(reading: Reading, facts: Facts) -> Html | None:
+    """Where another unit mediates on: by when, and that it is still theirs to say no or to ask for somebody else."""
+    if not facts.get("limit"):
+        return None
+    text = _(
+        "Both sides wanted mediation, so it goes on here, until {due} at the latest. At any time you can say no, or ask for somebody else."
+    )
+    return say(text, due=reading.deadline(facts["limit"]))
 
 
 @about_case("other_mediator", to_parties=True)

@@ -1,8 +1,8 @@
 """What the two sides hear as sides, and what who works on a case hears of them; each in words of its own."""
 
 from bot.rules.case import Case, Party
-from bot.rules.consent import sides_agree
 from bot.rules.helping import may_answer
+from bot.rules.mediating import sides_agree
 from bot.rules.meetings import may_meet
 from bot.rules.permits import has_it, kept_out, leads
 from bot.rules.sides import SIDES, everybody, may_see_people
@@ -14,7 +14,7 @@ from bot.screens.buttons_parties import Helper
 from bot.screens.language import Html, _, label, paragraphs, quote, say
 from bot.screens.names import side_name
 from bot.screens.notices import Facts, about_case, numbered
-from bot.screens.notices_parties import handed_over, mine_key, solved_keys
+from bot.screens.notices_parties import handed_over, mediated_on, mine_key, solved_keys
 from bot.screens.other_side import rights_screen
 from bot.screens.parties import called, key_data, road_name
 from bot.screens.reading import Reading
@@ -44,7 +44,9 @@ def other_side(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return _resolved(case, number, who, facts)
     open_, has = case.stage.open, reading.unit(case.handled_by)
     texts = {
-        "in_hand": say(_("{who} of {unit} has {number} now."), who=who, unit=has, number=number) if open_ else None,
+        "in_hand": paragraphs(say(_("{who} of {unit} has {number} now."), who=who, unit=has, number=number), mediated_on(reading, facts))
+        if open_
+        else None,
         "other_mediator": say(_("{number} is with {who} now. Nothing you told us is lost."), number=number, who=who) if open_ else None,
         "moved": say(_("{number} is with {unit} now."), number=number, unit=unit) if open_ else None,
         "reopened": say(_("↻ {number} is open again."), number=number) if case.stage is Stage.IN_PROGRESS else None,

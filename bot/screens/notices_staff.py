@@ -122,7 +122,8 @@ def reopened(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         return None
     owed = case.owed(Kind.WEEKLY_REPORT)
     rows = [[Key(label(_("Report progress")), Record(obligation=owed.id).pack()), details_key(case)]] if owed else [[details_key(case)]]
-    return Screen(paragraphs(_reopened(case, facts), say(_("Next report by {due}."), due=reading.deadline(facts["due"]))), rows)
+    anew = say(_("The mediation had ended: both sides are asked anew whether they want one.")) if facts.get("anew") else None
+    return Screen(paragraphs(_reopened(case, facts), anew, say(_("Next report by {due}."), due=reading.deadline(facts["due"]))), rows)
 
 
 def _reopened(case: Case, facts: Facts) -> Html:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.rules.case import Case, Party
-from bot.rules.consent import MEDIATED
+from bot.rules.mediating import MEDIATED
 from bot.rules.sides import side_helped
 from bot.rules.terms import Side, Stage
-from bot.screens.agreements import own_lines, own_question
+from bot.screens.agreements import own_lines
 from bot.screens.buttons import Mine
 from bot.screens.buttons_parties import Rights
 from bot.screens.invitations import own_meeting_rows, own_meetings
@@ -15,6 +15,7 @@ from bot.screens.mine import answer_key, apart, open_questions, question_text
 from bot.screens.names import category_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.side_questions import own_question
 from storage import cases
 
 SHARED = 4  # newest things that were shared

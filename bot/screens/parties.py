@@ -40,6 +40,15 @@ def called(reading: Reading, case: Case, party: Party) -> str:
     return party.name or reading.name(party.person) or _("no name")
 
 
+def in_history(reading: Reading, case: Case, *, names: bool) -> dict[int, str]:
+    """What each party is called in the history by their id: by name for who may know it, else by their side."""
+    return {
+        each.id: called(reading, case, each) if names and may_name(reading, case, each) else side_name(each.side)
+        for each in case.parties
+        if each.side in SIDES
+    }
+
+
 def phone_of(reading: Reading, case: Case, party: Party) -> str:
     """The number that was given for this case; empty for who may not see it."""
     if not may_name(reading, case, party):

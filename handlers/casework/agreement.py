@@ -1,4 +1,4 @@
-"""The agreement room: drawn up by one question a screen, signed by four taps, in effect; a draft waits as long as it has to."""
+"""The agreement room: drawn up by one question a screen, signed by everybody, in effect; a draft waits as long as it has to."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.rules import consent as consents
 from bot.rules import helping, parties
 from bot.rules.case import Case, Party, Refused
+from bot.rules.mediating import MEDIATED, sides_agree
 from bot.screens.buttons_meeting import Planning
 from bot.screens.buttons_parties import People
 from bot.screens.language import _, bold, label, paragraphs, say
@@ -45,7 +46,7 @@ def link(desk: Desk, case: Case, party: Party, button: People) -> Reply:
 
 def consent(desk: Desk, case: Case, party: Party, button: People) -> Reply:
     """To who uses the bot the rights are sent; to others they are read out, and the answer is written down."""
-    case.must_be(*consents.MEDIATED)
+    case.must_be(*MEDIATED)
     keys = [
         Key(label(_("They say yes")), key_data(case, "yes", party.id)),
         Key(label(_("They say no")), key_data(case, "no", party.id)),
@@ -69,7 +70,7 @@ def read_out(*, yes: bool) -> Callable[[Desk, Case, Party, People], Reply]:
     def write_down(desk: Desk, case: Case, party: Party, button: People) -> Reply:
         desk.apply(consents.read_out(case, desk.act, party.id, yes=yes))
         after = desk.case(case.id, to_change=False)
-        both = say(_("Both sides have said yes. You can meet.")) if consents.sides_agree(after) else None
+        both = say(_("Both sides have said yes. You can meet.")) if sides_agree(after) else None
         here = desk.conversation
         reply = shown(desk, case, party.id, say(_("Written down.")), *([both] if both else []))
         if here is None or here.name != "meeting" or here.data.get("case") != case.id:

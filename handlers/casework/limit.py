@@ -9,19 +9,18 @@ from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
 from bot.rules import limit as rules
-from bot.rules.agreements import may_have_agreement, people_of
+from bot.rules.agreements import may_have_agreement
 from bot.rules.calendar import local_date
 from bot.rules.case import Case, Refused
 from bot.rules.limit import Longer
 from bot.rules.obligations import Obligation, extension
 from bot.rules.permits import must_be_responsible
-from bot.rules.sides import SIDES
 from bot.rules.terms import Kind, Stage
 from bot.screens.buttons import Outcome
 from bot.screens.buttons_agreement import Limit, Pact
 from bot.screens.language import _, bold, label, paragraphs, say
-from bot.screens.names import side_name
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from bot.screens.side_questions import both_asked
 from handlers.asking import ask, finishes
 from handlers.casework.owing import begins
 from handlers.casework.owing import owed as find
@@ -72,27 +71,9 @@ def screen(desk: Desk, obligation: Obligation, case: Case) -> Screen:
     if asked is None or asked.state != "open":
         return Screen(head, two_in_a_row(keys))
     lines = [say(_("Both sides are asked whether it may last until {due}."), due=reading.deadline(asked.until))]
-    answers = []
-    for side in SIDES:
-        if asked.yes(side):
-            lines.append(say(_("✓ {side} says yes"), side=side_name(side)))
-        elif people_of(case, side):
-            lines.append(say(_("{side} has been asked in the bot"), side=side_name(side)))
-        else:
-            lines.append(say(_("{side} does not use the bot: please ask, and press what they say"), side=side_name(side)))
-            answers += [_answer(obligation, asked, side, yes=True), _answer(obligation, asked, side, yes=False)]
+    more, answers = both_asked(case, asked, lambda what: Limit(obligation=obligation.id, what=what, longer=asked.id).pack())
+    lines += more
     return Screen(paragraphs(head, *lines), [*two_in_a_row(answers), *two_in_a_row(keys[:2] if answers else keys)])
-
-
-def _answer(obligation: Obligation, asked: Longer, side: str, *, yes: bool) -> Key:
-    texts = {
-        ("reporting", True): label(_("Reporters say yes")),
-        ("reporting", False): label(_("Reporters say no")),
-        ("other", True): label(_("Other side says yes")),
-        ("other", False): label(_("Other side says no")),
-    }
-    what = f"{side}_{'yes' if yes else 'no'}"
-    return Key(texts[side, yes], Limit(obligation=obligation.id, what=what, longer=asked.id).pack())
 
 
 def _longer(desk: Desk, case: Case, obligation: Obligation, button: Limit) -> Reply:

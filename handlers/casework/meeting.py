@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.refusals import sentence
 from bot.rules import convening
 from bot.rules.case import Case, Refused
-from bot.rules.consent import yes_missing
+from bot.rules.mediating import yes_missing
 from bot.rules.meetings import Invited, Meeting, can_be_invited
 from bot.rules.permits import must_be_responsible
 from bot.screens.buttons_meeting import Meetings, Planning

@@ -7,12 +7,14 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
-from bot.rules import merging
+from bot.refusals import sentence
+from bot.rules import merging, merging_along
 from bot.rules.case import Case, Refused
+from bot.rules.merging_along import Work
 from bot.rules.permits import may_read
 from bot.rules.terms import highest
 from bot.screens.buttons import Details, Merge
-from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
+from bot.screens.language import Html, _, _n, bold, label, paragraphs, quote, say
 from bot.screens.names import category_name, grade_name, kind_name
 from bot.screens.one_matter import likely, likely_line
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
@@ -95,18 +97,39 @@ def finish_number(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
 # -- what happens, and that it does ------------------------------------------------------------------------------------
 
 
-def _carries(desk: Desk, one: Case, other: Case) -> bool:
-    return bool(merges.parts(desk.db, merging.in_order(one, other)[0].id))
+def _carries(desk: Desk, ends: Case) -> bool:
+    return bool(merges.parts(desk.db, ends.id))
+
+
+def _works(desk: Desk, *both: Case) -> dict[int, Work]:
+    return {case.id: merges.work_of(desk.db, case.id) for case in both}
 
 
 def _ask(desk: Desk, button: Merge) -> Reply:
+    return _asked(desk, button, turned=False)
+
+
+def _ask_turned(desk: Desk, button: Merge) -> Reply:
+    return _asked(desk, button, turned=True)
+
+
+def _asked(desk: Desk, button: Merge, *, turned: bool) -> Reply:
     one, other = _both(desk, button)
-    merging.must_be_mergeable(one, other, desk.act, carries=_carries(desk, one, other))
-    younger, older = merging.in_order(one, other)
+    younger, older = merging.ordered(one, other, turned=turned)
+    works = _works(desk, one, other)
+    try:
+        merging.must_be_mergeable(one, other, desk.act, carries=_carries(desk, younger), works=works, turned=turned)
+    except Refused as refused:
+        if not refused.reason.startswith("merge_bound_"):
+            raise
+        yes = Key(label(_("The other way about")), Merge(case=one.id, what="ask_turned", other=other.id).pack())
+        return Reply(Screen(sentence(refused, desk), [[yes, *cancel_row()]]))
     for case in (younger, older):
         cases.looked(desk.db, case.id, desk.person.id, "words", desk.now)
     ends = _("{younger} ends and goes on as part of {older}, which came in before.")
-    if not merging.came_before(older, younger):
+    if turned:
+        ends = _("{younger} ends and goes on as part of {older}, which has what cannot be moved.")
+    elif not merging.came_before(older, younger):
         ends = _("{younger} still waits for a unit: it ends and goes on as part of {older}, which has one.")
     text = paragraphs(
         say(
@@ -118,11 +141,32 @@ def _ask(desk: Desk, button: Merge) -> Reply:
         _side(desk, younger),
         say(_("Grade then: {grade}."), grade=grade_name(highest(younger.grade, older.grade))),
         _due(desk, younger, older),
+        _along(younger, works[younger.id]),
         _told(older),
         say(_("It can be undone for {hours} hours."), hours=desk.policy.duplicates.undo_hours),
     )
-    yes = Key(label(_("Merge them")), Merge(case=one.id, what="do", other=other.id).pack())
+    yes = Key(label(_("Merge them")), Merge(case=one.id, what="do_turned" if turned else "do", other=other.id).pack())
     return Reply(Screen(text, [[yes, *cancel_row()]]))
+
+
+def _along(ends: Case, work: Work) -> Html | None:
+    """What is worked with and goes on in the other case."""
+    found, people = len(merging_along.step_ids(ends)), len(work.listed)
+    lines = []
+    if found:
+        lines.append(
+            say(
+                _n("{count} open step goes on with its person and date.", "{count} open steps go on with their people and dates.", found),
+                count=found,
+            )
+        )
+    if people:
+        lines.append(
+            say(
+                _n("Its list of {count} person counts here.", "Its list of {count} people counts here, nobody twice.", people), count=people
+            )
+        )
+    return paragraphs(*lines) if lines else None
 
 
 def _side(desk: Desk, case: Case) -> Html:
@@ -148,12 +192,21 @@ def _told(older: Case) -> Html:
 
 
 def _do(desk: Desk, button: Merge) -> Reply:
+    return _merged(desk, button, turned=False)
+
+
+def _do_turned(desk: Desk, button: Merge) -> Reply:
+    return _merged(desk, button, turned=True)
+
+
+def _merged(desk: Desk, button: Merge, *, turned: bool) -> Reply:
     one, other = _both(desk, button)
-    younger, older = merging.in_order(one, other)
+    younger, older = merging.ordered(one, other, turned=turned)
     if younger.merged_into == older.id:  # pressed twice: what is done is said again
         merging.must_work_on(desk.act, younger, older)
         return _done(desk, younger, older)
-    gone, on = merging.merge(one, other, desk.act, carries=_carries(desk, one, other))
+    works = _works(desk, one, other)
+    gone, on = merging.merge(one, other, desk.act, carries=_carries(desk, younger), works=works, turned=turned)
     desk.apply(gone)
     desk.apply(on)
     return _done(desk, younger, older)
@@ -194,7 +247,9 @@ def _apart(desk: Desk, button: Merge) -> Reply:
     merged = merges.of(desk.db, younger.id)
     merging.must_be_undoable(younger, older, merged, desk.act)
     assert merged is not None
-    back, alone = merging.take_apart(younger, older, merged, merges.owed_before(desk.db, merged), desk.act)
+    brought, works = merges.brought(desk.db, merged), _works(desk, younger, older)
+    owed = merges.owed_before(desk.db, merged)
+    back, alone = merging.take_apart(younger, older, merged, owed, desk.act, brought=brought, works=works)
     desk.apply(back)
     desk.apply(alone)
     text = say(_("{younger} and {older} are two cases again."), younger=bold(younger.number), older=bold(older.number))
@@ -206,7 +261,9 @@ _STEPS: dict[str, Callable[[Desk, Merge], Reply]] = {
     "menu": _menu,
     "number": _number,
     "ask": _ask,
+    "ask_turned": _ask_turned,
     "do": _do,
+    "do_turned": _do_turned,
     "undo": _undo,
     "apart": _apart,
 }

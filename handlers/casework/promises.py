@@ -18,7 +18,9 @@ from bot.screens.agreements import staff_line
 from bot.screens.buttons_agreement import Kept, Pact
 from bot.screens.language import Html, _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
+from bot.screens.side_questions import amendment_line
 from handlers.asking import ask, cancel_row, finishes
+from handlers.casework import amending
 from handlers.casework.owing import begins
 from handlers.casework.privately import in_private
 from handlers.casework.promising import day_ahead, day_typed
@@ -72,7 +74,11 @@ def one(desk: Desk, case: Case, deal: Deal, made: Promise) -> Screen:
     keys = [_key(made, "kept", label(_("It was kept"))), _key(made, "part", label(_("A part came")))]
     if desk.now >= made.due_at or "not_kept" in (made.said_reporting, made.said_other):
         keys.append(_key(made, "not_kept", label(_("It was not kept"))))
-    return Screen(paragraphs(text, say(_("What is there to record?"))), two_in_a_row([*keys, back]))
+    asked = agreements.amendment_asked(desk.db, case.id, made.id)
+    if asked is not None and asked.state == "open":
+        text = paragraphs(text, amendment_line(reading, asked))
+    amend = _key(made, "amend", label(_("Change it…")))
+    return Screen(paragraphs(text, say(_("What is there to record?"))), two_in_a_row([*keys, amend, back]))
 
 
 def _key(made: Promise, what: str, text: str, days: int = 0) -> Key:
@@ -187,6 +193,7 @@ _STEPS: dict[str, Callable[[Desk, Case, Deal, Promise, Kept], Reply]] = {
     "remind": _remind,
     "again": _ask("promise_again"),
     "court": _ask("promise_court"),
+    **amending.STEPS,
 }
 for _purpose, _decide in (
     ("promise_kept", rules.record_kept),

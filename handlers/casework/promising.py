@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from bot.desk import Desk
 from bot.rules import agreements as rules
+from bot.rules import signing
 from bot.rules.agreements import Deal, Promise
 from bot.rules.calendar import end_of_day, local_date
 from bot.rules.case import Case, Refused
@@ -58,8 +59,24 @@ def draft_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
     elif deal.agreement.oral:
         on = [key(deal, "stands", label(_("So it was agreed")))]
     else:
-        on = [key(deal, "ready", label(_("Ready to sign")))]
+        return _to_be_ready(desk, case, deal, [change, add])
     return Screen(deal_text(reading_of(desk), case, deal), [[*on, change], [add, *cancel_row()]])
+
+
+def _to_be_ready(desk: Desk, case: Case, deal: Deal, others: list[Key]) -> Screen:
+    """A written one that is whole: the key that makes it ready to be signed says what it is about, for a court confirms not everything."""
+    asked = {
+        "claims": label(_("Sign: money, damage")),
+        "status": label(_("Sign: marriage")),
+        "title": label(_("Sign: whose it is")),
+    }
+    text = paragraphs(
+        deal_text(reading_of(desk), case, deal),
+        say(_("Ready to sign? Press what it is about: both sides are asked about the court's confirmation where a court can give it.")),
+        say(_("It cannot for marriage, parentage or adoption, nor for who owns a house, land or a patent.")),
+    )
+    keys = [key(deal, about, asked[about]) for about in signing.likely_about(case)]
+    return Screen(text, two_in_a_row([*keys, *others, *cancel_row()]))
 
 
 def listed(desk: Desk, case: Case, deal: Deal) -> Reply:

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.desk import Desk
 from bot.rules import consent, helping, parties
 from bot.rules.case import Case, Party, Refused
+from bot.rules.mediating import MEDIATED, sides_agree
 from bot.rules.sides import SIDES, everybody
 from bot.rules.terms import Side
 from bot.screens.buttons import Mine
@@ -37,7 +38,7 @@ def mine(desk: Desk, case: Case, button: Mine) -> Reply:
 
 
 def _rights(desk: Desk, case: Case, party: Party) -> Reply:
-    case.must_be(*consent.MEDIATED)
+    case.must_be(*MEDIATED)
     return Reply(rights_screen(case, party))
 
 
@@ -128,7 +129,7 @@ def said(press: CallbackQuery, desk: Desk, button: Rights) -> Reply:
             say(_("You can still go to court, to arbitration or to the authority in charge. 12348 helps free of charge.")),
         )
         return Reply(Screen(text, back))
-    both = consent.sides_agree(desk.case(case.id, to_change=False))
+    both = sides_agree(desk.case(case.id, to_change=False))
     next_ = _("Both sides have said yes. The mediator tells you when and where you meet.") if both else _("The other side is asked, too.")
     return Reply(Screen(paragraphs(say(_("Written down: you want mediation in {number}."), number=number), say(next_)), back))
 

@@ -1,9 +1,12 @@
 """What the two sides say: whether a promise was kept, whether a court shall confirm it, whether the mediation may last longer."""
 
+from dataclasses import replace
+
 from bot.desk import Desk
+from bot.rules import amending, limit, promises
 from bot.rules import confirmation as confirming
-from bot.rules import limit, promises
 from bot.rules.agreements import Confirmation, Deal, Promise, other_side, side_of
+from bot.rules.amending import Amendment
 from bot.rules.case import Case, Refused
 from bot.rules.limit import Longer
 from bot.rules.obligations import Obligation
@@ -32,23 +35,30 @@ def kept_or_not(desk: Desk, case: Case, deal: Deal, promise: Promise, *, kept: b
     side = _must_be_of_a_side(desk, case)
     number = bold(case.number)
     if promise.state != "open":
-        state = {"kept": _("{number}: this is recorded as kept."), "broken": _("{number}: this is recorded as not kept.")}
+        state = {
+            "kept": _("{number}: this is recorded as kept."),
+            "broken": _("{number}: this is recorded as not kept."),
+            "waived": _("{number}: both sides agreed that this need not be kept any more."),
+        }
         text = state.get(promise.state, _("{number}: a new agreement has taken the place of this."))
         return Reply(Screen(say(text, number=number), _back(case)))
     if promise.said(side) != ("kept" if kept else "not_kept"):
         change = promises.side_says(case, desk.act, deal, promise, kept=kept)
         desk.apply(change)
         if change.case.stage is Stage.RESOLVED:
-            return Reply(Screen(paragraphs(_all_kept(desk, case), say(_("Is it solved for you?"))), solved_keys(case)))
+            return Reply(Screen(paragraphs(_all_kept(desk, case, deal), say(_("Is it solved for you?"))), solved_keys(case)))
     if kept:
         return Reply(Screen(say(_("Thank you. {number}: it is written down that this was kept."), number=number), _back(case)))
     text = say(_("Thank you for saying so. Whoever has {number} sees to it, and you hear what follows."), number=number)
     return Reply(Screen(text, _back(case)))
 
 
-def _all_kept(desk: Desk, case: Case) -> Html:
+def _all_kept(desk: Desk, case: Case, deal: Deal) -> Html:
     after = desk.case(case.id)
     unit = reading_of(desk).unit(after.assigned_by or after.handled_by)
+    if any(each.state == "waived" for each in deal.promises):
+        text = _("✓ {number}: of what was promised nothing is open any more. {unit} comes back and asks you; then it is closed.")
+        return say(text, number=bold(case.number), unit=unit)
     text = _("✓ {number}: everything that was promised is kept. {unit} comes back and asks you; then it is closed.")
     return say(text, number=bold(case.number), unit=unit)
 
@@ -85,6 +95,31 @@ def wants_court(desk: Desk, case: Case, confirmation: Confirmation, *, yes: bool
             )
         )
     return Reply(Screen(say(_("{number}: your yes is written down already."), number=number), _back(case)))
+
+
+def amended(desk: Desk, case: Case, deal: Deal, promise: Promise, asked: Amendment, *, yes: bool) -> Reply:
+    """Whether a promise may be let go or moved; a second press says how it stands."""
+    side = _must_be_of_a_side(desk, case)
+    number, state = bold(case.number), asked.state
+    if state == "open" and asked.yes(side) is None and promise.state == "open":
+        change = amending.side_says(case, desk.act, deal, promise, asked, yes=yes)
+        desk.apply(change)
+        state = next(each.state for each in change.kept if isinstance(each, Amendment))
+        if change.case.stage is Stage.RESOLVED and case.stage is not Stage.RESOLVED:
+            over = _all_kept(desk, case, replace(deal, promises=(replace(promise, state="waived"),)))
+            return Reply(Screen(paragraphs(over, say(_("Is it solved for you?"))), solved_keys(case)))
+    if state == "granted" and asked.until is None:
+        text = say(_("{number}: both sides agreed that this need not be kept any more."), number=number)
+    elif state == "granted" and asked.until is not None:
+        due = reading_of(desk).deadline(asked.until)
+        text = say(_("{number}: both sides agreed on a new day for this: {due}."), number=number, due=due)
+    elif state == "open" and promise.state == "open":
+        text = say(_("Thank you. {number}: it is changed if the other side says yes, too."), number=number)
+    elif state == "refused":
+        text = say(_("Recorded. {number}: it stays as you agreed. Saying no is never held against you."), number=number)
+    else:
+        text = say(_("{number}: this is not asked any more."), number=number)
+    return Reply(Screen(text, _back(case)))
 
 
 def longer(desk: Desk, case: Case, owed: Obligation, asked: Longer, *, yes: bool) -> Reply:

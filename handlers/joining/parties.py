@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.desk import Desk
 from bot.rules import parties
 from bot.rules.case import Case, Party, Refused
-from bot.rules.consent import MEDIATED
+from bot.rules.mediating import MEDIATED
 from bot.rules.sides import SIDES
 from bot.screens.buttons_parties import Join
 from bot.screens.language import _, bold, label, paragraphs, say

@@ -36,6 +36,7 @@ from storage.tables.searching import SearchStateRow, SearchTokenRow
 from storage.tables.traffic import ConversationRow, ErrandRow, InboxRow, LeaseRow, OutboxRow
 from storage.tables.working import (
     AgreementRow,
+    AmendmentRow,
     ClaimantRow,
     ConfirmationRow,
     InvitedRow,
@@ -43,6 +44,7 @@ from storage.tables.working import (
     MeasureRow,
     MeetingRow,
     PromiseRow,
+    SignatureRow,
     StopRow,
     TaskForceRow,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "AbsenceRow",
     "AccountRow",
     "AgreementRow",
+    "AmendmentRow",
     "AttachmentRow",
     "BoundaryRow",
     "CardRow",
@@ -92,6 +95,7 @@ __all__ = [
     "RoutineRow",
     "SearchStateRow",
     "SearchTokenRow",
+    "SignatureRow",
     "StopRow",
     "TaskForceRow",
     "TurnRow",

@@ -1,9 +1,11 @@
 """Cases that are one matter, and many reports of one kind in one place."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Id, Table, When, partial
+from storage.columns import Facts, Id, Table, When, partial
 
 _STANDS = text("undone_at IS NULL")
 _WAITING = text("look_at IS NOT NULL")
@@ -22,6 +24,7 @@ class MergeRow(Table):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     into_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     stage_before: Mapped[str]
+    before: Mapped[Any] = mapped_column(Facts, nullable=True)  # the numbers of the case that goes on, before this one was counted in
     by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[When]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

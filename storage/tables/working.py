@@ -63,6 +63,7 @@ class MeasureRow(Table):
     dropped: Mapped[str] = mapped_column(Personal)
     slug: Mapped[str]
     cannot: Mapped[str] = mapped_column(Personal)
+    via_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
 
 
 class TaskForceRow(Table):
@@ -93,12 +94,23 @@ class AgreementRow(Table):
     responsibility: Mapped[str] = mapped_column(Personal)
     terms: Mapped[str] = mapped_column(Personal)
     state: Mapped[str]
-    signed_reporting_at: Mapped[When | None]
-    signed_other_at: Mapped[When | None]
     signed_mediator_at: Mapped[When | None]
     sealed_at: Mapped[When | None]
     effective_at: Mapped[When | None]
     confirmable: Mapped[bool | None]
+
+
+class SignatureRow(Table):
+    __tablename__ = "signatures"
+    __table_args__ = (Index(None, "case_id"), Index(None, "party_id"))
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id", ondelete="SET NULL"))
+    at: Mapped[When]
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    taken_back_at: Mapped[When | None]
 
 
 class PromiseRow(Table):
@@ -117,6 +129,22 @@ class PromiseRow(Table):
     said_other: Mapped[str]
     settled_at: Mapped[When | None]
     received: Mapped[str] = mapped_column(Personal)
+
+
+class AmendmentRow(Table):
+    __tablename__ = "amendments"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    promise_id: Mapped[int] = mapped_column(ForeignKey("promises.id"))
+    until: Mapped[When | None]
+    why: Mapped[str] = mapped_column(Personal)
+    asked_at: Mapped[When]
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    yes_reporting: Mapped[bool | None]
+    yes_other: Mapped[bool | None]
+    state: Mapped[str]
 
 
 class ConfirmationRow(Table):
@@ -162,6 +190,7 @@ class ClaimantRow(Table):
     claimed: Mapped[int | None] = mapped_column(BIG)
     recovered: Mapped[int | None] = mapped_column(BIG)
     note: Mapped[str] = mapped_column(Personal)
+    via_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
 
 
 class StopRow(Table):

@@ -39,6 +39,8 @@ GROWING = frozenset(
         tables.TaskForceRow,
         tables.AgreementRow,
         tables.PromiseRow,
+        tables.SignatureRow,
+        tables.AmendmentRow,
         tables.ConfirmationRow,
         tables.ClaimantRow,
         tables.StopRow,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.rules import agreements, promises, signing
-from bot.rules.agreements import Agreement, Confirmation, Deal, Promise
+from bot.rules.agreements import Agreement, Confirmation, Deal, Promise, Signature
 from bot.rules.case import Case, Change, Party
 from bot.rules.closing import revisit
 from bot.rules.handling import assign, resolve, take
@@ -59,16 +59,24 @@ def a_deal(*made: Promise, state: str = "draft", **changes: Any) -> Deal:
 
 
 TWO = (a_promise(1), a_promise(2, SECOND_DAY))
+DEBTORS = Signature(5, 1, 1, DEBTOR_PARTY, NOW, MEDIATOR)
 
 
 def signed(case: Case, deal: Deal, *, older: tuple[Deal, ...] = ()) -> Change:
-    """All four, one after the other."""
-    change = None
-    for who in signing.SIGNATURES:
-        change = signing.sign(case, act(MEDIATOR), deal, who, older)
-        deal = replace(deal, agreement=next(each for each in change.kept if isinstance(each, Agreement)))
-    assert change is not None
-    return change
+    """Both parties, the mediator and the seal, one after the other."""
+    for party in (LENDER_PARTY, DEBTOR_PARTY):
+        change = signing.signed_by(case, act(MEDIATOR), deal, {party}, older)
+        deal = after(deal, change)
+    deal = after(deal, signing.signed_for_us(case, act(MEDIATOR), deal, "mediator", older))
+    return signing.signed_for_us(case, act(MEDIATOR), deal, "seal", older)
+
+
+def after(deal: Deal, change: Change) -> Deal:
+    """The deal with what a change of it keeps."""
+    agreement = next((each for each in change.kept if isinstance(each, Agreement)), deal.agreement)
+    new = tuple(each for each in change.kept if isinstance(each, Signature))
+    known = tuple(each for each in deal.signatures if each.party not in {one.party for one in new})
+    return replace(deal, agreement=agreement, signatures=(*known, *(each for each in new if each.taken_back_at is None)))
 
 
 def carried_out(*made: Promise) -> tuple[Case, Deal]:
@@ -118,8 +126,10 @@ def test_nobody_else_draws_it_up_or_signs_it(by: int) -> None:
     steps: tuple[Callable[[], Change], ...] = (
         lambda: agreements.begin(case, act(by), oral=True),
         lambda: agreements.write(case, act(by), a_deal().agreement, "terms", "more"),
-        lambda: signing.ready(case, act(by), a_deal(*TWO)),
-        lambda: signing.sign(case, act(by), deal, "seal"),
+        lambda: signing.ready(case, act(by), a_deal(*TWO), "claims"),
+        lambda: signing.signed_for_us(case, act(by), deal, "seal"),
+        lambda: signing.signed_by(case, act(by), deal, {DEBTOR_PARTY}),
+        lambda: signing.take_back(case, act(by), replace(deal, signatures=(DEBTORS,)), party=DEBTOR_PARTY),
         lambda: promises.record_kept(later, act(by), made, TWO[0], "seen"),
     )
     for step in steps:
@@ -149,18 +159,18 @@ def test_a_promise_is_of_a_party_something_and_to_come(made: Promise, reason: st
 
 def test_it_is_in_effect_with_the_last_of_four_signatures() -> None:
     deal = a_deal(*TWO, state="signing", confirmable=True)
-    one = signing.sign(mediated(), act(MEDIATOR), deal, "seal")
+    one = signing.signed_for_us(mediated(), act(MEDIATOR), deal, "seal")
     assert one.case.stage is Stage.IN_PROGRESS
     assert one.kept[0].sealed_at == NOW and one.kept[0].state == "signing"
     with refused("already_done"):
-        signing.sign(mediated(), act(MEDIATOR), replace(deal, agreement=one.kept[0]), "seal")
+        signing.signed_for_us(mediated(), act(MEDIATOR), replace(deal, agreement=one.kept[0]), "seal")
     with refused("button_old"):
-        signing.sign(mediated(), act(MEDIATOR), deal, "state")
+        signing.signed_for_us(mediated(), act(MEDIATOR), deal, "state")
 
     change = signed(mediated(), deal)
     assert change.case.stage is Stage.CARRYING_OUT
     assert change.event.kind == "agreement_in_effect"
-    agreement, confirmation = change.kept
+    agreement, confirmation = change.kept[:2]
     assert (agreement.state, agreement.effective_at) == ("in_effect", NOW)
     assert (Kind.WEEKLY_REPORT, "carried_out") in change.ended and (Kind.MEDIATION_LIMIT, "agreed") in change.ended
     assert [(each.kind, each.about, each.due_at, each.person) for each in change.started] == [
@@ -183,19 +193,63 @@ def test_without_a_promise_the_handling_is_over_at_once() -> None:
 
 def test_what_is_missing_or_gone_by_cannot_be_signed() -> None:
     with refused("agreement_not_whole"):
-        signing.ready(mediated(), act(MEDIATOR), a_deal(*TWO, responsibility=""))
+        signing.ready(mediated(), act(MEDIATOR), a_deal(*TWO, responsibility=""), "claims")
     with refused("promise_gone_by"):
-        signing.ready(mediated(), act(MEDIATOR, after=timedelta(days=20)), a_deal(*TWO))
+        signing.ready(mediated(), act(MEDIATOR, after=timedelta(days=20)), a_deal(*TWO), "claims")
     with refused("not_a_draft"):
-        signing.ready(mediated(), act(MEDIATOR), a_deal(*TWO, state="signing"))
+        signing.ready(mediated(), act(MEDIATOR), a_deal(*TWO, state="signing"), "claims")
     with refused("not_a_draft"):
         agreements.write(mediated(), act(MEDIATOR), a_deal(state="signing").agreement, "terms", "other terms")
 
 
 def test_a_new_text_is_signed_anew() -> None:
-    half = a_deal(*TWO, state="signing", sealed_at=NOW, signed_other_at=NOW, confirmable=True)
-    back = signing.rework(mediated(), act(MEDIATOR), half).kept[0]
-    assert (back.state, back.sealed_at, back.signed_other_at, back.confirmable) == ("draft", None, None, None)
+    half = replace(a_deal(*TWO, state="signing", sealed_at=NOW, confirmable=True), signatures=(DEBTORS,))
+    back, void = signing.rework(mediated(), act(MEDIATOR), half).kept
+    assert (back.state, back.sealed_at, back.confirmable) == ("draft", None, None)
+    assert void == replace(DEBTORS, taken_back_at=NOW)
+
+
+THIRD = Party("other", None, "Zhao", id=3, consent="yes")
+
+
+def test_each_party_signs_for_themselves() -> None:
+    case, deal = mediated(parties=(*SIDES, THIRD)), a_deal(*TWO, state="signing", confirmable=True)
+    one = signing.signed_by(case, act(MEDIATOR), deal, {DEBTOR_PARTY})
+    assert one.kept == (replace(DEBTORS, id=0),)
+    assert one.event.data["parties"] == [DEBTOR_PARTY]
+    deal = after(deal, one)
+    assert signing.unsigned(case, deal) == (SIDES[0], THIRD)
+    with refused("already_done"):
+        signing.signed_by(case, act(MEDIATOR), deal, {DEBTOR_PARTY})
+    for stranger in (9, 0):
+        with refused("button_old"):
+            signing.signed_by(case, act(MEDIATOR), deal, {stranger})
+    # All of a side: those who have not yet.
+    both = signing.signed_by(case, act(MEDIATOR), deal, {DEBTOR_PARTY, 3})
+    assert [each.party for each in both.kept] == [3]
+    for what in signing.OFFICE:
+        deal = after(deal, signing.signed_for_us(case, act(MEDIATOR), deal, what))
+    deal = after(deal, signing.signed_by(case, act(MEDIATOR), deal, {LENDER_PARTY}))
+    with refused("signature_missing"):
+        signing.take_effect(case, act(MEDIATOR), deal)
+    # The one that is missing has no part in it any more: then nobody is missing.
+    left = replace(case, parties=(*SIDES, replace(THIRD, left="died")))
+    assert signing.take_effect(left, act(MEDIATOR), deal).case.stage is Stage.CARRYING_OUT
+    last = signing.signed_by(case, act(MEDIATOR), deal, {3})
+    assert last.event.kind == "agreement_in_effect" and last.event.data["parties"] == [3]
+    assert [each.party for each in last.kept if isinstance(each, Signature)] == [3]
+
+
+def test_a_wrong_press_is_taken_back_before_it_is_in_effect() -> None:
+    deal = replace(a_deal(*TWO, state="signing", sealed_at=NOW, confirmable=True), signatures=(DEBTORS,))
+    change = signing.take_back(mediated(), act(MEDIATOR), deal, party=DEBTOR_PARTY)
+    assert change.kept == (replace(DEBTORS, taken_back_at=NOW),)
+    assert signing.take_back(mediated(), act(MEDIATOR), deal, what="seal").kept[0].sealed_at is None
+    for facts in ({"party": LENDER_PARTY}, {"what": "mediator"}, {"what": "state"}, {}):
+        with refused("button_old"):
+            signing.take_back(mediated(), act(MEDIATOR), deal, **facts)
+    with refused("already_done"):
+        signing.take_back(mediated(), act(MEDIATOR), replace(deal, agreement=replace(deal.agreement, state="in_effect")), what="seal")
 
 
 def test_an_oral_one_is_in_effect_from_the_day_it_was_made() -> None:
@@ -211,26 +265,25 @@ def test_an_oral_one_is_in_effect_from_the_day_it_was_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "asked"),
+    ("category", "likely"),
     [
         (Category.MARRIAGE_FAMILY, "status"),
         (Category.HOUSING_HOMESTEAD, "title"),
         (Category.LAND_FOREST, "title"),
-        (Category.CONTRACT_DEBT, ""),
+        (Category.CONTRACT_DEBT, "claims"),
     ],
 )
-def test_status_and_title_are_asked_about_before_a_court_is_offered(category: Category, asked: str) -> None:
+def test_the_likely_answer_stands_first_and_only_claims_go_to_a_court(category: Category, likely: str) -> None:
     case, deal = replace(mediated(), category=category), a_deal(*TWO)
-    assert signing.asked_first(case, deal.agreement) == asked
-    if not asked:
-        assert signing.ready(case, act(MEDIATOR), deal).kept[0].confirmable
-        return
+    first, *others = signing.likely_about(case)
+    assert first == likely and {first, *others} == set(agreements.ABOUT)
     with refused("button_old"):
-        signing.ready(case, act(MEDIATOR), deal)
-    ready = signing.ready(case, act(MEDIATOR), deal, confirmable=False).kept[0]
-    change = signed(case, replace(deal, agreement=ready))
-    assert "confirmation_asked" not in notices(change)
-    assert not [each for each in change.kept if isinstance(each, Confirmation)]
+        signing.ready(case, act(MEDIATOR), deal, "yes")
+    for about in agreements.ABOUT:
+        ready = signing.ready(case, act(MEDIATOR), deal, about)
+        change = signed(case, replace(deal, agreement=ready.kept[0]))
+        assert ("confirmation_asked" in notices(change)) is (about == "claims")
+        assert bool([each for each in change.kept if isinstance(each, Confirmation)]) is (about == "claims")
 
 
 def test_a_new_agreement_takes_the_place_of_the_one_before() -> None:
@@ -238,7 +291,7 @@ def test_a_new_agreement_takes_the_place_of_the_one_before() -> None:
     case = replace(case, stage=Stage.IN_PROGRESS)
     new = Deal(Agreement(2, 1, False, NOW, MEDIATOR, "a", "b", "c", "signing", confirmable=False), (a_promise(8, agreement=2),))
     change = signed(case, new, older=(old,))
-    states = {(type(each).__name__, each.id): each.state for each in change.kept}
+    states = {(type(each).__name__, each.id): each.state for each in change.kept if not isinstance(each, Signature)}
     assert states == {("Agreement", 2): "in_effect", ("Agreement", 1): "replaced", ("Promise", 7): "replaced"}
     assert change.ended_ones == ((10, "replaced"),)
 

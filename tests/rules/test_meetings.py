@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules import convening, meetings, minutes
 from bot.rules.case import Case, Change, New, Notice, Party
-from bot.rules.consent import yes_missing
+from bot.rules.mediating import yes_missing
 from bot.rules.meetings import Invited, Meeting, Plan
 from bot.rules.obligations import Obligation
 from bot.rules.terms import Grade, Kind, Stage

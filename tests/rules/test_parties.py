@@ -10,7 +10,7 @@ import pytest
 from bot.policy import load
 from bot.rules import consent, following, granting, handling, helping, parties, roads
 from bot.rules.case import Act, Case, Change, New, Party
-from bot.rules.consent import sides_agree, yes_missing
+from bot.rules.mediating import sides_agree, yes_missing
 from bot.rules.roads import on_peoples_mediation
 from bot.rules.sides import everybody, listening, may_see_party
 from bot.rules.terms import Kind, Lane, Outcome, Road, Stage

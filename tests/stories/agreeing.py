@@ -95,10 +95,13 @@ def drafts(mediator: Phone, *promises: tuple[str, str, str, str], oral: bool = F
     mediator.presses("没有别的了")
 
 
-def signs(mediator: Phone) -> None:
-    mediator.presses("可以签了")
-    for each in ("反映人已签", "对方已签", "调解员已签", "已盖章"):
-        mediator.presses(each)
+def signs(mediator: Phone, about: str = "签：钱") -> None:
+    """Ready to sign, then everybody who has to, the mediator and the seal."""
+    mediator.presses(about)
+    while any(text.endswith("签了") for text in mediator.buttons()):
+        mediator.presses("签了$")
+    mediator.presses("调解员已签")
+    mediator.presses("已盖章")
 
 
 def promises(town: Town, case: int = CASE) -> list[Promise]:

@@ -15,12 +15,12 @@ def test_a_loan_in_two_promises_is_carried_out_to_the_end(town: Town) -> None:
     mediator, lender, debtor = a_loan(town)
     drafts(mediator, *TWICE)
     assert "300元" in mediator.read() and "12月15日 24:00" in mediator.read()
-    mediator.presses("可以签了")
-    mediator.presses("反映人已签")
+    mediator.presses("签：钱")
+    mediator.presses("张丽签了")
     mediator.sends(photo=photo())
     town.wait(seconds=5)
     assert "照片已和案件一起保存" in mediator.read()
-    for each in ("对方已签", "调解员已签", "已盖章"):
+    for each in ("王五签了", "调解员已签", "已盖章"):
         mediator.presses(each)
     assert any("协议生效了" in text and "12月3日 24:00" in text for text in mediator.texts())
     case = load(town)

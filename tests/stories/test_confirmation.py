@@ -145,21 +145,38 @@ def test_missed_it_is_said_what_can_still_be_done(town: Town) -> None:
     assert confirmations(town)[0].decision == "missed"
 
 
-@pytest.mark.parametrize(("category", "asks"), [(Category.MARRIAGE_FAMILY, "亲子关系"), (Category.LAND_FOREST, "土地")])
-def test_status_and_title_are_not_offered(town: Town, category: Category, asks: str) -> None:
+@pytest.mark.parametrize(
+    ("category", "likely", "pressed"),
+    [
+        (Category.MARRIAGE_FAMILY, "签：婚姻、亲子", "签：婚姻"),
+        (Category.LAND_FOREST, "签：房地归谁", "签：房地"),
+        # Whatever kind of matter it is, somebody may have agreed on such a thing.
+        (Category.CONTRACT_DEBT, "签：钱款、赔偿", "签：房地"),
+        (Category.INJURY_COMPENSATION, "签：钱款、赔偿", "签：婚姻"),
+    ],
+)
+def test_status_and_title_are_not_offered(town: Town, category: Category, likely: str, pressed: str) -> None:
     mediator, lender, debtor = a_loan(town)
     of_kind(town, category)
     drafts(mediator, ONE)
-    mediator.presses("可以签了")
-    assert asks in mediator.read()
-    mediator.presses("^是的$")
-    for each in ("反映人已签", "对方已签", "调解员已签", "已盖章"):
-        mediator.presses(each)
+    assert "法院不作司法确认" in mediator.read()
+    assert mediator.buttons()[0] == likely
+    signs(mediator, pressed)
     town.wait(minutes=1)
     assert agreements(town)[0].state == "in_effect"
     assert not confirmations(town)
     assert not any(ASKED in text for text in (*lender.texts(), *debtor.texts()))
     assert ASKED not in opens(lender, NUMBER)
+
+
+def test_what_is_about_money_in_a_family_goes_to_the_court_if_both_want(town: Town) -> None:
+    mediator, lender, debtor = a_loan(town)
+    of_kind(town, Category.MARRIAGE_FAMILY)
+    drafts(mediator, ONE)
+    signs(mediator, "签：钱")
+    town.wait(minutes=1)
+    assert confirmations(town)
+    assert ASKED in lender.read() and ASKED in debtor.read()
 
 
 def test_the_last_day_moves_from_a_holiday_where_the_policy_says_so(town: Town) -> None:

@@ -164,14 +164,15 @@ def test_a_draft_waits_and_is_changed(town: Town) -> None:
     assert "750元" in mediator.read()
     mediator.presses("上一步")
     mediator.presses("没有别的了")
-    mediator.presses("可以签了")
-    mediator.presses("对方已签")
+    mediator.presses("签：钱")
+    mediator.presses("王五签了")
+    mediator.presses("更正")
     mediator.presses("修改内容")
     assert "重新签字" in mediator.read()
     mediator.presses("对，修改")
     assert "草稿" in mediator.read()
-    mediator.presses("可以签了")
-    assert "对方已签" in mediator.buttons()
+    mediator.presses("签：钱")
+    assert "王五签了" in mediator.buttons()
 
 
 def test_the_other_side_who_joins_late_finds_the_question_on_their_own_screen(town: Town) -> None:
