@@ -27,7 +27,7 @@ class Longer:
     by: int | None = None
     yes_reporting: bool | None = None
     yes_other: bool | None = None
-    state: str = "open"  # open | granted | refused | replaced
+    state: str = "open"  # open | granted | refused | replaced | withdrawn
 
     def yes(self, side: str) -> bool | None:
         return self.yes_reporting if side == Side.REPORTING else self.yes_other
@@ -56,7 +56,7 @@ def side_says(case: Case, act: Act, obligation: Obligation, longer: Longer, *, y
     side = side_of(case, act.by.id)
     if not side or case.protected:
         raise Refused("not_a_party", number=case.number)
-    return _said(case, act, obligation, longer, side, yes)
+    return _said(case, act, obligation, longer, side, yes, by_staff=False)
 
 
 def record_side(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, *, yes: bool) -> Change:
@@ -64,17 +64,17 @@ def record_side(case: Case, act: Act, obligation: Obligation, longer: Longer, si
     must_be_responsible(act.by, case, act.organisation)
     if side not in SIDES or people_of(case, side):
         raise Refused("button_old")
-    return _said(case, act, obligation, longer, side, yes)
+    return _said(case, act, obligation, longer, side, yes, by_staff=True)
 
 
-def _said(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, yes: bool) -> Change:
+def _said(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, yes: bool, *, by_staff: bool) -> Change:
     _must_run(case, obligation)
     if longer.state != "open" or longer.yes(side) is not None:
         raise Refused("already_done", number=case.number)
     if longer.until <= max(obligation.due_at, act.now):
         raise Refused("day_gone_by")
     said = replace(longer, yes_reporting=yes) if side == Side.REPORTING else replace(longer, yes_other=yes)
-    facts = {"side": side, "yes": yes, "due": longer.until.isoformat()}
+    facts = {"side": side, "yes": yes, "due": longer.until.isoformat(), "staff": by_staff, **on_behalf(act.by, case, act.organisation)}
     if yes and not (said.yes_reporting and said.yes_other):
         return Change(case=case.moved(case.stage), event=Event("longer_said", facts), kept=(said,))
     said = replace(said, state="granted" if yes else "refused")

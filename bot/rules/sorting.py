@@ -34,5 +34,6 @@ def check_kind(case: Case, act: Act, category: Category, reached: Container[int]
     left = case.responsible is not None and not may_hear((case.responsible,), protected, act.organisation)
     begun = replace(protected, responsible=None if left else case.responsible)
     minor = minor_told(read(case.words, report=True).minors_harmed, case.category)
+    event = replace(event, data={**event.data, "protected": True})
     change = with_first_steps(Change(begun, event, notices=(told,)), act, reached, minor=minor)
     return becomes_protected(case, act, change, there)

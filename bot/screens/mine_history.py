@@ -99,7 +99,8 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
             continue
         if data.get("side", "reporting") != "reporting" and not own:
             continue  # said to the other side, or of it
-        what = _what(reading, kind, data, by, own=own)
+        what = _written_down(reading, case, person, kind, data, by) if not own else None
+        what = what or _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.
         if what is None or (kind == before == "added" and not note):
             continue
@@ -110,6 +111,26 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
         shown = note and theirs and not data.get("promises")
         lines.append(say(_("{line}: {note}"), line=line, note=cut(note, NOTE)) if shown else line)
     return lines
+
+
+def _written_down(reading: Reading, case: Case, person: int, kind: str, data: Mapping[str, Any], by: int | None) -> Html | None:
+    """What the reader, or their side, told somebody who wrote it down: never as if they had said it here."""
+    yes, who = bool(data.get("yes")), reading.name(by)
+    if kind == "consent" and data.get("read_out"):
+        party = case.party_of(person)
+        if party is None or party.id != data.get("party"):
+            return None
+        text = _("{who} wrote down that you want mediation") if yes else _("{who} wrote down that you do not want mediation")
+        return say(text, who=who)
+    if not data.get("staff"):
+        return None
+    if kind == "longer_said":
+        text = _("{who} wrote down your side's yes to a longer mediation")
+        return say(text if yes else _("{who} wrote down your side's no to a longer mediation"), who=who)
+    if kind == "confirmation_answered":
+        text = _("{who} wrote down that your side wants the court to confirm it")
+        return say(text if yes else _("{who} wrote down that your side does not want the court to confirm it"), who=who)
+    return None
 
 
 def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
@@ -161,16 +182,16 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "trouble_reported": _("you complained; it went past the unit that handles it")
         if data.get("about") == "handling"
         else _("you said that somebody makes trouble for you; it went past the unit that handles it"),
-        "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
+        "consent": _("you said here that you want mediation") if data.get("yes") else _("you said here that you do not want mediation"),
         "helper_proposed": _("you proposed a helper"),
         "party_left": _("you said that you take no part any more"),
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
-        "promise_said": _("you said whether a promise was kept"),
-        "resolved": _("you said that the last promise was kept"),
-        "confirmation_answered": _("you said whether a court shall confirm it"),
-        "longer_said": _("you said whether the mediation may last longer"),
+        "promise_said": _("you said here whether a promise was kept"),
+        "resolved": _("you said here that the last promise was kept"),
+        "confirmation_answered": _("you said here whether a court shall confirm it"),
+        "longer_said": _("you said here whether the mediation may last longer"),
     }.get(kind)
 
 
@@ -215,10 +236,10 @@ def said_by_staff(kind: str) -> str | None:
         "told_side": _("{who} told you"),
         "road_changed": _("it takes another road: {road}"),
         "agreement_in_effect": _("what you agreed on is in effect"),
-        "promise_said": _("a side said whether a promise was kept"),
-        "promise_kept": _("a promise is recorded as kept"),
+        "promise_said": _("a side said here whether a promise was kept"),
+        "promise_kept": _("{who} wrote down that a promise was kept"),
         "promise_reminded": _("a promise was not kept yet; a later day is set"),
-        "promise_broken": _("a promise was not kept"),
+        "promise_broken": _("{who} wrote down that a promise was not kept"),
         "court_applied": _("both sides applied to the court"),
         "court_decided": _("the court has decided about the agreement"),
         "court_served": _("the court's ruling has come to both sides"),
