@@ -89,8 +89,14 @@ def _under_way(desk: Desk, case: Case) -> UnderWay:
         confirmations=subjects.of_case(desk.db, Confirmation, case.id),
         measures=subjects.of_case(desk.db, Measure, case.id),
         forces=subjects.of_case(desk.db, TaskForce, case.id),
-        requests=[Waiting(each.id, each.kind, each.data.get("side", ""), each.obligation) for each in asked],
+        requests=[Waiting(each.id, each.kind, _asked_side(case, each), each.obligation) for each in asked],
     )
+
+
+def _asked_side(case: Case, asked: requests.Request) -> str:
+    """The side that a question to the people goes to: theirs who are asked, else as it says."""
+    beside = (case.side_of(person) for person in asked.data.get("to", ()) if case.beside(person))
+    return next(beside, asked.data.get("side", ""))
 
 
 def router() -> Router:
