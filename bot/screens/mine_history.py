@@ -141,7 +141,7 @@ def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
 
 def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, *, own: bool) -> Html | None:
     # A party who said that the last promise was kept is named to nobody, not even to others of their side.
-    told = "promise_kept" if kind == "resolved" and data.get("said") else kind
+    told = "promises_said" if kind == "resolved" and data.get("said") else kind
     said = said_by_them(kind, data) if own else said_by_staff(told)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
@@ -237,6 +237,7 @@ def said_by_staff(kind: str) -> str | None:
         "road_changed": _("it takes another road: {road}"),
         "agreement_in_effect": _("what you agreed on is in effect"),
         "promise_said": _("a side said here whether a promise was kept"),
+        "promises_said": _("both sides said here that everything promised is kept"),
         "promise_kept": _("{who} wrote down that a promise was kept"),
         "promise_reminded": _("a promise was not kept yet; a later day is set"),
         "promise_broken": _("{who} wrote down that a promise was not kept"),
