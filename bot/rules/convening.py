@@ -75,14 +75,20 @@ def change(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], w
     same_time = wanted.starts_at == meeting.starts_at
     if not same_time or wanted.starts_at <= act.now:
         _must_come(wanted.starts_at, act)
-    if same_time and (wanted.venue, wanted.place.strip(), wanted.point) == (meeting.venue, meeting.place, meeting.point):
+    unit = case.handled_by if wanted.venue == "room" else None  # after a move another room than before
+    if same_time and (wanted.venue, wanted.place.strip(), wanted.point, unit) == (
+        meeting.venue,
+        meeting.place,
+        meeting.point,
+        meeting.unit,
+    ):
         raise Refused("meeting_same", number=case.number)
     after = replace(
         meeting,
         starts_at=wanted.starts_at,
         venue=wanted.venue,
         place=wanted.place.strip(),
-        unit=case.handled_by if wanted.venue == "room" else None,
+        unit=unit,
         point=wanted.point,
         changes=meeting.changes + 1,
     )

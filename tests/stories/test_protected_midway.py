@@ -1,24 +1,27 @@
-"""A case becomes a protected one while it is in full work: no group and no other side learns a word, and what is owed stays with named staff."""
+"""A case becomes a protected one in full work: no group and no other side learns a word, and what is owed stays with named staff."""
 
 import json
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 
+from sqlalchemy import Connection
+
+from bot.posting import House
+from bot.rules.case import Change, Event
 from bot.rules.limit import Longer
 from bot.rules.measures import Measure
 from bot.rules.meetings import Meeting
 from bot.rules.terms import Kind, Stage
 from storage import cases, requests, subjects
 from tests.stories.agreeing import a_loan, confirmations, drafts, load, promises, signs
+from tests.stories.residents import answered, reports
+from tests.stories.rooms import room, turned
 from tests.stories.supervision import NUMBER, Village, said_after, village
 from tests.stories.test_accepting import pass_on
 from tests.stories.test_limit import asks
-from tests.stories.test_measures import adds, opens_list
+from tests.stories.test_measures import adds
 from tests.stories.test_meeting_files import files
 from tests.stories.test_task_force import begun, decides
 from tests.stories.test_two_sides import joined, other_side_written_down, people_room
-from tests.stories.residents import answered, reports
-from tests.stories.rooms import room, turned
 from tests.stories.town import Phone, Town
 
 NAMED = ("shen-yaqin", "fang-xiulan", "qin-feng")
@@ -301,7 +304,7 @@ def test_an_offer_to_another_unit_is_withdrawn_and_neither_group_hears_of_it(tow
 
 def test_steps_of_others_come_to_the_named_staff_to_be_taken_or_dropped(town: Town) -> None:
     named = everybody(town)
-    supervisor, lead, resident, number = begun(town)
+    _supervisor, lead, _resident, number = begun(town)
     helper = town.staff("zhang-guiqin")
     town.group("linjiang-police")
     town.wait(minutes=1)
@@ -390,20 +393,16 @@ def test_corrected_again_it_stays_protected_and_nothing_breaks(town: Town) -> No
 
 def test_of_staff_who_may_know_the_case_stays_theirs(town: Town) -> None:
     """Whoever has the case and is named staff keeps it, without the meeting and the limit."""
-    named = everybody(town)
+    everybody(town)
     here = village(town)
     reports(here.resident)
     fang = town.staff("fang-xiulan")
     here.mediator.presses("我来办", here.group)
 
-    def give(db: object, house: object) -> None:
-        from dataclasses import replace
-
-        from bot.rules.case import Change, Event
-
-        case = cases.load(db, 1)  # type: ignore[arg-type]
+    def give(db: Connection, house: House) -> None:
+        case = cases.load(db, 1)
         assert case is not None
-        cases.apply(db, Change(replace(case, responsible=fang.person), Event("taken_over"), owner=fang.person), None, town.clock.now())  # type: ignore[arg-type]
+        cases.apply(db, Change(replace(case, responsible=fang.person), Event("taken_over"), owner=fang.person), None, town.clock.now())
 
     town.do(give)
     watch = Watch(town).begin()
@@ -413,4 +412,3 @@ def test_of_staff_who_may_know_the_case_stays_theirs(town: Town) -> None:
     town.wait(days=8)
     watch.no_group_got_anything()
     assert any("首次回复" in text for text in watch.heard(fang))
-    assert named and timedelta(days=8)
