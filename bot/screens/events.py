@@ -19,6 +19,7 @@ TO_PERSON = frozenset(
 )
 MEETING = frozenset({"meeting_planned", "meeting_changed"})
 ROADS = frozenset({"road_proposed", "road_changed", "road_refused"})
+WRITTEN_DOWN = frozenset({"promise_kept", "promise_broken", "meeting_answer_recorded"})  # what somebody of the staff was told or saw
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
 
@@ -39,7 +40,8 @@ def event_line(
     who = reading.name(by)
     if by in nameless:
         who = _("the other side") if by in beside else _("the reporting side")
-    if who and (data.get("staff") or data.get("read_out")) and (role := role_at(reading, by)):
+    written_down = data.get("staff") or data.get("read_out") or kind in WRITTEN_DOWN
+    if who and written_down and (role := role_at(reading, by)):
         who = say(_("{who} ({role})"), who=who, role=role)
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
