@@ -124,7 +124,7 @@ def one_line(reading: Reading, case: Case) -> Html:
 def _state(reading: Reading, case: Case, *, helping: bool) -> Html:
     if helping and case.handled_by is not None and case.stage.open:
         return say(_("{unit} handles it. Please keep people safe on the spot."), unit=reading.unit(case.handled_by))
-    who = reading.name(case.responsible) or _("Nobody")
+    who = reading.name(case.responsible) or _c("who has a case", "Nobody")
     if case.stage is Stage.REPORTED:
         return say(_("Waits to be given to a unit."))
     if case.stage is Stage.ROUTED:

@@ -42,6 +42,7 @@ def test_at_once_it_is_the_units_and_the_leader_gives_it_to_somebody_else(town: 
     assert WHY in here.director.read() and "已回避" in here.director.read()
     case = load(town)
     assert (case.stage, case.responsible) == (Stage.IN_PROGRESS, None)
+    assert "还没有人经办" in here.mediator.read(here.group)
     (weekly,) = case.open_obligations
     assert (weekly.kind, weekly.person, weekly.due_at) == (Kind.WEEKLY_REPORT, None, due)
     here.director.presses("换人|指派|交给")
