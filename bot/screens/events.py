@@ -7,6 +7,7 @@ from typing import Any
 from bot.rules.policy import Mode
 from bot.rules.sides import SIDES
 from bot.rules.terms import Channel, Grade, Nature
+from bot.screens import events_told
 from bot.screens.language import Html, _, _c, cut, say
 from bot.screens.names import category_name, grade_name, money, outcome_name, way_name
 from bot.screens.parties import road_name, side_name
@@ -76,7 +77,7 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any]) -> Html | 
         day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
         side=side_name(data["side"]) if data.get("side") in SIDES else "",
-        own=(_c("between parts of a sentence", ", ")).join(side_name(side) for side in own_answers(data) if side in SIDES),
+        own=(_c("between parts of a sentence", ", ")).join(side_name(side) for side in events_told.own_answers(data) if side in SIDES),
         count=data.get("people", 0),
         money=money(data.get("fen", 0)),
     )
@@ -95,9 +96,9 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "link_made": _("made a link for one of them"),
         "party_joined": _("opened the link and takes part"),
         "rights_sent": _("sent the rights to one of them"),
-        "consent": _consent(data),
+        "consent": events_told.consent(data),
         "helper_proposed": _("proposed a helper"),
-        "helper_answered": _helper_answered(data),
+        "helper_answered": events_told.helper_answered(data),
         "stepped_back": _("steps back, and asks for somebody else"),
         "petition_begun": _("made the petition a matter of its own, apart from {other}"),
         "petition_opened": _("the petition goes on as {other}, apart from this"),
@@ -105,71 +106,6 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "road_changed": _("changed the road to {road}"),
         "road_refused": _("left the road as it was, not {road}"),
     }
-
-
-def _consent(data: Mapping[str, Any]) -> str:
-    """A yes or no to mediation that somebody said for themselves, or that was written down after the rights had been read out."""
-    if data.get("read_out"):
-        yes = _("read out the rights and wrote down what {side} answered: yes to mediation")
-        return yes if data.get("yes") else _("read out the rights and wrote down what {side} answered: no to mediation")
-    return _("said yes to mediation themselves, in the chat") if data.get("yes") else _("said no to mediation themselves, in the chat")
-
-
-def _helper_answered(data: Mapping[str, Any]) -> str:
-    """What a side said for itself of somebody who is to help, or what staff wrote down of it; a no comes from a side itself."""
-    if not data.get("yes"):
-        return _("did not agree to a helper")
-    return _("wrote down that {side} agrees to a helper") if data.get("staff") else _("agreed to a helper themselves, in the chat")
-
-
-def _longer_said(data: Mapping[str, Any]) -> str:
-    """The same of more time for the mediation; of earlier times it is not known who said it."""
-    if "staff" not in data:
-        return _("a yes to more time to mediate") if data.get("yes") else _("a no to more time to mediate")
-    if data["staff"]:
-        yes, no = (
-            _("wrote down what {side} said of more time to mediate: yes"),
-            _("wrote down what {side} said of more time to mediate: no"),
-        )
-    else:
-        yes, no = (
-            _("said yes to more time to mediate themselves, in the chat"),
-            _("said no to more time to mediate themselves, in the chat"),
-        )
-    return yes if data.get("yes") else no
-
-
-def _resolved(data: Mapping[str, Any]) -> str:
-    """How the handling ended: by who has it, or by what the sides said of the last promise."""
-    if not data.get("promises"):
-        return _("ended the handling: {outcome}")
-    if data.get("said"):
-        return _("said themselves, in the chat, that the last promise was kept; the handling is over: {outcome}")
-    return _("wrote down what became of the last promise; the handling is over: {outcome}")
-
-
-def _revisited(data: Mapping[str, Any]) -> str:
-    """Who of the sides answered for themselves; what the others said was written down by who revisited."""
-    own = own_answers(data)
-    if not own:
-        return _("revisited {how}")
-    if len(own) == len(data.get("sides", {})):
-        return _("recorded the revisit; {own} answered themselves, in the chat")
-    return _("revisited {how}; {own} answered themselves, in the chat")
-
-
-def own_answers(data: Mapping[str, Any]) -> list[str]:
-    """The sides that answered a revisit themselves."""
-    return [side for side, said in data.get("sides", {}).items() if isinstance(said, Mapping) and said.get("own")]
-
-
-def _confirmation_answered(data: Mapping[str, Any]) -> str:
-    """What a side said for itself, or what staff wrote down of it."""
-    if data.get("staff"):
-        yes = _("wrote down what {side} said of the court's confirmation: yes")
-        return yes if data.get("yes") else _("wrote down what {side} said of the court's confirmation: no")
-    yes = _("said yes to the court's confirmation themselves, in the chat")
-    return yes if data.get("yes") else _("said no to the court's confirmation themselves, in the chat")
 
 
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
@@ -189,9 +125,9 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),
         "progress": _("reported progress"),
-        "resolved": _resolved(data),
+        "resolved": events_told.resolved(data),
         "settled_on_the_spot": _("settled it on the spot"),
-        "revisit": _revisited(data),
+        "revisit": events_told.revisited(data),
         "revisit_tried": _("tried to revisit {how}, and reached nobody"),
         "revisit_asked": _("asked for the revisit, through the bot"),
         "revisit_answered": _("answered for the revisit themselves, in the chat"),
@@ -295,7 +231,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "promise_broken": _("recorded that a promise was not kept; told the way to court")
         if data.get("how") == "court"
         else _("recorded that a promise was not kept; it is mediated again"),
-        "confirmation_answered": _confirmation_answered(data),
+        "confirmation_answered": events_told.confirmation_answered(data),
         "court_applied": _("noted that both sides applied to the court"),
         "court_decided": _("noted that the court has confirmed the agreement")
         if data.get("decision") == "confirmed"
@@ -303,7 +239,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "court_served": _("noted that both sides received the court's ruling"),
         "confirmation_given_up": _("noted that there is no application to the court"),
         "longer_asked": _("asked both sides for more time to mediate"),
-        "longer_said": _longer_said(data),
+        "longer_said": events_told.longer_said(data),
         "trouble_reported": _("complained about a unit or its people")
         if data.get("about") == "handling"
         else _("said that somebody makes trouble for them"),
