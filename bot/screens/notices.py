@@ -18,8 +18,9 @@ CaseNotice = Callable[[Reading, Case, Facts], Screen | None]
 
 PLAINLY = ("duty_on_it", "duty_nobody", "written")  # to somebody who talks of dying these are said as they are
 
-# One sentence that betrays nothing, to who was to come or to do something for a case that is not theirs to know of any more.
-NEUTRAL = ("meeting_not_now", "nothing_asked")
+# One sentence that betrays nothing: to who was to come or to do something for a case that is not theirs to know of any more, and to
+# administrators, that nobody of its named staff can be reached.
+NEUTRAL = ("meeting_not_now", "nothing_asked", "nobody_reached")
 
 _plain: dict[str, Notice] = {}
 _about_case: dict[str, CaseNotice] = {}

@@ -11,7 +11,7 @@ from bot.rules.limit import Longer
 from bot.rules.measures import Measure
 from bot.rules.meetings import Meeting
 from bot.rules.terms import Kind, Stage
-from storage import cases, requests, subjects
+from storage import cases, requests, roster, subjects
 from tests.stories.agreeing import a_loan, confirmations, drafts, load, promises, signs
 from tests.stories.residents import answered, reports
 from tests.stories.rooms import room, turned
@@ -412,3 +412,26 @@ def test_of_staff_who_may_know_the_case_stays_theirs(town: Town) -> None:
     town.wait(days=8)
     watch.no_group_got_anything()
     assert any("首次回复" in text for text in watch.heard(fang))
+
+
+def test_without_anybody_of_the_named_staff_the_administrators_hear_that_nobody_can_be_reached(town: Town) -> None:
+    for unit in UNITS:
+        town.group(unit)
+    here = village(town)
+    reports(here.resident)
+    answered(town, here.mediator)
+    administrators = town.holding("city", "administrator")
+    none = tuple(role for role in town.roster.roles if role.role != "protection")
+
+    def leave(db: Connection, house: House) -> None:
+        roster.apply(db, replace(town.roster, roles=none), town.clock.now())
+        house.stale = True
+
+    town.do(leave)
+    town.wait(minutes=1)
+    watch = Watch(town).begin()
+    protects(here.mediator)
+    town.wait(days=9)
+    watch.no_group_got_anything()
+    told = [text for phone in administrators for text in watch.heard(phone) if NUMBER in text]
+    assert told and all(not any(word in text for word in BETRAYING) for text in told), told
