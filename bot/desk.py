@@ -11,7 +11,7 @@ from bot.posting import House, post_change, send_for, tell
 from bot.rules.case import Act, Case, Change, Refused
 from bot.rules.keeping import TOO_MANY, Kept, Sent, kept
 from bot.rules.organisation import Organisation, Person
-from bot.rules.permits import kept_out
+from bot.rules.permits import kept_out, stepped_back
 from bot.rules.policy import Policy
 from bot.rules.transcripts import SOUNDS
 from bot.screens.screen import Reply, Screen, with_text
@@ -88,6 +88,8 @@ class Desk:
     def case(self, id_: int, *, to_change: bool = True) -> Case:
         """The case, locked to be changed; Refused when there is none of that id."""
         case = cases.load(self.db, id_, to_change=to_change)
+        if case is not None and stepped_back(self.person.id, case) and not case.concerns(self.person.id) and self.person.staff:
+            raise Refused("stepped_back", number=case.number)
         if case is None or self._kept_out(case):
             raise Refused("no_such_case")
         return case

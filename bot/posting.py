@@ -13,7 +13,7 @@ from bot.rules.calendar import after_quiet
 from bot.rules.case import Case, Change, Notice
 from bot.rules.learned import Learned
 from bot.rules.organisation import Absence, Organisation
-from bot.rules.permits import may_hear
+from bot.rules.permits import MIDWAY, may_hear
 from bot.rules.place import Places
 from bot.rules.policy import Policy
 from bot.rules.receiving import Reach
@@ -56,12 +56,13 @@ def tell(
     urgent: bool = False,
     gather: bool = False,
     not_before: datetime | None = None,
+    once: tuple[str, ...] = (),
 ) -> bool:
     """Put a notice for a person into the outbox; False when they have no chat with the bot."""
     chat = chats.private_of(db, person)
     if chat is None:
         return False
-    _put(db, chat, kind, {**facts, "person": person}, now, urgent=urgent, gather=gather, not_before=not_before)
+    _put(db, chat, kind, {**facts, "person": person}, now, urgent=urgent, gather=gather, not_before=not_before, once=once)
     return True
 
 
@@ -107,8 +108,11 @@ def _put(
     urgent: bool,
     gather: bool,
     not_before: datetime | None = None,
+    once: tuple[str, ...] = (),
 ) -> None:
     key = f"{kind}:{facts.get('case')}:{chat.id}" if gather else None
+    if once:
+        key = ":".join([kind, *(str(facts.get(name, "")) for name in ("case", *once)), str(chat.id)])
     at = max(not_before or now, now + GATHERED) if gather else not_before
     outbox.post(db, chat, kind, facts, now, priority=ALERT if urgent else NOTICE, not_before=at, key=key)
 
@@ -162,8 +166,12 @@ def post_notice(
     facts = {"case": case.id, **notice.facts}
     for person in dict.fromkeys(each for to in notice.to for each in hearing(house, case, to)):
         at = now if person == by and notice.at is None else not_before
-        tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=at)
-    if notice.unit is not None:
+        tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=at, once=notice.once)
+    if notice.unit is not None and case.protected:
+        # No group is told anything of it: what would be for the unit is for the named staff.
+        for person in may_hear(house.organisation.protectors, case, house.organisation):
+            tell(db, person, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=not_before)
+    elif notice.unit is not None:
         tell_unit(db, house, notice.unit, notice.kind, facts, now, urgent=notice.urgent, gather=notice.gather, not_before=not_before)
 
 
@@ -181,7 +189,7 @@ def hearing(house: House, case: Case, person: int) -> tuple[int, ...]:
 
 def post_cards(db: Connection, house: House, id_: int, case: Case, now: datetime) -> None:
     """One card in each chat that works on the case or must know of it; a card that exists is brought up to date."""
-    if case.stage is not Stage.REPORTED:
+    if case.stage is not Stage.REPORTED and MIDWAY not in case.reason:  # then those that are there say that it is gone, and none is added
         for unit in _units_with_card(house, case):
             for receiving in _chats_of(db, house, unit, case):
                 cases.want_card(db, id_, receiving)

@@ -13,10 +13,10 @@ from bot.posting import House
 from bot.rules.case import Case
 from bot.rules.claimants import Claimant
 from bot.rules.merging import as_part
-from bot.rules.permits import may_read, may_see_names
+from bot.rules.permits import MIDWAY, may_read, may_see_names
 from bot.rules.transcripts import SOUNDS
 from bot.screens.attached import file_name, written_down
-from bot.screens.cards import card_screen
+from bot.screens.cards import card_screen, is_gone
 from bot.screens.language import _, say, speaking
 from bot.screens.menu import own_menu
 from bot.screens.nagging import nags_screen
@@ -90,6 +90,8 @@ def _card(reading: Reading, parcel: Parcel, chat: Chat) -> Call | None:
     if card.message is not None and card.shown_version >= version:
         return None
     case = reading.case(card.case)
+    if case is not None and is_gone(case, reading.reader()) and (card.message is None or card.shown_version >= case.reason[MIDWAY]):
+        return None  # it says so already, or never said anything
     screen = None if case is None else card_screen(reading, case, chat)
     if screen is None:
         return None

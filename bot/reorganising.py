@@ -1,12 +1,15 @@
 """A new roster put into force, with what follows for the cases of people who left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot import policy as policies_of_file
 from bot.posting import House, post_change, show_menu, tell
+from bot.rules.case import Act
+from bot.rules.handing_on import meetings_wait
 from bot.rules.leaving import handed_back, still_theirs, told_of
 from bot.rules.organisation import Organisation, Person
 from bot.rules.receiving import receiving
@@ -39,6 +42,8 @@ def reorganise(db: Connection, roster: Roster, now: datetime) -> Applied:
             if not concerned or case.handled_by is None or still_theirs(everybody.get(person, Person(person)), case, tree):
                 continue
             change = handed_back(case, person, house.policy, now)
+            if case.responsible == person:
+                change = replace(change, notices=meetings_wait(change.case, Act(Person(person), tree, house.policy, now)))
             posted = cases.apply(db, change, None, now)
             post_change(db, house, change, posted, now)
             for leader in told_of(change.case, tree, tuple(everybody.values())):

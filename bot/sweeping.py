@@ -11,6 +11,7 @@ from bot.posting import House, tell, tell_back
 from bot.rules.calendar import DAY, after_quiet, at_local, local_date
 from bot.rules.case import Case, Event
 from bot.rules.obligations import Nag, Obligation, next_step
+from bot.rules.permits import STEPPED_BACK
 from bot.rules.recipients import Around, recipients
 from bot.rules.terms import Grade, Kind, Role, Side
 from bot.rules.trouble import climbs_as
@@ -92,7 +93,9 @@ def around(house: House, case: Case, reached: Reach) -> Around:
         protected=case.protected,
         excluded_units=case.excluded,
         excluded_people=kept_out.union(
-            case.parties_listening, (each.person for each in case.parties if each.person is not None and each.side != Side.TELLING)
+            case.parties_listening,
+            (each.person for each in case.parties if each.person is not None and each.side != Side.TELLING),
+            case.reason.get(STEPPED_BACK, ()),
         ),
         climbs_as=climbs_as(case) if case.trouble else Grade.LOW,
         reachable=reached.people.__contains__,

@@ -220,6 +220,8 @@ def _write(db: Connection, case: int, change: Change, by: int | None, now: datet
         db.execute(delete(ClaimantRow).where(ClaimantRow.case_id == case, ClaimantRow.via_id == change.left))
     if change.unmerge is not None:
         merges.undo(db, change.unmerge, by, now)
+    for open_request in change.withdrawn:
+        requests.decide(db, open_request, "withdrawn", by, now)
     request = None
     if change.asked is not None:
         asked = replace(change.asked, data={name: _placed(fact, rows) for name, fact in change.asked.data.items()})

@@ -79,6 +79,14 @@ def open_of(db: Connection, case: int, kind: str) -> list[Request]:
     return [Request(*found) for found in db.execute(query)]
 
 
+def all_open_of(db: Connection, case: int) -> list[Request]:
+    """Every undecided question about a case, in the order they were asked."""
+    row = RequestRow
+    return [
+        Request(*found) for found in db.execute(select(*_COLUMNS).where(row.case_id == case, row.decided_at.is_(None)).order_by(row.id))
+    ]
+
+
 def open_of_all(db: Connection, cases: Sequence[int]) -> dict[int, list[Request]]:
     """The undecided questions of the kinds that who works on a case may know of, for each of these cases that has one."""
     found: dict[int, list[Request]] = {}

@@ -19,8 +19,10 @@ from storage import subjects
 def meeting_file(reading: Reading, case: Case, subject: int) -> Paper | None:
     """The file for one meeting, for who is invited or has the case in hand."""
     meeting = subjects.by_id(reading.db, Meeting, subject)
-    if meeting is None or meeting.case != case.id or case.protected or not _may_have(reading, case, meeting):
+    if meeting is None or meeting.case != case.id or not _may_have(reading, case, meeting):
         return None
+    if case.protected and meeting.state != "called_off":
+        return None  # what is called off only goes out of a calendar again
     said = _("{number}: the meeting on {when} does not take place.") if meeting.state == "called_off" else _("{number}: meeting on {when}")
     caption = say(said, number=case.number, when=when(reading, meeting.starts_at))
     return f"{case.number}.ics", written(reading, case, meeting), caption

@@ -6,11 +6,12 @@ Articles are those of the People's Mediation Law 人民调解法.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.documents.facts import CaseFacts, Known, Somebody, money
+from bot.documents.facts import SIDES, CaseFacts, Known, Somebody, money
 from bot.documents.sheet import Heading, NewPage, Part, Rows, Sheet, Signing, Text, room
+from bot.rules.agreements import Promise
 from bot.rules.case import Case
 from bot.rules.meetings import Meeting
-from bot.rules.terms import Channel, Outcome, Road
+from bot.rules.terms import Channel, Outcome, Road, Side
 from bot.screens.language import speaking
 from bot.screens.names import category_name
 
@@ -153,6 +154,8 @@ def rights(facts: CaseFacts) -> Sheet:
         for each in side or (None,):
             party = told.get(each.party) if each is not None else None
             consent = {"yes": "同意调解", "no": "不同意调解"}.get(party.consent if party else "")
+            if party is not None and consent:
+                consent += _how_consented(facts, party.id)
             when = facts.day(party.told_at) if party and party.told_at else facts.day(None)
             parts.append(
                 Rows(
@@ -164,6 +167,17 @@ def rights(facts: CaseFacts) -> Sheet:
             )
     parts.append(signing(facts, "告知人（签名）"))
     return Sheet("当事人权利义务告知书", numbered(facts), tuple(parts))
+
+
+OWN = "本人在线答复"
+
+
+def _how_consented(facts: CaseFacts, party: int) -> str:
+    """Whether a yes or no was given by the person themselves, or told to somebody who wrote it down; nothing where it is not known."""
+    told = next((each for each in reversed(facts.of("consent")) if each.data.get("party") == party), None)
+    if told is None:
+        return ""
+    return f"（口头答复，{told.who}登记）" if told.data.get("read_out") else f"（{OWN}）"
 
 
 @form("investigation", lambda facts: bool(facts.of("first_response", "progress")))
@@ -226,12 +240,13 @@ def performance(facts: CaseFacts) -> Sheet:
     rows = [("谁履行", "内容", "期限", "反映方说", "对方说", "结果")]
     if facts.blank:
         rows += [("　\n　",) * 6] * 4
-    said = {"kept": "已履行", "not_kept": "未履行", "": "—"}
+    said = {"kept": f"已履行（{OWN}）", "not_kept": f"未履行（{OWN}）", "": "—"}  # a side says it in its own chat only
     for each in () if facts.blank else facts.promises:
         what = facts.hide("，".join(part for part in (each.what, money(each.amount)) if part))
         result = {"open": "履行中", "kept": "已履行", "broken": "未履行", "waived": "双方同意免除"}[each.state]
         if each.settled_at is not None:
-            result += f"\n{facts.day(each.settled_at)}"
+            who = _who_settled(facts, each) if each.state != "waived" else ""
+            result += f"\n{facts.day(each.settled_at)}{who}"
         result += "".join(f"\n{said}" for said in _amended(facts, each.id))
         answers = (said.get(each.said_reporting, "—"), said.get(each.said_other, "—"))
         rows.append((facts.party(each.by) or "—", what, facts.until(each.due_at), *answers, result))
@@ -244,6 +259,16 @@ def _amended(facts: CaseFacts, promise: int) -> Iterator[str]:
         if each.promise == promise and each.state == "granted":
             what = f"双方同意改为{facts.until(each.until)}" if each.until is not None else "双方同意不再履行"
             yield f"{what}（{facts.hide(each.why)}）"
+
+
+def _who_settled(facts: CaseFacts, promise: Promise) -> str:
+    """Whether both sides' own answers, or somebody who wrote it down, brought a promise to its end."""
+    found = [
+        each for each in facts.of("promise_said", "promise_kept", "promise_broken", "resolved") if each.data.get("promise") == promise.id
+    ]
+    if not found:
+        return ""
+    return "（双方本人确认）" if found[-1].data.get("said") else f"（{found[-1].who}登记）"
 
 
 @form("revisit", lambda facts: bool(facts.of("revisit", "later_check")))
@@ -259,9 +284,16 @@ def revisit(facts: CaseFacts) -> Sheet:
             found.append(CONTENT[each.data["content"]])
         if each.data.get("care"):
             found.append("需要关爱帮扶")
+        found += _who_answered(each)
         rows.append((facts.hour(each.at), each.who, WAYS.get(each.data.get("how", ""), "—"), "；".join(found), each.note or "—"))
     parts = (Rows(tuple(rows), head=True), signing(facts, "回访人（签名）", "被回访人（签名或按印）"))
     return Sheet("回访记录", numbered(facts), parts)
+
+
+def _who_answered(event: Known) -> list[str]:
+    """Of each side that was reached, whether it answered itself or told whoever revisited."""
+    sides = {side: said for side, said in event.data.get("sides", {}).items() if isinstance(said, dict) and said.get("how")}
+    return [f"{SIDES[Side(side)]}{OWN if said.get('own') else f'口头答复，{event.who}登记'}" for side, said in sides.items()]
 
 
 NOT_AGREED = (Outcome.NOT_SETTLED, Outcome.REFUSED, Outcome.HANDED_OVER)

@@ -39,7 +39,7 @@ NOT_SHOWN = (Kind.DUTY_CALL, Kind.WRITE_BACK)
 # How what is owed ends without being done: the case moved or ended, or a step took its place. Whatever else ends it meets it.
 FELL_AWAY = frozenset(
     {"moved", "closed", "ended", "merged", "reopened", "resolved", "regraded", "contradicted", "withdrawn", "void", "called_off", "dropped"}
-    | {"waived"}
+    | {"waived", "rescheduled", "protected"}
 )
 NOT_KEPT = frozenset({"broken", "not_kept"})
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.rules.authority import possible, units_that_had_it
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
+from bot.rules.handing_on import meetings_given, meetings_wait
 from bot.rules.leaving import still_theirs
 from bot.rules.moving import contest, follows, too_often
-from bot.rules.obligations import LASTING, Obligation, Start, owned, resumed, start
+from bot.rules.obligations import LASTING, NAMED, Obligation, Start, owned, resumed, start
 from bot.rules.permits import leads, must_not_be_kept_out, works_in_unit
 from bot.rules.saying import must_say
 from bot.rules.terms import Kind, Stage
@@ -81,13 +82,23 @@ def give_back(case: Case, act: Act, before: Iterable[Obligation], reason: str) -
         started=(*anew, *more),
         end_all="given_back",
         spared=LASTING,
-        changed=tuple(follows(each, case, to) for each in case.open_obligations if each.kind in LASTING and each.unit == case.handled_by),
+        changed=tuple(
+            _theirs_again(follows(each, case, to), after)
+            for each in case.open_obligations
+            if each.kind in LASTING and each.unit == case.handled_by
+        ),
         reopened=again,
         notices=(
             Notice("given_back", to=staff, unit=None if staff else to, facts={"from": case.handled_by}),
             Notice("moved_party", to=case.everyone_listening, facts={"unit": to, "due": told, "how": "given_back"}),
+            *(meetings_wait(after, act) if after.responsible is None else meetings_given(case, act, after.responsible)),
         ),
     )
+
+
+def _theirs_again(owed: Obligation, after: Case) -> Obligation:
+    """What goes on is owed by who has the case again; what names somebody stays with them."""
+    return owed if owed.kind in NAMED or owed.person is not None else owned(owed, after.responsible)
 
 
 def _moment(at: str | None) -> datetime | None:

@@ -10,7 +10,7 @@ from bot.rules.case import Act, Case, Change, Event, New, Notice, Refused
 from bot.rules.obligations import redated
 from bot.rules.permits import on_behalf
 from bot.rules.promises import must_be_open, must_decide, owed_for, settled, to_staff
-from bot.rules.sides import SIDES, present
+from bot.rules.sides import SIDES, must_be_mediated, present
 from bot.rules.signing import asked_when_due
 from bot.rules.terms import Stage
 
@@ -31,7 +31,7 @@ class Amendment(BothAsked):
     by: int | None = None
     yes_reporting: bool | None = None
     yes_other: bool | None = None
-    state: str = "open"  # open | granted | refused | replaced
+    state: str = "open"  # open | granted | refused | replaced | withdrawn
 
 
 def propose(
@@ -39,6 +39,7 @@ def propose(
 ) -> Change:
     """Both sides are asked, and read the reason; another proposal takes the place of one that is still open (`before`)."""
     must_decide(case, act, deal, promise)
+    must_be_mediated(case)
     must_be_possible(case, act, promise, until)
     if len(why.strip()) < SHORTEST:
         raise Refused("words_needed")
@@ -64,25 +65,25 @@ def must_be_possible(case: Case, act: Act, promise: Promise, until: datetime | N
 
 def side_says(case: Case, act: Act, deal: Deal, promise: Promise, asked: Amendment, *, yes: bool) -> Change:
     """A party says for their side whether they agree."""
-    return _said(case, act, deal, promise, asked, side_speaking(case, act), yes=yes, recorded=False)
+    return _said(case, act, deal, promise, asked, side_speaking(case, act), yes=yes, by_staff=False)
 
 
 def record_side(case: Case, act: Act, deal: Deal, promise: Promise, asked: Amendment, side: str, *, yes: bool) -> Change:
     """Who has the case writes down what a side without the bot says; the history tells that it was they."""
     must_be_written_down(case, act, side)
-    return _said(case, act, deal, promise, asked, side, yes=yes, recorded=True)
+    return _said(case, act, deal, promise, asked, side, yes=yes, by_staff=True)
 
 
 def _due(asked: Amendment) -> str:
     return "" if asked.until is None else asked.until.isoformat()
 
 
-def _said(case: Case, act: Act, deal: Deal, promise: Promise, asked: Amendment, side: str, *, yes: bool, recorded: bool) -> Change:
+def _said(case: Case, act: Act, deal: Deal, promise: Promise, asked: Amendment, side: str, *, yes: bool, by_staff: bool) -> Change:
     must_be_open(case, deal, promise)
     said = asked.answered(case, side, yes=yes)
     if yes:
         must_be_possible(case, act, promise, asked.until)
-    facts: dict[str, Any] = {"promise": promise.id, "whose": side, "yes": yes, "recorded": recorded}
+    facts: dict[str, Any] = {"promise": promise.id, "whose": side, "yes": yes, "staff": by_staff}
     if said.state == "granted" and said.until is None:
         return _waived(case, act, deal, promise, said, facts)
     facts["due"] = _due(asked)

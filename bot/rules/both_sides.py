@@ -17,7 +17,7 @@ class BothAsked:
 
     yes_reporting: bool | None
     yes_other: bool | None
-    state: str  # open | granted | refused | replaced
+    state: str  # open | granted | refused | replaced | withdrawn
 
     def yes(self, side: str) -> bool | None:
         return self.yes_reporting if side == Side.REPORTING else self.yes_other

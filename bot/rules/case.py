@@ -229,6 +229,7 @@ class Notice:
     urgent: bool = False  # at any hour, and before other notices
     gather: bool = False  # several of a kind within seconds, as the photos of an album, are told once
     at: datetime | None = None  # not before this moment; when it comes, what is no longer true is not said
+    once: tuple[str, ...] = ()  # of those that wait with the same of these facts, for the same person, only the newest is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,7 @@ class Change:
     notices: tuple[Notice, ...] = ()
     asked: Asked | None = None
     decided: tuple[int, str] | None = None  # request id and its decision
+    withdrawn: tuple[int, ...] = ()  # requests that nobody is to decide any more
     joined: tuple[Party, ...] = ()  # people who come with a case that is merged into this one
     left: int | None = None  # those who came with that case, also onto the list of people, leave with it again
     merge: Merge | None = None

@@ -24,6 +24,7 @@ def revisit(
     content: str,
     note: str,
     care: bool = False,
+    own: bool = False,
     other: Said | None = None,
     tries: Mapping[str, int] = NO_TRIES,
 ) -> Change:
@@ -36,7 +37,7 @@ def revisit(
     if case.owed(Kind.PROMISE) is not None:
         raise Refused("promise_open", number=case.number)
     settled = case.outcome is Outcome.SETTLED
-    said = {Side.REPORTING.value: Said(how, result, content, care), **({Side.OTHER.value: other} if other is not None else {})}
+    said = {Side.REPORTING.value: Said(how, result, content, care, own), **({Side.OTHER.value: other} if other is not None else {})}
     if set(said) != set(sides_of(case)):
         raise Refused("button_old")
     for side, each in said.items():

@@ -55,7 +55,7 @@ def _answered(case: Case, act: Act, confirmation: Confirmation, side: str, yes: 
         raise Refused("confirmation_late", number=case.number)
     said = replace(confirmation, yes_reporting=yes) if side == Side.REPORTING else replace(confirmation, yes_other=yes)
     facts: dict[str, Any] = {"confirmation": said.id}
-    data = {**facts, "side": side, "yes": yes, "staff": by_staff}
+    data = {**facts, "side": side, "yes": yes, "staff": by_staff, **on_behalf(act.by, case, act.organisation)}
     event = Event("confirmation_answered", data)
     if not yes:
         notices = (Notice("confirmation_none", to=both_sides(case), facts=facts), to_staff(case, "confirmation_none_staff", facts))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.rules.calendar import after_quiet
 from bot.rules.case import Act, Case, Change, Event, New, Notice, Party, Refused
+from bot.rules.handing_on import LONG_BEFORE, REMINDED_ONCE, reminder_moments
 from bot.rules.mediating import yes_missing
 from bot.rules.meetings import (
     ANSWERS,
@@ -29,7 +30,6 @@ from bot.rules.permits import kept_out, must_be_responsible, on_behalf
 from bot.rules.saying import must_say
 from bot.rules.terms import Kind
 
-LONG_BEFORE = 12  # hours; a reminder as early as this is put off by quiet hours
 WORDS_AFTER = timedelta(minutes=10)  # somebody who cannot come has so long to write when they could
 
 
@@ -73,14 +73,20 @@ def change(case: Case, act: Act, meeting: Meeting, invited: Sequence[Invited], w
     same_time = wanted.starts_at == meeting.starts_at
     if not same_time or wanted.starts_at <= act.now:
         _must_come(wanted.starts_at, act)
-    if same_time and (wanted.venue, wanted.place.strip(), wanted.point) == (meeting.venue, meeting.place, meeting.point):
+    unit = case.handled_by if wanted.venue == "room" else None  # after a move another room than before
+    if same_time and (wanted.venue, wanted.place.strip(), wanted.point, unit) == (
+        meeting.venue,
+        meeting.place,
+        meeting.point,
+        meeting.unit,
+    ):
         raise Refused("meeting_same", number=case.number)
     after = replace(
         meeting,
         starts_at=wanted.starts_at,
         venue=wanted.venue,
         place=wanted.place.strip(),
-        unit=case.handled_by if wanted.venue == "room" else None,
+        unit=unit,
         point=wanted.point,
         changes=meeting.changes + 1,
     )
@@ -269,17 +275,9 @@ def _reminders(
     case: Case, act: Act, starts_at: datetime, known: Known, meeting: Any, changes: int, *, mediator: bool = True
 ) -> tuple[Notice, ...]:
     """Before the meeting everybody who may come is reminded, the mediator too; each moment once, and none that has passed."""
-    moments: dict[datetime, int] = {}
-    for hours in sorted(act.policy.meetings.remind_hours):
-        at = starts_at - timedelta(hours=hours)
-        if hours >= LONG_BEFORE:
-            at = after_quiet(at, act.policy)
-        # One that quiet hours would push up to the next reminder says nothing that the next does not say.
-        if act.now < at < min(moments, default=starts_at):
-            moments[at] = hours
     to = [*known, (0, case.responsible)] if mediator else known
     return tuple(
-        replace(each, facts={**each.facts, "hours": hours}, at=at)
-        for at, hours in sorted(moments.items())
+        replace(each, facts={**each.facts, "hours": hours}, at=at, once=REMINDED_ONCE)
+        for at, hours in sorted(reminder_moments(starts_at, act).items())
         for each in told("meeting_reminder", to, meeting, changes)
     )

@@ -218,28 +218,13 @@ def other_mediator(case: Case, act: Act, why: str) -> Change:
     if not case.takes_part(act.by.id):
         raise Refused("not_a_party", number=case.number)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
-    asked = Asked("other_mediator", data={"why": why, "side": case.side_of(act.by.id)}, to=_givers(case, act))
+    asked = Asked("other_mediator", data={"why": why, "side": case.side_of(act.by.id)}, to=givers(case, act))
     return Change(case=case.moved(case.stage), event=Event("other_mediator_asked", note=why), asked=asked)
 
 
-def _givers(case: Case, act: Act) -> tuple[int, ...]:
+def givers(case: Case, act: Act) -> tuple[int, ...]:
     """Who gives the case to somebody else: the unit's leaders, else its supervisors, and never who has it."""
     assert case.handled_by is not None
     tree = act.organisation
     leaders = may_hear((each for each in tree.working(case.handled_by, Role.LEADER) if each != case.responsible), case, tree)
     return leaders or supervisors_of(case.handled_by, case, tree, but=case.responsible)
-
-
-def step_back(case: Case, act: Act, why: str) -> Change:
-    """Who has the case steps back 回避, with a reason that leaders read; it stays theirs until somebody else has been given it."""
-    must_not_be_kept_out(act.by, case)
-    if act.by.id != case.responsible:
-        raise Refused("not_responsible", number=case.number, responsible=case.responsible)
-    case.must_be(Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.RESOLVED)
-    if len(why.strip()) < 2:
-        raise Refused("reason_needed")
-    to = _givers(case, act)
-    if not to:
-        raise Refused("nobody_decides")
-    asked = Asked("other_mediator", data={"why": why, "steps_back": True}, to=to, anew=True)
-    return Change(case=case.moved(case.stage), event=Event("stepped_back", {"responsible": case.responsible}, why), asked=asked)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
+from bot.rules.handing_on import meetings_given
 from bot.rules.mediating import limit
 from bot.rules.obligations import LASTING, Start, start
 from bot.rules.organisation import Person
@@ -16,6 +17,7 @@ from bot.rules.permits import (
     must_work_in_unit,
     on_behalf,
     on_duty,
+    stepped_back,
     supervises,
     works_in_unit,
 )
@@ -43,6 +45,8 @@ def assign(case: Case, act: Act, to: Person) -> Change:
     """A unit leader, or who oversees the unit, gives the case to somebody of the unit by name; later, to somebody else."""
     must_lead(act.by, case, act.organisation)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
+    if stepped_back(to.id, case):
+        raise Refused("they_stepped_back", number=case.number, responsible=to.id)
     if not works_in_unit(to, case, act.organisation):
         raise Refused("assignee_outside", number=case.number, person=to.id)
     if case.responsible == to.id:
@@ -88,6 +92,7 @@ def _given(case: Case, act: Act, to: int, event: str) -> Change:
     elif case.responsible != to:
         notices.append(Notice("other_mediator", to=case.parties_listening, facts={"who": to}))
         notices += to_other_side(case, "other_mediator", who=to)
+    notices += meetings_given(case, act, to)
     return Change(
         case=after,
         event=Event(event, {"from": case.responsible, "to": to}),
@@ -121,7 +126,10 @@ def first_response(case: Case, act: Act, how: str, note: str) -> Change:
         started=(weekly, *(limit(after, act) if case.stage is Stage.ROUTED else ())),
         ended=((Kind.FIRST_RESPONSE, "recorded"), *_taken(case, "taken")),
         owner=responsible,
-        notices=(Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),),
+        notices=(
+            Notice("contact_recorded", to=case.parties_listening, facts={"who": act.by.id, "how": how, "obligation": owed.id}),
+            *(meetings_given(case, act, responsible) if case.responsible is None else ()),
+        ),
     )
 
 

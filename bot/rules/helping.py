@@ -51,9 +51,10 @@ def answer(case: Case, act: Act, id_: int, *, yes: bool, side: str = "") -> Chan
     """A side's yes or no to a helper: of a party who uses the bot, or written down for a `side` of which nobody does."""
     must_be_mediated(case)
     case.must_be_open()
-    helper = found(case, id_)
+    helper, by_staff = found(case, id_), False
     if side:
         must_see_people(case, act)
+        by_staff = True
         if side not in SIDES or _parties_of(case, side):
             raise Refused("side_answers_itself")
     else:
@@ -65,5 +66,5 @@ def answer(case: Case, act: Act, id_: int, *, yes: bool, side: str = "") -> Chan
     said = "no" if not yes else "yes" if helper.consent in SIDES else side
     after, rows, party = kept(case, helper, replace(helper, consent=said, left="" if yes else "no_part"))
     notice = Notice("helper_answered", facts={"party": party}, **staff(case))
-    facts = {"party": party, "side": side, "yes": yes, **on_behalf(act.by, case, act.organisation)}
+    facts = {"party": party, "side": side, "yes": yes, "staff": by_staff, **on_behalf(act.by, case, act.organisation)}
     return Change(case=after, event=Event("helper_answered", facts), kept=rows, notices=(notice,) if said in ("yes", "no") else ())

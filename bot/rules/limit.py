@@ -28,7 +28,7 @@ class Longer(BothAsked):
     by: int | None = None
     yes_reporting: bool | None = None
     yes_other: bool | None = None
-    state: str = "open"  # open | granted | refused | replaced
+    state: str = "open"  # open | granted | refused | replaced | withdrawn
 
 
 def ask_longer(case: Case, act: Act, obligation: Obligation, until: datetime, before: Longer | None) -> Change:
@@ -51,21 +51,21 @@ def ask_longer(case: Case, act: Act, obligation: Obligation, until: datetime, be
 
 def side_says(case: Case, act: Act, obligation: Obligation, longer: Longer, *, yes: bool) -> Change:
     """A party says whether the mediation may go on so long."""
-    return _said(case, act, obligation, longer, side_speaking(case, act), yes)
+    return _said(case, act, obligation, longer, side_speaking(case, act), yes, by_staff=False)
 
 
 def record_side(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, *, yes: bool) -> Change:
     """The mediator writes down what a side without the bot says."""
     must_be_written_down(case, act, side)
-    return _said(case, act, obligation, longer, side, yes)
+    return _said(case, act, obligation, longer, side, yes, by_staff=True)
 
 
-def _said(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, yes: bool) -> Change:
+def _said(case: Case, act: Act, obligation: Obligation, longer: Longer, side: str, yes: bool, *, by_staff: bool) -> Change:
     _must_run(case, obligation)
     said = longer.answered(case, side, yes=yes)
     if longer.until <= max(obligation.due_at, act.now):
         raise Refused("day_gone_by")
-    facts = {"side": side, "yes": yes, "due": longer.until.isoformat()}
+    facts = {"side": side, "yes": yes, "due": longer.until.isoformat(), "staff": by_staff, **on_behalf(act.by, case, act.organisation)}
     if said.state == "open":
         return Change(case=case.moved(case.stage), event=Event("longer_said", facts), kept=(said,))
     told = {"yes": yes, "due": (longer.until if yes else obligation.due_at).isoformat()}

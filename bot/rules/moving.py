@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.rules.authority import must_give, next_above, over_all, oversees, possible, units_that_had_it
 from bot.rules.case import Act, Asked, Case, Change, Event, Notice, Refused
+from bot.rules.handing_on import meetings_wait
 from bot.rules.obligations import LASTING, NAMED, Obligation, Start, start
 from bot.rules.permits import (
     assigns,
@@ -183,6 +184,7 @@ def _handed_over(case: Case, act: Act, to: int, reason: str, *, ordered: bool) -
     notices += to_other_side(case, "moved", unit=to)
     if case.responsible is not None and case.responsible != act.by.id:
         notices.append(Notice("not_yours_any_more", to=(case.responsible,), facts={"unit": to}))
+    notices += meetings_wait(after, act)
     return Change(
         case=replace(after, promised_at=first.due_at if first and slipped else case.promised_at),
         event=Event(event, {"from": case.handled_by, "to": to, **on_behalf(act.by, case, act.organisation)}, reason),

@@ -10,11 +10,21 @@ from bot.rules.organisation import Organisation, Person
 from bot.rules.terms import Grade, Kind, Level, Role, Stage
 
 WORKERS = (Role.MEDIATOR, Role.LEADER)
+MIDWAY = "protected_midway"  # in Case.reason: the version with which a case that was being handled became a protected one
+STEPPED_BACK = "stepped_back"  # in Case.reason: ids of the people who have stepped back from the case
+
+
+def stepped_back(person: int, case: Case) -> bool:
+    """Whether somebody has stepped back 回避 from this very case: from then on they neither work on it nor see what is in it."""
+    return person in case.reason.get(STEPPED_BACK, ())
 
 
 def kept_out(person: Person, case: Case) -> bool:
-    """Whether a case does not exist for the person as staff: it is their own, about their unit, or protected and not theirs to see."""
-    if case.is_party(person.id) or any(unit in case.excluded for unit, _ in person.roles):
+    """Whether a case does not exist for the person as staff.
+
+    It is their own or about their unit, they have stepped back from it, or it is protected and not theirs to see.
+    """
+    if case.is_party(person.id) or any(unit in case.excluded for unit, _ in person.roles) or stepped_back(person.id, case):
         return True
     return case.protected and not any(role in admitted(case) for _, role in person.roles)
 
@@ -33,6 +43,7 @@ def may_hear(people: Iterable[int], case: Case, organisation: Organisation) -> t
     """Those of the people whom a notice about the case may reach: nobody who is kept out of it."""
     out = {person for unit in case.excluded for person, _ in organisation.staff.get(unit, ())}
     protecting = {person for held in organisation.staff.values() for person, role in held if role is Role.PROTECTION}
+    out |= set(case.reason.get(STEPPED_BACK, ()))
     return tuple(each for each in people if each not in out and not case.is_party(each) and (not case.protected or each in protecting))
 
 
@@ -159,7 +170,9 @@ def may_write(person: Person, case: Case, organisation: Organisation) -> bool:
 
 
 def must_not_be_kept_out(person: Person, case: Case) -> None:
-    """For who is kept out there is no such case; the refusal does not even carry its number."""
+    """For who is kept out there is no such case, and the refusal does not even carry its number; who stepped back is told so."""
+    if stepped_back(person.id, case):
+        raise Refused("stepped_back", number=case.number)
     if kept_out(person, case):
         raise Refused("no_such_case")
 

@@ -11,7 +11,7 @@ from bot.rules.handling import resolved
 from bot.rules.mediating import limit
 from bot.rules.obligations import Obligation, extended, start
 from bot.rules.permits import must_be_responsible, on_behalf
-from bot.rules.sides import staff
+from bot.rules.sides import must_be_mediated, staff
 from bot.rules.signing import asked_when_due
 from bot.rules.terms import Kind, Outcome, Side, Stage
 
@@ -107,6 +107,7 @@ def remind(case: Case, act: Act, deal: Deal, promise: Promise, until: datetime) 
 def mediate_again(case: Case, act: Act, deal: Deal, promise: Promise, note: str) -> Change:
     """Not kept: it is talked over again, and the weekly reports begin anew. Other promises go on until a new agreement replaces them."""
     must_decide(case, act, deal, promise, note)
+    must_be_mediated(case)
     _must_be_over(case, act, promise)
     assert case.handled_by is not None
     weekly = start(

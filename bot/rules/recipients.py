@@ -153,12 +153,22 @@ def _worked_at(obligation: Obligation) -> int | None:
 
 
 def _unit(unit: int, around: Around) -> tuple[tuple[int, ...], int | None]:
-    """A unit as a whole: its leader and its chat; a grid has no chat, so each of its grid workers."""
+    """A unit as a whole: its leader and its chat; a grid has no chat, so each of its grid workers. Of a protected case its named staff."""
+    if around.protected:
+        return _named(unit, around), None
     if unit in around.excluded_units:
         return (), None
     if around.organisation.units[unit].level is Level.GRID:
         return around.may_hear(around.organisation.holders(unit, Role.GRID_WORKER)), None
     return _leaders(unit, around), unit if around.has_chat(unit) else None
+
+
+def _named(unit: int, around: Around) -> tuple[int, ...]:
+    """The named staff of protected cases who stand nearest to a unit, else all of them: no group is told that something is owed."""
+    for each in around.organisation.above(unit):
+        if found := around.may_hear(around.organisation.holders(each.id, Role.PROTECTION)):
+            return found
+    return around.may_hear(around.organisation.protectors)
 
 
 def _leaders(unit: int, around: Around) -> tuple[int, ...]:

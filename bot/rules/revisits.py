@@ -34,6 +34,7 @@ class Said:
     result: str
     content: str = ""
     care: bool = False
+    own: bool = False  # they answered themselves, in their own chat; else whoever revisited was told it and wrote it down
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def side_answers(case: Case, act: Act, request: int, asked_by: int, data: Mappin
     side = data.get("side", "")
     if act.by.id not in data.get("to", ()) or act.by.id not in may_be_asked(case, side, asked_by):
         raise Refused("not_a_party", number=case.number)
-    said = replace(said, how="chat")
+    said = replace(said, how="chat", own=True)
     must_be_said(case, side, said, ("chat",), NO_TRIES, act.policy)
     return Change(
         case=case.moved(Stage.RESOLVED),

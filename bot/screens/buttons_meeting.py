@@ -19,8 +19,8 @@ class Planning(CallbackData, prefix="mp"):
 
 
 class OfMeeting(CallbackData, prefix="mo"):
-    """One meeting: show | more | people | time | place | off | phone | yes | no | held | tick | page | came | share | share_yes | file;
-    `at` is whom."""
+    """One meeting: show | more | people | time | place | off | keep | phone | yes | no | held | tick | page | came | share | share_yes |
+    file; `at` is whom."""
 
     meeting: int
     what: str = "show"

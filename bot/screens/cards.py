@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.rules.case import Case
-from bot.rules.permits import barred
+from bot.rules.organisation import Person
+from bot.rules.permits import MIDWAY, barred, protects, stepped_back
 from bot.rules.reasons import LEVEL_REASONS
 from bot.rules.receiving import ALL_AWAY, NO_DUTY_LIST, NO_GROUP, NOBODY_STARTED
 from bot.rules.stopping import stands_still
@@ -21,10 +22,10 @@ from storage.chats import Chat
 def card_screen(reading: Reading, case: Case, chat: Chat) -> Screen | None:
     """The card for a chat. A protected case shows its number and time limit only, and nothing else in any group."""
     reader = reading.reader()
-    if chat.unit in case.excluded or (reader is not None and (barred(reader, case) or not reader.staff)):
+    if chat.unit in case.excluded or (reader is not None and (barred(reader, case) or not reader.staff or stepped_back(reader.id, case))):
         return None
     if case.protected:
-        return _protected(reading, case)
+        return _gone(case) if is_gone(case, reader) else _protected(reading, case)
     helping = not _belongs_to(reading, chat, case.handled_by)
     head = paragraphs(
         say(
@@ -58,6 +59,15 @@ def _belongs_to(reading: Reading, chat: Chat, unit: int | None) -> bool:
     if not chat.private:
         return chat.unit == unit
     return chat.person in reading.organisation.holders(unit, Role.GRID_WORKER)
+
+
+def is_gone(case: Case, reader: Person | None) -> bool:
+    """Whether a card that was there before the case became protected says no more than that it is not here any more."""
+    return MIDWAY in case.reason and case.protected and (reader is None or not protects(reader))
+
+
+def _gone(case: Case) -> Screen:
+    return Screen(say(_("{number} is not worked on here any more."), number=bold(case.number)))
 
 
 def _protected(reading: Reading, case: Case) -> Screen:
@@ -121,7 +131,7 @@ def _elsewhere(reading: Reading, case: Case, chat: Chat) -> Html:
 
 
 def _state(reading: Reading, case: Case) -> Html:
-    who = reading.name(case.responsible)
+    who = reading.name(case.responsible) or _c("who has a case", "Nobody")
     if case.stage is Stage.REPORTED:
         return say(_("Waits to be given to a unit."))
     if case.stage is Stage.ROUTED:

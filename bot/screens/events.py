@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.policy import Mode
+from bot.rules.sides import SIDES
 from bot.rules.terms import Channel, Grade, Nature, Side
+from bot.screens import events_told
 from bot.screens.language import Html, _, _c, cut, say
 from bot.screens.names import category_name, grade_name, money, outcome_name, side_name, way_name
 from bot.screens.parties import road_name
 from bot.screens.reading import Reading
+from bot.screens.telling import role_at
 
 WITH_ANOTHER = frozenset({"merged", "merged_in", "merge_undone", "split_from", "split_off", "petition_begun", "petition_opened"})
 TO_PERSON = frozenset(
@@ -17,6 +20,7 @@ TO_PERSON = frozenset(
 )
 MEETING = frozenset({"meeting_planned", "meeting_changed"})
 ROADS = frozenset({"road_proposed", "road_changed", "road_refused"})
+WRITTEN_DOWN = frozenset({"promise_kept", "promise_broken", "meeting_answer_recorded"})  # what somebody of the staff was told or saw
 MOVES = frozenset({"transferred", "referred_up", "sent_down", "routed", "given_back", "move_contested", "stays_decided"})
 
 
@@ -39,6 +43,9 @@ def event_line(
     who = reading.name(by)
     if by in nameless:
         who = side_name(Side.OTHER if by in beside else Side.REPORTING)
+    written_down = data.get("staff") or data.get("read_out") or kind in WRITTEN_DOWN
+    if who and written_down and (role := role_at(reading, by)):
+        who = say(_("{who} ({role})"), who=who, role=role)
     if who and data.get("for") is not None:
         who = say(_("{who}, for {other},"), who=who, other=reading.name(data["for"]))
     line = (
@@ -71,6 +78,8 @@ def event_words(reading: Reading, kind: str, data: Mapping[str, Any], parties: M
         of=data.get("of", 0),
         day=reading.day(f"{data['day']}T12:00:00+00:00") if kind == "tried_reaching" else "",
         road=road_name(data.get("to", data.get("road", ""))) if kind in ROADS else "",
+        side=side_name(side) if (side := data.get("side", data.get("whose"))) in SIDES else "",
+        own=(_c("between parts of a sentence", ", ")).join(side_name(side) for side in events_told.own_answers(data) if side in SIDES),
         count=data.get("people", 0),
         money=money(data.get("fen", 0)),
         parties=_called(data, parties or {}),
@@ -96,9 +105,9 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "link_made": _("made a link for one of them"),
         "party_joined": _("opened the link and takes part"),
         "rights_sent": _("sent the rights to one of them"),
-        "consent": _consent(data),
+        "consent": events_told.consent(data),
         "helper_proposed": _("proposed a helper"),
-        "helper_answered": _("noted that a side agrees to a helper") if data.get("yes") else _("did not agree to a helper"),
+        "helper_answered": events_told.helper_answered(data),
         "stepped_back": _("steps back, and asks for somebody else"),
         "petition_begun": _("made the petition a matter of its own, apart from {other}"),
         "petition_opened": _("the petition goes on as {other}, apart from this"),
@@ -108,50 +117,14 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _consent(data: Mapping[str, Any]) -> str:
-    """A yes or no to mediation that somebody said for themselves, or that was written down after the rights had been read out."""
-    if data.get("read_out"):
-        return _("noted that a side wants mediation") if data.get("yes") else _("noted that a side does not want mediation")
-    return _("said yes to mediation") if data.get("yes") else _("said no to mediation")
-
-
-def _confirmation_answered(data: Mapping[str, Any]) -> str:
-    """What a side said for itself, or what staff wrote down of it."""
-    if data.get("staff"):
-        yes, no = _("noted a side's yes to the court's confirmation"), _("noted a side's no to the court's confirmation")
-        return yes if data.get("yes") else no
-    return _("said yes to the court's confirmation") if data.get("yes") else _("said no to the court's confirmation")
-
-
-def _amending(data: Mapping[str, Any]) -> dict[str, str]:
-    """A change of a promise, and who said what: a side for itself, or who has the case wrote it down of one."""
-    if not data.get("recorded"):
-        yes, no = _("said yes to a change of a promise"), _("said no to a change of a promise")
-        waived, redated = _("said yes, too: a promise need not be kept"), _("said yes, too: another day for a promise")
-    elif data.get("whose") == "other":
-        yes, no = _("noted the other side's yes to a change of a promise"), _("noted the other side's no to a change of a promise")
-        waived = _("noted the other side's yes, the second: a promise need not be kept")
-        redated = _("noted the other side's yes, the second: another day for a promise")
-    else:
-        yes = _("noted the yes of the side that reported to a change of a promise")
-        no = _("noted the no of the side that reported to a change of a promise")
-        waived = _("noted the yes of the side that reported, the second: a promise need not be kept")
-        redated = _("noted the yes of the side that reported, the second: another day for a promise")
-    asked = _("asked both sides about another day for a promise") if data.get("due") else _("asked both sides to let a promise go")
-    return {
-        "amendment_asked": asked,
-        "amendment_said": yes if data.get("yes") else no,
-        "promise_waived": waived,
-        "promise_redated": redated,
-    }
-
-
 def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What happened, in a few words; None for a kind that has no name, which a test forbids."""
     return {
         "reported": _("found and registered it") if data.get("channel") == Channel.GRID_WORKER else _("reported it"),
         "phone_left": _("left a phone number"),
-        "kind_checked": _("said what kind it is: {kind}"),
+        "kind_checked": _("said what kind it is: {kind}; with that it became a protected case, and mediation ended")
+        if data.get("protected")
+        else _("said what kind it is: {kind}"),
         "taken": _("took it"),
         "assigned": _("gave it to {to}"),
         "assigned_by_itself": _("given to {to} by itself, next in turn")
@@ -161,17 +134,13 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "handed_back": _("gave it back to the unit, for {left} has left"),
         "first_response": _("gave the first response {how}"),
         "progress": _("reported progress"),
-        **_amending(data),
-        "resolved": _("both sides let the last promise go; the handling is over: {outcome}")
-        if data.get("waived")
-        else _("with the last promise the handling is over: {outcome}")
-        if data.get("promises")
-        else _("ended the handling: {outcome}"),
+        **events_told.amending(data),
+        "resolved": events_told.resolved(data),
         "settled_on_the_spot": _("settled it on the spot"),
-        "revisit": _("revisited {how}"),
+        "revisit": events_told.revisited(data),
         "revisit_tried": _("tried to revisit {how}, and reached nobody"),
         "revisit_asked": _("asked for the revisit, through the bot"),
-        "revisit_answered": _("answered for the revisit"),
+        "revisit_answered": _("answered for the revisit themselves, in the chat"),
         "revisit_given": _("asked {to} to revisit"),
         "later_check": _("checked again {how}"),
         "transferred": _("passed it on to {unit}"),
@@ -270,14 +239,16 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "agreement_in_effect": _("noted that {parties} signed; the agreement is in effect and being carried out")
         if data.get("parties")
         else _("noted the agreement; it is in effect and being carried out"),
-        "promise_said": _("said that a promise was kept") if data.get("said") == "kept" else _("said that a promise was not kept"),
+        "promise_said": _("said themselves, in the chat, that a promise was kept")
+        if data.get("said") == "kept"
+        else _("said themselves, in the chat, that a promise was not kept"),
         "promise_kept": _("recorded that a promise was kept"),
         "promise_part": _("recorded that a part of a promise has come"),
         "promise_reminded": _("reminded of a promise; a later day is set"),
         "promise_broken": _("recorded that a promise was not kept; told the way to court")
         if data.get("how") == "court"
         else _("recorded that a promise was not kept; it is mediated again"),
-        "confirmation_answered": _confirmation_answered(data),
+        "confirmation_answered": events_told.confirmation_answered(data),
         "court_applied": _("noted that both sides applied to the court"),
         "court_decided": _("noted that the court has confirmed the agreement")
         if data.get("decision") == "confirmed"
@@ -285,7 +256,7 @@ def event_text(kind: str, data: Mapping[str, Any]) -> str | None:
         "court_served": _("noted that both sides received the court's ruling"),
         "confirmation_given_up": _("noted that there is no application to the court"),
         "longer_asked": _("asked both sides for more time to mediate"),
-        "longer_said": _("wrote down a yes to more time to mediate") if data.get("yes") else _("wrote down a no to more time to mediate"),
+        "longer_said": events_told.longer_said(data),
         "trouble_reported": _("complained about a unit or its people")
         if data.get("about") == "handling"
         else _("said that somebody makes trouble for them"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.rules.case import Case, Party
-from bot.rules.convening import LONG_BEFORE
+from bot.rules.handing_on import LONG_BEFORE
 from bot.rules.meetings import Invited, Meeting, may_meet, party_of, person_of, stands
 from bot.rules.organisation import Person
 from bot.rules.permits import has_it, leads, may_see_names

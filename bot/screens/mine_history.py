@@ -100,7 +100,8 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
             continue
         if data.get("side", Side.REPORTING) != Side.REPORTING and not own:
             continue  # said to the other side, or of it
-        what = _what(reading, kind, data, by, own=own)
+        what = _written_down(reading, case, person, kind, data, by) if not own else None
+        what = what or _what(reading, kind, data, by, own=own)
         # The photos of one album are one line.
         if what is None or (kind == before == "added" and not note):
             continue
@@ -113,6 +114,26 @@ def public_history(reading: Reading, case: Case, person: int) -> list[Html]:
     return lines
 
 
+def _written_down(reading: Reading, case: Case, person: int, kind: str, data: Mapping[str, Any], by: int | None) -> Html | None:
+    """What the reader, or their side, told somebody who wrote it down: never as if they had said it here."""
+    yes, who = bool(data.get("yes")), reading.name(by)
+    if kind == "consent" and data.get("read_out"):
+        party = case.party_of(person)
+        if party is None or party.id != data.get("party"):
+            return None
+        text = _("{who} wrote down that you want mediation") if yes else _("{who} wrote down that you do not want mediation")
+        return say(text, who=who)
+    if not data.get("staff"):
+        return None
+    if kind == "longer_said":
+        text = _("{who} wrote down your side's yes to a longer mediation")
+        return say(text if yes else _("{who} wrote down your side's no to a longer mediation"), who=who)
+    if kind == "confirmation_answered":
+        text = _("{who} wrote down that your side wants the court to confirm it")
+        return say(text if yes else _("{who} wrote down that your side does not want the court to confirm it"), who=who)
+    return None
+
+
 def _came_with(reading: Reading, case: Case, person: int) -> Case | None:
     """The merged case that somebody came with."""
     part = case.came_by(person)
@@ -123,7 +144,7 @@ def _what(reading: Reading, kind: str, data: Mapping[str, Any], by: int | None, 
     # A party who said that the last promise was kept is named to nobody, not even to others of their side.
     told = kind
     if kind == "resolved":
-        told = "promise_waived" if data.get("waived") else "promise_kept" if data.get("said") else kind
+        told = "promise_waived" if data.get("waived") else "promises_said" if data.get("said") else kind
     said = said_by_them(kind, data) if own else said_by_staff(told)
     if said is None or (kind == "more_time_granted" and data.get("kind") not in PROMISED):
         return None
@@ -164,21 +185,21 @@ def said_by_them(kind: str, data: Mapping[str, Any]) -> str | None:
         "trouble_reported": _("you complained; it went past the unit that handles it")
         if data.get("about") == "handling"
         else _("you said that somebody makes trouble for you; it went past the unit that handles it"),
-        "consent": _("you said that you want mediation") if data.get("yes") else _("you said that you do not want mediation"),
+        "consent": _("you said here that you want mediation") if data.get("yes") else _("you said here that you do not want mediation"),
         "helper_proposed": _("you proposed a helper"),
         "party_left": _("you said that you take no part any more"),
         "withdrawal_asked": _("you asked to take it back"),
         "withdrawn": _("you took it back"),
         "withdrawn_alone": _("you took your report back; it goes on for the others"),
-        "promise_said": _("you said whether a promise was kept"),
-        "resolved": _("you agreed that the last promise need not be kept")
+        "promise_said": _("you said here whether a promise was kept"),
+        "resolved": _("you agreed here that the last promise need not be kept")
         if data.get("waived")
-        else _("you said that the last promise was kept"),
-        "amendment_said": _("you said whether a promise may be changed"),
-        "promise_waived": _("you agreed that a promise need not be kept"),
-        "promise_redated": _("you agreed on another day for a promise"),
-        "confirmation_answered": _("you said whether a court shall confirm it"),
-        "longer_said": _("you said whether the mediation may last longer"),
+        else _("you said here that the last promise was kept"),
+        "amendment_said": _("you said here whether a promise may be changed"),
+        "promise_waived": _("you agreed here that a promise need not be kept"),
+        "promise_redated": _("you agreed here on another day for a promise"),
+        "confirmation_answered": _("you said here whether a court shall confirm it"),
+        "longer_said": _("you said here whether the mediation may last longer"),
     }.get(kind)
 
 
@@ -223,10 +244,11 @@ def said_by_staff(kind: str) -> str | None:
         "told_side": _("{who} told you"),
         "road_changed": _("it takes another road: {road}"),
         "agreement_in_effect": _("what you agreed on is in effect"),
-        "promise_said": _("a side said whether a promise was kept"),
-        "promise_kept": _("a promise is recorded as kept"),
+        "promise_said": _("a side said here whether a promise was kept"),
+        "promises_said": _("both sides said here that everything promised is kept"),
+        "promise_kept": _("{who} wrote down that a promise was kept"),
         "promise_reminded": _("a promise was not kept yet; a later day is set"),
-        "promise_broken": _("a promise was not kept"),
+        "promise_broken": _("{who} wrote down that a promise was not kept"),
         "amendment_asked": _("both sides were asked about a change of a promise"),
         "amendment_said": _("a side said whether a promise may be changed"),
         "promise_waived": _("both sides agreed that a promise need not be kept"),

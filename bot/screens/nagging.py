@@ -61,7 +61,7 @@ def _still_owed(reading: Reading, nag: Waiting) -> Case | None:
     if nag.owner and others and nag.obligation.kind not in (Kind.DUTY_CALL, Kind.WRITE_BACK) and not _hears_for(reading, nag, case):
         return None
     reader = reading.reader()
-    if reader is not None and kept_out(reader, case):
+    if (reader is None and case.protected) or (reader is not None and kept_out(reader, case)):
         return None
     return case
 

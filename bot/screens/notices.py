@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.rules.case import Case
-from bot.rules.permits import barred, kept_out, may_see_names
+from bot.rules.organisation import Person
+from bot.rules.permits import barred, kept_out, may_see_names, stepped_back
 from bot.rules.terms import Channel, Side, Stage
 from bot.screens.buttons import Mine
 from bot.screens.language import Html, _, bold, label, paragraphs, say
@@ -16,6 +17,10 @@ Notice = Callable[[Reading, Facts], Screen | None]
 CaseNotice = Callable[[Reading, Case, Facts], Screen | None]
 
 PLAINLY = ("duty_on_it", "duty_nobody", "written")  # to somebody who talks of dying these are said as they are
+
+# One sentence that betrays nothing: to who was to come or to do something for a case that is not theirs to know of any more, and to
+# administrators, that nobody of its named staff can be reached.
+NEUTRAL = ("meeting_not_now", "nothing_asked", "nobody_reached")
 
 _plain: dict[str, Notice] = {}
 _about_case: dict[str, CaseNotice] = {}
@@ -58,6 +63,7 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         notices_moving,
         notices_parties,
         notices_passing,
+        notices_protected,
         notices_revisit,
         notices_rise,
         notices_sides,
@@ -74,8 +80,12 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         return None
     # Rules choose who hears; this is for the road that nobody thought of, and for roles that changed since.
     reader = reading.reader()
-    if reader is not None and (barred(reader, case) or (case.protected and not case.concerns(reader.id) and kept_out(reader, case))):
+    if reader is not None and kind not in NEUTRAL and not case.concerns(reader.id) and _not_for(reader, case):
         return None
+    if reader is not None and barred(reader, case):
+        return None
+    if case.protected and reading.person is None:
+        return None  # no group is told anything of it
     if case.protected and kind in _to_parties and (reading.person is None or case.concerns(reading.person)):
         # Nothing is ever sent to the other side of a protected case, not even that there is something.
         if case.beside(reading.person) or own_part(reading, case).safe_contact == "none":
@@ -83,6 +93,11 @@ def notice_screen(reading: Reading, kind: str, facts: Facts) -> Screen | None:
         if not (case.care and kind in PLAINLY):
             return news(case)
     return _about_case[kind](reading, case, facts)
+
+
+def _not_for(reader: Person, case: Case) -> bool:
+    """Whether what staff hear of the case is not for them: they have stepped back from it, or it is protected and not theirs to know of."""
+    return stepped_back(reader.id, case) or (case.protected and kept_out(reader, case))
 
 
 def own_part(reading: Reading, case: Case) -> Case:

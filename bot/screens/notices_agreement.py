@@ -35,7 +35,7 @@ def _promise(reading: Reading, facts: Facts) -> tuple[Promise, Deal] | None:
 # -- to the sides --------------------------------------------------------------------------------------------------------
 
 
-@about_case("agreement_in_effect", to_parties=True)
+@about_case("agreement_in_effect")
 def agreement_in_effect(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not on_a_side(reading, case) or reading.person is None:
         return None
@@ -46,7 +46,7 @@ def agreement_in_effect(reading: Reading, case: Case, facts: Facts) -> Screen | 
     return Screen(paragraphs(say(_("✓ {number} is agreed."), number=numbered(case)), lines, asked), [[mine_key(case)]])
 
 
-@about_case("promise_asked", to_parties=True)
+@about_case("promise_asked")
 def promise_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _promise(reading, facts)
     if found is None or not on_a_side(reading, case) or reading.person is None:
@@ -66,26 +66,26 @@ def _about_promise(reading: Reading, case: Case, facts: Facts, head: str, tail: 
     return Screen(paragraphs(say(head, number=numbered(case)), line, tail), [[mine_key(case)]])
 
 
-@about_case("promise_reminded", to_parties=True)
+@about_case("promise_reminded")
 def promise_reminded(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """To who promised: friendly, with the new day."""
     after = say(_("Please see to it by {due}. If you cannot, tell the mediator before that day."), due=reading.deadline(facts["due"]))
     return _about_promise(reading, case, facts, _("{number}: this is still open."), after)
 
 
-@about_case("promise_moved", to_parties=True)
+@about_case("promise_moved")
 def promise_moved(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     after = say(_("The other side has been reminded. After {due} I ask you again."), due=reading.deadline(facts["due"]))
     return _about_promise(reading, case, facts, _("{number}: this was not kept yet."), after)
 
 
-@about_case("promise_kept_told", to_parties=True)
+@about_case("promise_kept_told")
 def promise_kept_told(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     after = say(_("If you see it otherwise, tell us."))
     return _about_promise(reading, case, facts, _("{number}: this is recorded as kept."), after)
 
 
-@about_case("promise_again", to_parties=True)
+@about_case("promise_again")
 def promise_again(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if case.stage is not Stage.IN_PROGRESS:
         return None

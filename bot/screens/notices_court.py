@@ -20,7 +20,7 @@ def _confirmation(reading: Reading, facts: Facts) -> tuple[Confirmation, Deal] |
     return agreements.of_confirmation(reading.db, facts["confirmation"])
 
 
-@about_case("confirmation_asked", to_parties=True)
+@about_case("confirmation_asked")
 def confirmation_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _confirmation(reading, facts)
     if found is None or case.protected or reading.person is None or not confirmation_asks(reading, case, found[1], reading.person):
@@ -37,7 +37,7 @@ def _of_court(reading: Reading, case: Case, facts: Facts) -> Confirmation | None
     return said if said.agreed and said.applied_at is None and not said.decision else None
 
 
-@about_case("confirmation_agreed", to_parties=True)
+@about_case("confirmation_agreed")
 def confirmation_agreed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     said = _of_court(reading, case, facts)
     if said is None:
@@ -55,7 +55,7 @@ def _where(reading: Reading, case: Case) -> Html | None:
     return say(_("Court: {court}"), court=names[0]) if len(names) == 1 else None
 
 
-@about_case("confirmation_reminder", to_parties=True)
+@about_case("confirmation_reminder")
 def confirmation_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     said = _of_court(reading, case, facts)
     if said is None:
@@ -64,7 +64,7 @@ def confirmation_reminder(reading: Reading, case: Case, facts: Facts) -> Screen 
     return Screen(paragraphs(say(text, number=numbered(case), due=reading.deadline(said.until)), _where(reading, case)), [[mine_key(case)]])
 
 
-@about_case("confirmation_over", to_parties=True)
+@about_case("confirmation_over")
 def confirmation_over(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """Missed: what can still be done."""
     if _of_court(reading, case, facts) is None:
@@ -76,7 +76,7 @@ def confirmation_over(reading: Reading, case: Case, facts: Facts) -> Screen | No
     return Screen(text, [[mine_key(case)]])
 
 
-@about_case("confirmation_none", to_parties=True)
+@about_case("confirmation_none")
 def confirmation_none(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """It does not say who said no."""
     if not on_a_side(reading, case):
@@ -85,7 +85,7 @@ def confirmation_none(reading: Reading, case: Case, facts: Facts) -> Screen | No
     return Screen(say(text, number=numbered(case)), [[mine_key(case)]])
 
 
-@about_case("confirmation_filed", to_parties=True)
+@about_case("confirmation_filed")
 def confirmation_filed(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _confirmation(reading, facts)
     if found is None or found[0].applied_at is None or not on_a_side(reading, case):
@@ -94,7 +94,7 @@ def confirmation_filed(reading: Reading, case: Case, facts: Facts) -> Screen | N
     return Screen(say(text, number=numbered(case), court=found[0].court), [[mine_key(case)]])
 
 
-@about_case("confirmation_decided", to_parties=True)
+@about_case("confirmation_decided")
 def confirmation_decided(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _confirmation(reading, facts)
     if found is None or not on_a_side(reading, case):
@@ -107,7 +107,7 @@ def confirmation_decided(reading: Reading, case: Case, facts: Facts) -> Screen |
     return Screen(say(text, number=numbered(case)), [[mine_key(case)]])
 
 
-@about_case("longer_asked", to_parties=True)
+@about_case("longer_asked")
 def longer_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     asked = subjects.by_id(reading.db, Longer, facts["longer"])
     if asked is None or case.protected or reading.person is None or not longer_asks(reading, case, asked, reading.person):
@@ -115,7 +115,7 @@ def longer_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     return Screen(*longer_question(reading, case, asked))
 
 
-@about_case("longer_decided", to_parties=True)
+@about_case("longer_decided")
 def longer_decided(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     if not on_a_side(reading, case) or case.owed(Kind.MEDIATION_LIMIT) is None:
         return None

@@ -1,12 +1,12 @@
 """What is said about a meeting to who is invited, and to the mediator; each asked again when it is sent whether it is still so."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.rules.case import Case
 from bot.rules.meetings import Invited, Meeting, party_of, person_of, stands
-from bot.rules.permits import has_it, kept_out
-from bot.screens.buttons import Contact, Details, Mine
+from bot.rules.permits import has_it, kept_out, leads
+from bot.screens.buttons import Assign, Contact, Details, Mine
 from bot.screens.buttons_meeting import Invitation, OfMeeting
 from bot.screens.invitations import invitation_screen
 from bot.screens.language import Html, _, bold, clock_time, cut, label, paragraphs, quote, say
@@ -14,7 +14,7 @@ from bot.screens.meetings import handles, invitations, invited_name, when, where
 from bot.screens.names import category_name
 from bot.screens.notices import Facts, about_case, numbered
 from bot.screens.reading import Reading
-from bot.screens.screen import Key, Screen
+from bot.screens.screen import Key, Screen, two_in_a_row
 from storage import cases, subjects
 
 
@@ -47,12 +47,77 @@ def _found(reading: Reading, case: Case, facts: Facts) -> Found | None:
 def _coming(reading: Reading, case: Case, facts: Facts) -> Found | None:
     """The same while the meeting is still to come at the time and place that the notice speaks of."""
     found = _found(reading, case, facts)
-    if found is None or found.meeting.changes != facts["changes"] or not stands(found.meeting, case):
+    if found is None or not _speaks_of(facts, found.meeting) or not stands(found.meeting, case):
         return None
     party = party_of(case, found.invited) if found.invited is not None else None
     if party is not None and party.consent == "no":
         return None  # they do not want mediation any more
     return found if found.meeting.starts_at > reading.now else None
+
+
+def _speaks_of(facts: Facts, meeting: Meeting) -> bool:
+    """Whether the notice is about the time and place as they are now; to who has taken the case over, about its time."""
+    if facts["changes"] is None:
+        return datetime.fromisoformat(facts["starts"]) == meeting.starts_at
+    return bool(facts["changes"] == meeting.changes)
+
+
+@about_case("meeting_yours")
+def meeting_yours(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To who has taken the case over: the meeting that stands, and that it is theirs to keep, to change or to call off."""
+    found = _coming(reading, case, facts)
+    if found is None:
+        return None
+    meeting = found.meeting
+    elsewhere = None
+    if meeting.venue == "room" and meeting.unit not in (None, case.handled_by):
+        elsewhere = say(
+            _("That is the room of {unit}, which had it before: please ask whether it is kept free."), unit=reading.unit(meeting.unit)
+        )
+    text = paragraphs(
+        say(
+            _("{number}: a meeting stands, and it is yours now: {when}."),
+            number=numbered(case),
+            when=bold(when(reading, meeting.starts_at)),
+        ),
+        say(_("Where: {place}"), place=where(reading, case, meeting)),
+        elsewhere,
+        _who_comes(reading, case, meeting),
+        say(_("You are reminded of it. Whoever is invited hears of every change.")),
+    )
+
+    def key(text: str, what: str) -> Key:
+        return Key(text, OfMeeting(meeting=meeting.id, what=what).pack())
+
+    keys = [
+        key(label(_("Keep it")), "keep"),
+        key(label(_("Another time")), "time"),
+        key(label(_("Another place")), "place"),
+        key(label(_("Call it off")), "off"),
+        key(label(_("Calendar file")), "file"),
+        _details(case),
+    ]
+    return Screen(text, two_in_a_row(keys))
+
+
+@about_case("meeting_waits")
+def meeting_waits(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """To who leads the unit while nobody has the case: somebody has to be there."""
+    reader, meeting = reading.reader(), subjects.by_id(reading.db, Meeting, facts["meeting"])
+    if reader is None or meeting is None or case.responsible is not None or not leads(reader, case, reading.organisation):
+        return None
+    if not stands(meeting, case) or not _speaks_of(facts, meeting) or meeting.starts_at <= reading.now:
+        return None
+    text = paragraphs(
+        say(
+            _("{number}: a meeting stands for {when}, and nobody has the case now."),
+            number=numbered(case),
+            when=bold(when(reading, meeting.starts_at)),
+        ),
+        say(_("Please give it to somebody; they are told of the meeting at once.")),
+    )
+    keys = [Key(label(_("Assign")), Assign(case=case.id).pack()), Key(label(_("The meeting")), OfMeeting(meeting=meeting.id).pack())]
+    return Screen(text, two_in_a_row([*keys, _details(case)]))
 
 
 @about_case("meeting_invited")
@@ -101,6 +166,24 @@ def meeting_called_off(reading: Reading, case: Case, facts: Facts) -> Screen | N
     return Screen(paragraphs(text, say(_("If there is a new one, you hear of it here."))), [[file, _mine(case)]])
 
 
+@about_case("meeting_not_now")
+def meeting_not_now(reading: Reading, case: Case, facts: Facts) -> Screen | None:
+    """One sentence to everybody who was to come, the same for all; with the file the entry goes out of a calendar again."""
+    meeting = subjects.by_id(reading.db, Meeting, facts["meeting"])
+    reader = reading.reader()
+    if meeting is None or reader is None or meeting.state != "called_off" or meeting.changes != facts["changes"]:
+        return None
+    if not case.beside(reader.id) and case.concerns(reader.id) and case.safe_contact == "none":
+        return None
+    text = say(
+        _("{number}: the meeting on {when} does not take place for now."), number=numbered(case), when=when(reading, meeting.starts_at)
+    )
+    invited = subjects.by_id(reading.db, Invited, facts["invited"]) if facts["invited"] else None
+    if invited is None or invited.party is None:
+        return Screen(text)
+    return Screen(text, [[Key(label(_("Calendar file")), Invitation(invited=invited.id, what="file", changes=meeting.changes).pack())]])
+
+
 @about_case("meeting_reminder")
 def meeting_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """A day and an hour before, to everybody who has not said no."""
@@ -131,7 +214,7 @@ def meeting_reminder(reading: Reading, case: Case, facts: Facts) -> Screen | Non
 def _came_to_nothing(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     """The case has ended with a meeting planned, and nobody called it off: nobody shall come to a closed door. Said once."""
     found = _found(reading, case, facts)
-    if found is None or case.stage.open or not found.meeting.planned or found.meeting.changes != facts["changes"]:
+    if found is None or case.stage.open or not found.meeting.planned or not _speaks_of(facts, found.meeting):
         return None
     first = max(reading.policy.meetings.remind_hours)
     since = case.closed_at is not None and case.closed_at > found.meeting.starts_at - timedelta(hours=first)

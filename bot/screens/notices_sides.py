@@ -114,7 +114,7 @@ def rights(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     mine = next((each for each in everybody(case) if each.person == reading.person and each.side in SIDES and not each.left), None)
     if mine is None or case.protected or not case.stage.open:
         return None
-    return rights_screen(case, mine)
+    return rights_screen(reading, case, mine)
 
 
 @about_case("party_left", to_parties=True)

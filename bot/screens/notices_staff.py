@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.rules.case import Case
 from bot.rules.permits import may_see_names
 from bot.rules.terms import Kind, Side, Stage
-from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record
+from bot.screens.buttons import Assign, Decide, Details, GiveRevisit, Move, OnIt, Record, TakeOver
 from bot.screens.cards import one_line
 from bot.screens.language import Html, _, bold, label, paragraphs, quote, say
 from bot.screens.meetings import staff_lines
@@ -294,15 +294,25 @@ def asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
         asks = _("{number}: {who} proposes another road: {road}. Shall it be so?")
         text = paragraphs(say(asks, number=numbered(case), who=who, road=road_name(request.data["road"])), quote(request.data["why"]))
     else:
+        if request.data.get("steps_back") and case.responsible is not None:
+            return None  # somebody else has it already
         text = _other_mediator(case, request.data, who)
+        if request.data.get("alone"):
+            own = Key(label(_("I take it over")), TakeOver(case=case.id).pack())
+            return Screen(text, [[own, Key(label(_("Pass on")), Move(case=case.id).pack())], [details_key(case)]])
         return Screen(text, [[Key(label(_("Give to another")), Assign(case=case.id).pack()), details_key(case)]])
     return Screen(text, [*request_keys(request.id), [details_key(case)]])
 
 
 def _other_mediator(case: Case, data: Facts, who: str) -> Html:
-    """A side asks for somebody else, or who has it steps back."""
+    """A side asks for somebody else, or who had it has stepped back."""
     if data.get("steps_back"):
-        text = say(_("{number}: {who} steps back and asks you to give it to somebody else."), number=numbered(case), who=who)
+        text = say(_("{number}: {who} has stepped back. Please give it to somebody else; the dates go on."), number=numbered(case), who=who)
+        if data.get("alone"):
+            only = _(
+                "{number}: {who} has stepped back, and nobody else of the unit could have it. Please see who takes it; the dates go on."
+            )
+            text = say(only, number=numbered(case), who=who)
         return paragraphs(text, quote(data["why"]))
     if data.get("side") == Side.OTHER:
         return say(_("{number}: the other side asks for another mediator. Please give it to somebody else."), number=numbered(case))

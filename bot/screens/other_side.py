@@ -16,6 +16,7 @@ from bot.screens.names import category_name
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
 from bot.screens.side_questions import own_question
+from bot.screens.telling import consent_told, own_consent_line
 from storage import cases
 
 SHARED = 4  # newest things that were shared
@@ -73,6 +74,9 @@ def _stands(reading: Reading, case: Case, party: Party) -> list[Html | None]:
         if not party.consent:
             return [with_, say(_("Next: read your rights, and say whether you want mediation."))]
         if party.consent == "no":
+            told = consent_told(reading, case, party)
+            if told is not None and told.by is not None:
+                return [with_, own_consent_line(reading, case, party)]
             return [with_, say(_("You said that you do not want mediation. You can change your mind."))]
     return [with_, say(_("Next: {who} gets in touch with you."), who=who or unit)]
 
@@ -122,9 +126,9 @@ def rights_text(number: Html) -> Html:
     )
 
 
-def rights_screen(case: Case, party: Party) -> Screen:
-    """The rights with a yes and a no; what was said before stands above them."""
-    said = {"yes": say(_("You have said yes.")), "no": say(_("You have said no."))}.get(party.consent)
+def rights_screen(reading: Reading, case: Case, party: Party) -> Screen:
+    """The rights with a yes and a no; what was said before stands above them, and whether they said it or somebody wrote it down."""
+    said = own_consent_line(reading, case, party)
     text = paragraphs(rights_text(bold(case.number)), said, say(_("Do you want mediation?")))
     yes = Key(label(_("Yes, I want it")), Rights(case=case.id, yes=True).pack())
     no = Key(label(_("No, I do not")), Rights(case=case.id, yes=False).pack())

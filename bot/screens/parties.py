@@ -15,6 +15,7 @@ from bot.screens.naming import may_name
 from bot.screens.notices import reporters_phone
 from bot.screens.reading import Reading
 from bot.screens.screen import Key, Screen, two_in_a_row
+from bot.screens.telling import consent_told, told_line
 from storage import cases, people
 
 AT_ONCE = 4  # people on one screen of keys
@@ -81,7 +82,10 @@ def left_name(why: str) -> str:
 
 def party_line(reading: Reading, case: Case, party: Party) -> Html:
     """Name, number, whether they are here, and where they stand."""
-    parts = [called(reading, case, party), phone_of(reading, case, party), state(reading, party)]
+    said = state(reading, party)
+    if party.side in SIDES and not party.left and (told := consent_told(reading, case, party)) is not None:
+        said = say(_("{said} ({told})"), said=said, told=told_line(reading, told))
+    parts = [called(reading, case, party), phone_of(reading, case, party), said]
     if not is_here(reading, party) and not party.left:
         waits = bool(party.link) and party.link_until is not None and reading.now < party.link_until
         parts.append(_("link not used yet") if waits else _("not in the bot"))

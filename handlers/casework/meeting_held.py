@@ -62,6 +62,10 @@ def one(press: CallbackQuery, desk: Desk, button: OfMeeting) -> Reply:
             return begin_more(desk, case, meeting)
         case "time" | "place":
             return begin_change(desk, case, meeting, time=button.what == "time")
+        case "keep":
+            screen = _shown(desk, case, meeting)
+            kept = say(_("It stays as it is.")) if meeting.planned else None
+            return Reply(Screen(paragraphs(kept, screen.text), screen.rows))
         case "file":
             toast = say(_("The file for your calendar comes."))
             return Reply(toast=toast, paper="meeting", paper_case=case.id, paper_subject=meeting.id)

@@ -7,10 +7,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.desk import Desk
-from bot.rules import granting, helping, parties
+from bot.rules import helping, parties
 from bot.rules.case import Case, Party, Refused
 from bot.rules.phones import name_and_phone, shared_phone
 from bot.rules.sides import found, must_see_people
+from bot.rules.stepping_back import STAGES, step_back
 from bot.rules.terms import Side
 from bot.screens.buttons_parties import People
 from bot.screens.language import Html, _, bold, paragraphs, say
@@ -31,7 +32,7 @@ from handlers.casework.party_shown import shown
 from handlers.casework.taking import reading_of
 from handlers.gates import Active, Pressed, Private
 from handlers.parts import part, words
-from storage import cases, requests
+from storage import cases
 
 
 def people(press: CallbackQuery, desk: Desk, button: People) -> Reply:
@@ -130,22 +131,24 @@ def _named(desk: Desk, case: Case, facts: dict[str, Any], name: str, phone: str)
 def _step_back(desk: Desk, case: Case, button: People) -> Reply:
     if desk.person.id != case.responsible:
         raise Refused("not_responsible", number=case.number, responsible=case.responsible)
-    waiting = [each for each in requests.open_of(desk.db, case.id, "other_mediator") if each.asked_by == desk.person.id]
-    if waiting:
-        return Reply(toast=say(_("You have asked already. It stays with you until somebody else has it.")))
-    prompt = say(_("{number}: why should somebody else have it? One line, please; the leader reads it."), number=bold(case.number))
+    case.must_be(*STAGES)
+    asked = _("{number}: why should somebody else have it? One line, please; only who gives it to somebody else reads it.")
+    after = _("From then on it is not yours: you neither work on it nor see it.")
+    prompt = paragraphs(say(asked, number=bold(case.number)), say(after))
     return ask(desk, "step_back", prompt, about=case.id)
 
 
 @finishes("step_back")
 def finish_step_back(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
     case = desk.case(facts["about"])
-    change = granting.step_back(case, desk.act, text)
+    change = step_back(case, desk.act, text)
     desk.apply(change)
     desk.finish_conversation()
     assert change.asked is not None
     who = reading_of(desk).name(change.asked.to[0])
-    done = _("{number}: {who} is asked to give it to somebody else. Until then it stays with you.")
+    done = _("{number}: you have stepped back, and it is the unit's again. {who} gives it to somebody else.")
+    if change.asked.data["alone"]:
+        done = _("{number}: you have stepped back. Nobody else of your unit could have it, so {who} has been asked who takes it.")
     return Reply(Screen(say(done, number=bold(case.number), who=who)))
 
 

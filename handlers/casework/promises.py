@@ -158,7 +158,8 @@ def _not_kept(desk: Desk, case: Case, deal: Deal, made: Promise, button: Kept) -
         say(_("{number}: it was not kept. What shall happen?"), number=case.number),
         say(_("A later day needs the yes of whoever was promised.")),
     )
-    keys = [_key(made, "remind", label(_("Remind, later day"))), _key(made, "again", label(_("Mediate again")))]
+    again = [] if case.protected else [_key(made, "again", label(_("Mediate again")))]
+    keys = [_key(made, "remind", label(_("Remind, later day"))), *again]
     return Reply(Screen(text, [*two_in_a_row([*keys, _key(made, "court", label(_("The way to court")))]), cancel_row()]))
 
 

@@ -178,7 +178,11 @@ def _question_of(desk: Desk, obligation: Obligation, case: Case, side: str, told
 def _complete(told: Told) -> dict[str, Said]:
     """The sides whose answers are all there."""
     names = ("how", "result", "content", "care")
-    return {side: Said(**{name: each[name] for name in names}) for side, each in told.items() if all(name in each for name in names)}
+    return {
+        side: Said(**{name: each[name] for name in names}, own=bool(each.get("own")))
+        for side, each in told.items()
+        if all(name in each for name in names)
+    }
 
 
 def _relapse(desk: Desk, obligation: Obligation, case: Case, value: str) -> Reply:
@@ -225,6 +229,7 @@ def finish_revisit(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
         result=first.result,
         content=first.content,
         care=first.care,
+        own=first.own,
         note=text,
         other=said.get(Side.OTHER) if Side.OTHER in sides_of(case) else None,
         tries=tries_made(cases.history(desk.db, case.id), desk.policy),

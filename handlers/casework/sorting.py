@@ -4,7 +4,13 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.desk import Desk
+from bot.rules.agreements import Confirmation
+from bot.rules.amending import Amendment
 from bot.rules.case import Case, Refused
+from bot.rules.limit import Longer
+from bot.rules.measures import Measure, TaskForce
+from bot.rules.meetings import Invited, Meeting
+from bot.rules.midway import UnderWay, Waiting
 from bot.rules.permits import must_be_responsible
 from bot.rules.sorting import check_kind
 from bot.rules.terms import Category
@@ -16,6 +22,7 @@ from handlers.asking import cancel_row
 from handlers.casework.privately import in_private
 from handlers.gates import Pressed
 from handlers.reporting.noticing import noticed
+from storage import requests, subjects
 
 PAGE = 6  # kinds on one screen
 
@@ -58,7 +65,7 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
     except ValueError:
         raise Refused("button_old")
     changed = category is not case.category
-    change = check_kind(case, desk.act, category, desk.house.reach.started)
+    change = check_kind(case, desk.act, category, desk.house.reach.started, _under_way(desk, case))
     desk.apply(change)
     if changed:
         noticed(desk, change.case)
@@ -71,6 +78,27 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
         return Reply(Screen(text))
     stays = say(_("It stays where it is. If another room is right for it, pass it on."))
     return Reply(Screen(paragraphs(text, stays), [[Key(label(_("Pass on")), Move(case=case.id).pack())]]))
+
+
+def _under_way(desk: Desk, case: Case) -> UnderWay:
+    """What lies in the case besides what is owed, in case it becomes a protected one by this."""
+    asked = requests.all_open_of(desk.db, case.id)
+    return UnderWay(
+        meetings=subjects.of_case(desk.db, Meeting, case.id),
+        invited=subjects.of_case(desk.db, Invited, case.id),
+        longer=subjects.of_case(desk.db, Longer, case.id),
+        amendments=subjects.of_case(desk.db, Amendment, case.id),
+        confirmations=subjects.of_case(desk.db, Confirmation, case.id),
+        measures=subjects.of_case(desk.db, Measure, case.id),
+        forces=subjects.of_case(desk.db, TaskForce, case.id),
+        requests=[Waiting(each.id, each.kind, _asked_side(case, each), each.obligation) for each in asked],
+    )
+
+
+def _asked_side(case: Case, asked: requests.Request) -> str:
+    """The side that a question to the people goes to: theirs who are asked, else as it says."""
+    beside = (case.side_of(person) for person in asked.data.get("to", ()) if case.beside(person))
+    return next(beside, asked.data.get("side", ""))
 
 
 def router() -> Router:

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.desk import Desk
 from bot.rules import handling
 from bot.rules.case import Case, Refused
-from bot.rules.permits import helps, may_read, may_see_names, must_lead, must_not_be_kept_out
+from bot.rules.permits import helps, may_read, may_see_names, must_lead, must_not_be_kept_out, stepped_back
 from bot.rules.terms import Level, Role, Stage
 from bot.screens.buttons import Assign, Cancel, Details, OnIt, Steps, Take, TakeOver
 from bot.screens.details import details_screen
@@ -86,8 +86,7 @@ def ask_who(desk: Desk, case: Case) -> Reply:
     """The people of the unit, to choose one by name."""
     must_lead(desk.person, case, desk.organisation)
     case.must_be(Stage.ROUTED, Stage.ASSIGNED, Stage.IN_PROGRESS, Stage.CARRYING_OUT, Stage.RESOLVED)
-    assert case.handled_by is not None
-    rows = _candidates(desk, case.id, case.handled_by, protected=case.protected, now=case.responsible)
+    rows = _candidates(desk, case)
     if not rows:
         raise Refused("nobody_to_assign", number=case.number)
     ask = Screen(say(_("Who shall have {number}?"), number=case.number), [*rows, [Key(label(_("Cancel")), Cancel().pack())]])
@@ -100,17 +99,20 @@ def ask_who(desk: Desk, case: Case) -> Reply:
     return Reply(toast=say(_("I have asked you in private who shall have it.")))
 
 
-def _candidates(desk: Desk, case: int, unit: int, *, protected: bool, now: int | None) -> list[list[Key]]:
+def _candidates(desk: Desk, case: Case) -> list[list[Key]]:
+    """Who can be given the case: neither who has it, nor who is away or has stepped back from it."""
     tree = desk.organisation
-    if protected:
+    assert case.handled_by is not None
+    if case.protected:
         staff = sorted({person for held in tree.staff.values() for person, role in held if role is Role.PROTECTION})
     else:
-        roles = (Role.GRID_WORKER,) if tree.units[unit].level is Level.GRID else (Role.MEDIATOR, Role.LEADER)
-        staff = sorted({person for role in roles for person in tree.holders(unit, role)})
+        roles = (Role.GRID_WORKER,) if tree.units[case.handled_by].level is Level.GRID else (Role.MEDIATOR, Role.LEADER)
+        staff = sorted({person for role in roles for person in tree.holders(case.handled_by, role)})
     reachable = people.reachable(desk.db, staff)
-    listed = [each for each in staff if each in reachable and each != now and each not in tree.away]
+    able = (each for each in staff if each in reachable and each != case.responsible and each not in tree.away)
+    listed = [each for each in able if not stepped_back(each, case)]
     names = people.names(desk.db, listed, desk.language)
-    return two_in_a_row([Key(name, Assign(case=case, person=person).pack()) for person, name in sorted(names.items())])
+    return two_in_a_row([Key(name, Assign(case=case.id, person=person).pack()) for person, name in sorted(names.items())])
 
 
 def details(press: CallbackQuery, desk: Desk, button: Details) -> Reply:

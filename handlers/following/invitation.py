@@ -21,8 +21,8 @@ from storage import outbox, subjects
 from storage.outbox import REPLY
 
 
-def invited_to(desk: Desk, id_: int) -> tuple[Invited, Meeting, Case]:
-    """The invitation with its meeting and case, for nobody but who is invited."""
+def invited_to(desk: Desk, id_: int, *, off: bool = False) -> tuple[Invited, Meeting, Case]:
+    """The invitation with its meeting and case, for nobody but who is invited; `off`: to take what is called off out of a calendar."""
     invited = subjects.by_id(desk.db, Invited, id_)
     meeting = subjects.by_id(desk.db, Meeting, invited.meeting) if invited is not None else None
     if invited is None or meeting is None:
@@ -30,7 +30,7 @@ def invited_to(desk: Desk, id_: int) -> tuple[Invited, Meeting, Case]:
     case = desk.case(meeting.case)
     if not desk.private or person_of(case, invited) != desk.person.id:
         raise Refused("not_invited")
-    if case.protected:
+    if case.protected and not (off and meeting.state == "called_off"):
         raise Refused("button_old")
     if invited.party is None:
         must_not_be_kept_out(desk.person, case)
@@ -38,7 +38,7 @@ def invited_to(desk: Desk, id_: int) -> tuple[Invited, Meeting, Case]:
 
 
 def pressed(press: CallbackQuery, desk: Desk, button: Invitation) -> Reply:
-    invited, meeting, case = invited_to(desk, button.invited)
+    invited, meeting, case = invited_to(desk, button.invited, off=button.what == "file")
     if button.what == "file":
         toast = say(_("The file for your calendar comes."))
         return Reply(toast=toast, paper="meeting", paper_case=case.id, paper_subject=meeting.id)

@@ -39,7 +39,7 @@ def mine(desk: Desk, case: Case, button: Mine) -> Reply:
 
 def _rights(desk: Desk, case: Case, party: Party) -> Reply:
     case.must_be(*MEDIATED)
-    return Reply(rights_screen(case, party))
+    return Reply(rights_screen(reading_of(desk), case, party))
 
 
 def _leave(desk: Desk, case: Case, party: Party) -> Reply:

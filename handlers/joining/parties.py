@@ -62,7 +62,7 @@ def answered(press: CallbackQuery, desk: Desk, button: Join) -> Reply:
     assert mine is not None
     here = mine_screen(reading_of(desk), after, desk.person.id)
     text = paragraphs(say(_("Thank you. What concerns you in {number} comes here from now on."), number=bold(case.number)), here.text)
-    asked = (rights_screen(after, mine),) if mine.side in SIDES and after.stage in MEDIATED else ()
+    asked = (rights_screen(reading_of(desk), after, mine),) if mine.side in SIDES and after.stage in MEDIATED else ()
     return Reply(Screen(text, here.rows), more=asked)
 
 

@@ -107,10 +107,12 @@ def by_number(message: Message, desk: Desk, argument: str) -> Reply:
         return Reply(Screen(say(_("Please write the number behind it: /case {number}"), number="LJ-2026-000123")))
     found = board.numbered(desk.db, ending if "-" in ending else ending.zfill(6))
     readable: list[Case] = []
+    stepped_back: Refused | None = None
     for id_ in found:
         try:
             case = desk.case(id_, to_change=False)
-        except Refused:
+        except Refused as refused:
+            stepped_back = refused if refused.reason == "stepped_back" else stepped_back
             continue
         if case.is_party(desk.person.id) or case.reporter == desk.person.id:
             return Reply(
@@ -119,6 +121,8 @@ def by_number(message: Message, desk: Desk, argument: str) -> Reply:
         if may_read(desk.person, case, desk.organisation) or helps(desk.person, case, desk.organisation):
             readable.append(case)
     if not readable:
+        if stepped_back is not None:
+            raise stepped_back
         raise Refused("no_case_of_number", given=argument.strip())
     if len(readable) == 1:
         reply = show_details(desk, readable[0])

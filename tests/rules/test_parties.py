@@ -365,19 +365,10 @@ def test_a_helper_decides_nothing() -> None:
 # -- the mediator and the road ---------------------------------------------------------------------------------------------
 
 
-def test_both_sides_may_ask_for_another_mediator_and_the_mediator_may_step_back() -> None:
+def test_both_sides_may_ask_for_another_mediator() -> None:
     for who in (REPORTER, OTHER):
         asked = granting.other_mediator(case_with(), act(who), "").asked
         assert asked is not None and asked.to == (DIRECTOR,)
-    change = granting.step_back(case_with(), act(MEDIATOR), "she is my cousin")
-    assert change.case.responsible == MEDIATOR and change.event.data["responsible"] == MEDIATOR
-    assert change.asked is not None and change.asked.to == (DIRECTOR,)
-    own = granting.step_back(case_with(responsible=DIRECTOR), act(DIRECTOR), "she is my cousin")
-    assert own.asked is not None and own.asked.to == (TOWN_SUPERVISOR,)
-    with refused("reason_needed"):
-        granting.step_back(case_with(), act(MEDIATOR), " ")
-    with refused("not_responsible"):
-        granting.step_back(case_with(), act(COLLEAGUE), "mine")
 
 
 def test_who_has_it_proposes_a_road_and_a_leader_confirms_it() -> None:

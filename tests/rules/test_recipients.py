@@ -185,3 +185,19 @@ def test_an_outage_over_the_whole_duty_hour_still_tells_the_truth() -> None:
     reached = recipients(sweep.nags, call, around)
     assert reached.duty_exhausted
     assert {each.person for each in reached.told} == {DIRECTOR, TOWN_SUPERVISOR, CITY_SUPERVISOR}
+
+
+@pytest.mark.parametrize("kind", [Kind.TAKE, Kind.FIRST_RESPONSE, Kind.WEEKLY_REPORT, Kind.REVISIT, Kind.PROMISE])
+def test_what_is_owed_of_a_protected_case_is_told_to_its_named_staff_and_to_no_group(kind: Kind) -> None:
+    named, nearest = 80, 81
+    staff = {
+        **STAFF,
+        CITY: STAFF.get(CITY, frozenset()) | {(named, Role.PROTECTION)},
+        TOWN: STAFF[TOWN] | {(nearest, Role.PROTECTION)},
+    }
+    out = frozenset(who for held in STAFF.values() for who, _role in held)
+    around = replace(AROUND, organisation=Organisation(UNITS, staff), protected=True, excluded_people=out)
+    heard = ignored(owed(kind=kind, person=None), 9, around)
+    assert heard and {who for _step, who in heard} == {nearest}
+    far = replace(around, organisation=Organisation(UNITS, {**staff, TOWN: STAFF[TOWN]}))
+    assert {who for _step, who in ignored(owed(kind=kind, person=None), 9, far)} == {named}

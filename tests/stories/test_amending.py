@@ -60,7 +60,7 @@ def test_let_go_by_both_it_is_neither_kept_nor_broken(town: Town) -> None:
     assert "双方同意免除" in record and WHY in record
     assert "双方同意免除" in opens(lender, NUMBER)
     mediator.says(f"/case {NUMBER}")
-    assert "也同意：一条约定免除" in mediator.read()
+    assert "本人在线答复：也同意，这条约定不用履行了" in mediator.read()
     # The other is kept: all that was promised has come to its end, and nothing was broken.
     town.wait_until(town.clock.now().replace(day=16, hour=2))
     lender.presses("^做到了")
@@ -100,7 +100,7 @@ def test_a_no_changes_nothing(town: Town) -> None:
     assert any("有一方不同意" in text for text in mediator.texts()[-2:])
     assert "您同意吗" not in opens(lender, NUMBER)
     mediator.says(f"/case {NUMBER}")
-    assert "不同意变更一条约定" in mediator.read()
+    assert "本人在线答复：不同意改约定" in mediator.read()
 
 
 @pytest.mark.parametrize(("day", "due"), [("12月31日", "12月31日"), ("12月10日", "12月10日")])
@@ -140,7 +140,7 @@ def test_who_has_no_bot_is_asked_by_the_mediator_and_the_history_says_so(town: T
     assert promises(town)[0].state == "waived"
     mediator.says(f"/case {NUMBER}")
     shown = mediator.read()
-    assert "王敏 记下对方同意变更一条约定" in shown and "张丽 也同意：一条约定免除" in shown
+    assert "登记：对方口头答复，同意改约定" in shown and "张丽 本人在线答复：也同意，这条约定不用履行了" in shown
 
 
 def test_another_proposal_takes_the_place_of_one_and_old_buttons_do_nothing(town: Town) -> None:

@@ -44,7 +44,7 @@ def test_both_are_asked_and_the_case_is_closed(town: Town) -> None:
     assert "✓" in here.leader.read()
     (data,) = data_of(town, "revisit")
     sides = data["sides"]
-    assert isinstance(sides, dict) and sides["other"] == {"how": "visit", "result": "kept", "content": "partly", "care": True}
+    assert isinstance(sides, dict) and sides["other"] == {"how": "visit", "result": "kept", "content": "partly", "care": True, "own": False}
     assert sides["reporting"]["content"] == "yes"
     town.wait(hours=1)
     assert "基本满意" not in here.resident.everything()

@@ -95,7 +95,7 @@ def test_a_loan_fails_in_the_village_is_settled_in_the_town_and_confirmed_by_the
     borrower = other_side(town, mediator, "王五")
     both_consent(mediator, lender, borrower, "张丽")
     mediator.says(f"/case {NUMBER}")
-    assert "王五 表示愿意调解" in mediator.read() and "张丽 表示愿意调解" in mediator.read()
+    assert "王五 本人在线答复：愿意调解" in mediator.read() and "张丽 本人在线答复：愿意调解" in mediator.read()
     meets(town, mediator, "明天下午3点", lender, borrower)
     holds(mediator, "11月24日", "王五承认借了 8000 元，愿意分两次还")
 
