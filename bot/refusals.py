@@ -41,7 +41,7 @@ def sentence(refused: Refused, desk: Desk) -> Html:
         "not_responsible": _("Only {who} or the unit's leader can do this for {number}.")
         if who
         else _("Take {number} first, then record it."),
-        "stepped_back": _("You have stepped back from {number}. Somebody else of the unit has it or will have it."),
+        "stepped_back": _("You have stepped back from {number}. Somebody else has it or will have it."),
         "they_stepped_back": _("{who} has stepped back from {number}. Please choose somebody else."),
         "not_leader": _("Only the unit's leader or a supervisor can do this."),
         "not_supervisor": _("Only a supervisor of this unit can do this."),

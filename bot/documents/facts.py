@@ -23,7 +23,7 @@ from storage import cases, merges, people, subjects
 
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)\d{6}(19|20)\d{9}[\dXx](?!\d)")  # of a citizen: 18 characters
-SIDES = {Side.REPORTING: "反映方", Side.OTHER: "对方", Side.HELPING: "协助人"}
+SIDES = {Side.REPORTING: "反映人一方", Side.OTHER: "对方", Side.HELPING: "协助人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _replaced_of(known: tuple[Somebody, ...], unnamed: tuple[Somebody, ...]) -> 
 
 
 def _instead(known: tuple[Somebody, ...], who: Somebody) -> str:
-    """反映方, or 反映方2 where there are several."""
+    """反映人一方, or 反映人一方2 where there are several."""
     same = [each for each in known if each.side == who.side]
     return SIDES[Side(who.side)] + (str(same.index(who) + 1) if len(same) > 1 else "")
 
@@ -237,7 +237,7 @@ def _events(facts: CaseFacts) -> Iterable[Known]:
     for kind, at, by, data, note in cases.history(reading.db, case.id):
         if not may_know_line(reader, case, data, reading.organisation):
             continue
-        who = "反映方" if by in concerned and by is not None and not facts.names else reading.name(by)
+        who = "反映人一方" if by in concerned and by is not None and not facts.names else reading.name(by)
         yield Known(kind, at, who, data, facts.hide(note))
 
 

@@ -237,7 +237,7 @@ def _one_meeting(facts: CaseFacts, meeting: Meeting | None) -> list[Part]:
 @form("performance", lambda facts: bool(facts.promises), mediating=True, agreeing=True)
 def performance(facts: CaseFacts) -> Sheet:
     """履行情况记录: each dated promise, what both sides said of it, and what came of it (art. 31)."""
-    rows = [("谁履行", "内容", "期限", "反映方说", "对方说", "结果")]
+    rows = [("谁履行", "内容", "期限", "反映人一方说", "对方说", "结果")]
     if facts.blank:
         rows += [("　\n　",) * 6] * 4
     said = {"kept": f"已履行（{OWN}）", "not_kept": f"未履行（{OWN}）", "": "—"}  # a side says it in its own chat only
@@ -257,8 +257,8 @@ def _amended(facts: CaseFacts, promise: int) -> Iterator[str]:
     """What both sides agreed on about a promise, with its reason: another day, or that it need not be kept."""
     for each in facts.amendments:
         if each.promise == promise and each.state == "granted":
-            what = f"双方同意改为{facts.until(each.until)}" if each.until is not None else "双方同意不再履行"
-            yield f"{what}（{facts.hide(each.why)}）"
+            why = facts.hide(each.why)
+            yield f"双方同意改为{facts.until(each.until)}（{why}）" if each.until is not None else f"免除原因：{why}"
 
 
 def _who_settled(facts: CaseFacts, promise: Promise) -> str:
@@ -268,7 +268,7 @@ def _who_settled(facts: CaseFacts, promise: Promise) -> str:
     ]
     if not found:
         return ""
-    return "（双方本人确认）" if found[-1].data.get("said") else f"（{found[-1].who}登记）"
+    return "（双方本人在线答复）" if found[-1].data.get("said") else f"（{found[-1].who}登记）"
 
 
 @form("revisit", lambda facts: bool(facts.of("revisit", "later_check")))

@@ -108,7 +108,7 @@ def _of_sides(data: Mapping[str, Any]) -> dict[str, str]:
         "consent": events_told.consent(data),
         "helper_proposed": _("proposed a helper"),
         "helper_answered": events_told.helper_answered(data),
-        "stepped_back": _("steps back, and asks for somebody else"),
+        "stepped_back": _("stepped back, and asked for somebody else"),
         "petition_begun": _("made the petition a matter of its own, apart from {other}"),
         "petition_opened": _("the petition goes on as {other}, apart from this"),
         "road_proposed": _("proposed another road: {road}"),

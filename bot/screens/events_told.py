@@ -17,7 +17,7 @@ def consent(data: Mapping[str, Any]) -> str:
 def helper_answered(data: Mapping[str, Any]) -> str:
     """What a side said for itself of somebody who is to help, or what staff wrote down of it; a no comes from a side itself."""
     if not data.get("yes"):
-        return _("did not agree to a helper")
+        return _("said no to a helper themselves, in the chat")
     return _("wrote down that {side} agrees to a helper") if data.get("staff") else _("agreed to a helper themselves, in the chat")
 
 
@@ -45,16 +45,18 @@ def amending(data: Mapping[str, Any]) -> dict[str, str]:
             _("wrote down what {side} said of a change of a promise: yes"),
             _("wrote down what {side} said of a change of a promise: no"),
         )
-        waived = _("wrote down the yes of {side}, the second: a promise need not be kept")
-        redated = _("wrote down the yes of {side}, the second: another day for a promise")
+        waived = _("wrote down the yes of {side} as well: a promise need not be kept")
+        redated = _("wrote down the yes of {side} as well: another day for a promise")
     else:
         yes, no = (
             _("said yes to a change of a promise themselves, in the chat"),
             _("said no to a change of a promise themselves, in the chat"),
         )
-        waived = _("said yes themselves, in the chat, as the second side: a promise need not be kept")
-        redated = _("said yes themselves, in the chat, as the second side: another day for a promise")
-    asked = _("asked both sides about another day for a promise") if data.get("due") else _("asked both sides to let a promise go")
+        waived = _("said yes as well themselves, in the chat: a promise need not be kept")
+        redated = _("said yes as well themselves, in the chat: another day for a promise")
+    asked = (
+        _("asked both sides about another day for a promise") if data.get("due") else _("asked both sides whether a promise may be let go")
+    )
     return {
         "amendment_asked": asked,
         "amendment_said": yes if data.get("yes") else no,

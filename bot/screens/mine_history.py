@@ -128,6 +128,9 @@ def _written_down(reading: Reading, case: Case, person: int, kind: str, data: Ma
     if kind == "longer_said":
         text = _("{who} wrote down your side's yes to a longer mediation")
         return say(text if yes else _("{who} wrote down your side's no to a longer mediation"), who=who)
+    if kind == "amendment_said" and data.get("whose") == Side.REPORTING:
+        text = _("{who} wrote down your side's yes to a change of a promise")
+        return say(text if yes else _("{who} wrote down your side's no to a change of a promise"), who=who)
     if kind == "confirmation_answered":
         text = _("{who} wrote down that your side wants the court to confirm it")
         return say(text if yes else _("{who} wrote down that your side does not want the court to confirm it"), who=who)

@@ -127,7 +127,7 @@ def promises_kept(reading: Reading, case: Case, facts: Facts) -> Screen | None:
 
 def _all_over(case: Case, facts: Facts) -> Html:
     if facts.get("waived"):
-        return say(_("✓ {number}: of what was promised nothing is open any more."), number=numbered(case))
+        return say(_("✓ {number}: no promise is open any more."), number=numbered(case))
     return say(_("✓ {number}: everything that was promised is kept."), number=numbered(case))
 
 

@@ -31,7 +31,7 @@ def lies_there(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     off = [each for id_ in facts["meetings"] if (each := subjects.by_id(reading.db, Meeting, id_)) is not None]
     lines: list[Html] = [
         say(
-            _("The meeting on {when} is called off. Whoever was invited here read one sentence, and no reason."),
+            _("The meeting on {when} is called off. Whoever was invited here was told so in one sentence, without a reason."),
             when=when(reading, each.starts_at),
         )
         for each in off

@@ -66,14 +66,14 @@ def draft_screen(desk: Desk, case: Case, deal: Deal) -> Screen:
 def _to_be_ready(desk: Desk, case: Case, deal: Deal, others: list[Key]) -> Screen:
     """A written one that is whole: the key that makes it ready to be signed says what it is about, for a court confirms not everything."""
     asked = {
-        "claims": label(_("Sign: money, damage")),
+        "claims": label(_("Sign: money etc.")),
         "status": label(_("Sign: marriage")),
         "title": label(_("Sign: whose it is")),
     }
     text = paragraphs(
         deal_text(reading_of(desk), case, deal),
         say(_("Ready to sign? Press what it is about: both sides are asked about the court's confirmation where a court can give it.")),
-        say(_("It cannot for marriage, parentage or adoption, nor for who owns a house, land or a patent.")),
+        say(_("A court does not confirm marriage, parentage or adoption, nor who owns a house, land or a patent.")),
     )
     keys = [key(deal, about, asked[about]) for about in signing.likely_about(case)]
     return Screen(text, two_in_a_row([*keys, *others, *cancel_row()]))

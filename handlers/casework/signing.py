@@ -117,7 +117,7 @@ def _missing(desk: Desk, case: Case, deal: Deal) -> list[Key]:
     for at, side in enumerate(SIDES):
         missing = signing.unsigned(case, deal, side)
         if len(missing) > 1:
-            whole = label(_("Reporters all signed")) if side == Side.REPORTING else label(_("Others all signed"))
+            whole = label(_("Reporters: all")) if side == Side.REPORTING else label(_("Other side: all"))
             keys.append(key(deal, "sign", whole, at))
         keys += [key(deal, "signed", _signed_label(reading, case, each), each.id) for each in missing]
     labels = {"mediator": label(_("Mediator signed")), "seal": label(_("Sealed"))}

@@ -57,7 +57,7 @@ def _all_kept(desk: Desk, case: Case, deal: Deal) -> Html:
     after = desk.case(case.id)
     unit = reading_of(desk).unit(after.assigned_by or after.handled_by)
     if any(each.state == "waived" for each in deal.promises):
-        text = _("✓ {number}: of what was promised nothing is open any more. {unit} comes back and asks you; then it is closed.")
+        text = _("✓ {number}: no promise is open any more. {unit} comes back and asks you; then it is closed.")
         return say(text, number=bold(case.number), unit=unit)
     text = _("✓ {number}: everything that was promised is kept. {unit} comes back and asks you; then it is closed.")
     return say(text, number=bold(case.number), unit=unit)

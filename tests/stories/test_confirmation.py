@@ -121,10 +121,10 @@ def test_who_has_no_bot_is_asked_by_the_mediator(town: Town) -> None:
     lender.presses("^愿意$")
     opens_room(mediator)
     mediator.presses("司法确认")
-    assert "对方没有用机器人" in mediator.read()
-    assert "反映人：同意" not in mediator.buttons()  # they have said it themselves
-    message, data = mediator.find("对方：同意")
-    mediator.presses("对方：同意")
+    assert "对方没用机器人" in mediator.read()
+    assert "反映人一方同意" not in mediator.buttons()  # they have said it themselves
+    message, data = mediator.find("对方同意")
+    mediator.presses("对方同意")
     assert load(town).owed(Kind.JUDICIAL_CONFIRMATION) is not None
     mediator.press(message, data, force=True)
     assert len([each for each in load(town).open_obligations if each.kind is Kind.JUDICIAL_CONFIRMATION]) == 1
@@ -151,8 +151,8 @@ def test_missed_it_is_said_what_can_still_be_done(town: Town) -> None:
         (Category.MARRIAGE_FAMILY, "签：婚姻、亲子", "签：婚姻"),
         (Category.LAND_FOREST, "签：房地归谁", "签：房地"),
         # Whatever kind of matter it is, somebody may have agreed on such a thing.
-        (Category.CONTRACT_DEBT, "签：钱款、赔偿", "签：房地"),
-        (Category.INJURY_COMPENSATION, "签：钱款、赔偿", "签：婚姻"),
+        (Category.CONTRACT_DEBT, "签：钱款赔偿等", "签：房地"),
+        (Category.INJURY_COMPENSATION, "签：钱款赔偿等", "签：婚姻"),
     ],
 )
 def test_status_and_title_are_not_offered(town: Town, category: Category, likely: str, pressed: str) -> None:

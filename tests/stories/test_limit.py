@@ -87,7 +87,7 @@ def test_the_mediator_records_the_yes_of_who_has_no_bot(town: Town) -> None:
     asks(town, mediator)
     mediator.presses("延期|延长|更多时间|再要")
     mediator.presses("再延 30 天")
-    mediator.presses("对方：同意")
+    mediator.presses("对方同意")
     lender.presses("同意延")
     owed = load(town).owed(Kind.MEDIATION_LIMIT)
     assert owed is not None and owed.extensions == 1

@@ -174,7 +174,7 @@ def test_who_may_not_see_names_gets_a_paper_without_them(town: Town, mediator: P
     colleague = town.holding("wenjun", "mediator")[1]
     asks_for(colleague, "调解协议书", "填好的 Word")
     words = words_of(*documents(town, colleague)[-1])
-    assert "反映方" in words and "对方" in words and "赔 800 元" in words and "138****5678" in words
+    assert "反映人一方" in words and "对方" in words and "赔 800 元" in words and "138****5678" in words
     assert not [secret for secret in ("张丽", "李四", "13900001111", "510183199001011234", "13812345678") if secret in words]
     assert "姓名和电话已隐去" in colleague.everything()
     assert looks(town, "paper") == [colleague.person]

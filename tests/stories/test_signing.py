@@ -46,7 +46,7 @@ def test_three_people_sign_one_after_the_other(town: Town) -> None:
     assert "○ 张丽" in mediator.read() and "○ 王五" in mediator.read() and "○ 赵六" in mediator.read()
     mediator.presses("王五签了")
     assert "✓ 王五" in mediator.read() and "○ 赵六" in mediator.read()
-    assert "对方全都签了" not in mediator.buttons()  # one is left
+    assert "对方都签了" not in mediator.buttons()  # one is left
     mediator.presses("张丽签了")
     mediator.presses("调解员已签")
     mediator.presses("已盖章")
@@ -59,15 +59,15 @@ def test_three_people_sign_one_after_the_other(town: Town) -> None:
     assert [each.party for each in found] == [load(town).parties[at].id for at in (1, 0, 2)]
     assert {each.by for each in found} == {mediator.person}
     mediator.says(f"/case {NUMBER}")
-    assert "记下：王五 签了字" in mediator.read() and "赵六 签了字；协议已生效" in mediator.read()
+    assert "登记：王五已签字" in mediator.read() and "赵六已签字；协议生效" in mediator.read()
     # Neither the group nor the parties read who signed.
     assert "王五" not in mediator.everything(town.group("wenjun"))
-    assert "签了字" not in opens(lender, NUMBER)
+    assert "签字" not in opens(lender, NUMBER)
 
 
 def test_all_of_a_side_at_once_and_a_wrong_tap_taken_back(town: Town) -> None:
     mediator, _lender = two_debtors(town)
-    mediator.presses("对方全都签了")
+    mediator.presses("对方都签了")
     assert "✓ 王五" in mediator.read() and "✓ 赵六" in mediator.read()
     mediator.presses("已盖章")
     mediator.presses("更正")
@@ -79,7 +79,7 @@ def test_all_of_a_side_at_once_and_a_wrong_tap_taken_back(town: Town) -> None:
     mediator.presses("^盖章$")
     assert "○ 盖章" in mediator.read()
     mediator.says(f"/case {NUMBER}")
-    assert "更正：赵六 还没签字" in mediator.read()
+    assert "更正：赵六还没签字" in mediator.read()
     opens_room(mediator)
     for each in ("张丽签了", "赵六签了", "调解员已签", "已盖章"):
         mediator.presses(each)
@@ -125,7 +125,7 @@ def test_many_people_turn_the_page(town: Town) -> None:
     assert len(mediator.buttons()) <= 6
     mediator.presses("更多 ›")
     mediator.presses("住户丙签了")
-    mediator.presses("反映方全都签了")
+    mediator.presses("反映人一方都签了")
     assert "✓ 住户己" in mediator.read() and "✓ 张丽" in mediator.read()
 
 

@@ -16,7 +16,7 @@ from tests.stories.test_measures import adds
 from tests.stories.town import Phone, Town
 
 WHY = "反映人是我表妹"
-BACK = "已经回避"
+BACK = "您已回避，由别人办"
 
 
 def worked_on(town: Town) -> Village:

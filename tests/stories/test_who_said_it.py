@@ -49,7 +49,7 @@ def test_a_yes_to_mediation_said_here_and_one_written_down_are_told_apart_everyw
     assert any("张丽" in line and f"愿意调解（{OWN}）" in line for line in lines), lines
     assert any(NEIGHBOUR in line and f"愿意调解（口头答复，{TOLD}登记）" in line for line in lines), lines
     said = history(here.mediator)
-    assert f"{TOLD} 告知权利后登记：对方口头答复，愿意调解" in said
+    assert f"{TOLD} 告知权利义务后登记：对方口头答复，愿意调解" in said
     assert f"张丽 {OWN}：愿意调解" in said
     assert "您在这里说愿意调解" in opens(here.resident, NUMBER)
     rights = paper(town, here.mediator, "rights")
@@ -81,7 +81,7 @@ def test_more_time_to_mediate(town: Town) -> None:
     asks(town, mediator)
     mediator.presses("延期|延长|更多时间|再要")
     mediator.presses("再延 30 天")
-    mediator.presses("对方：同意")
+    mediator.presses("对方同意")
     lender.presses("同意延")
     said = history(mediator)
     assert f"{TOLD} 登记：对方口头答复，同意延长调解" in said
@@ -103,7 +103,7 @@ def test_the_courts_confirmation(town: Town) -> None:
     lender.presses("^愿意$")
     room(mediator, "调解协议", NUMBER)
     mediator.presses("司法确认")
-    mediator.presses("对方：愿意|对方：同意|对方愿意|对方")
+    mediator.presses("对方同意")
     said = history(mediator)
     assert f"张丽 {OWN}：愿意申请司法确认" in said
     assert f"{TOLD} 登记：对方口头答复，愿意申请司法确认" in said
@@ -116,7 +116,7 @@ def test_a_promise_kept_by_both_sides_word_and_one_that_the_mediator_wrote_down(
     said = history(mediator)
     assert f"{OWN}：约定的事做到了" in said and f"{OWN}：最后一件约定的事做到了" in said
     found = paper(town, mediator, "performance")
-    assert found.count(f"已履行（{OWN}）") == 2 and "（双方本人确认）" in found
+    assert found.count(f"已履行（{OWN}）") == 2 and "（双方本人在线答复）" in found
 
 
 def test_a_promise_that_the_mediator_wrote_down(town: Town) -> None:
@@ -132,6 +132,12 @@ def test_a_promise_that_the_mediator_wrote_down(town: Town) -> None:
     found = paper(town, mediator, "performance")
     assert "（王敏登记）" in found and OWN not in found
     assert "王敏登记：有一件约定的事做到了" in opens(lender, NUMBER)
+    for yes, whose in ((True, "reporting"), (False, "other")):
+        told = Event("amendment_said", {"promise": 2, "whose": whose, "yes": yes, "staff": True})
+        town.do(lambda db, house, told=told: cases.apply(db, Change(_of(db), told), mediator.person, town.clock.now()))
+    said = opens(lender, NUMBER)
+    assert "王敏登记：您这一方口头答复同意变更约定" in said and "有一方答复了要不要变更一条约定" in said
+    assert "不同意变更" not in said, "what the other side said is not theirs to read"
 
 
 def test_a_revisit_answered_in_the_chat_and_one_that_was_told(town: Town) -> None:
@@ -148,5 +154,5 @@ def test_a_revisit_answered_in_the_chat_and_one_that_was_told(town: Town) -> Non
     said = here.leader.read()
     assert "本人在线答复了回访" in said and f"电话回访了；对方是{OWN}的" in said, said
     found = paper(town, here.leader, "revisit")
-    assert f"对方{OWN}" in found and f"反映方口头答复，{here.leader.user.name}登记" in found
+    assert f"对方{OWN}" in found and f"反映人一方口头答复，{here.leader.user.name}登记" in found
     assert "答复" not in opens(here.resident, NUMBER)
