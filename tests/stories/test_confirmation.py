@@ -149,9 +149,9 @@ def test_missed_it_is_said_what_can_still_be_done(town: Town) -> None:
     ("category", "likely", "pressed"),
     [
         (Category.MARRIAGE_FAMILY, "签：婚姻、亲子", "签：婚姻"),
-        (Category.LAND_FOREST, "签：房地归谁", "签：房地"),
+        (Category.LAND_FOREST, "签：产权归谁", "签：产权"),
         # Whatever kind of matter it is, somebody may have agreed on such a thing.
-        (Category.CONTRACT_DEBT, "签：钱款赔偿等", "签：房地"),
+        (Category.CONTRACT_DEBT, "签：钱款赔偿等", "签：产权"),
         (Category.INJURY_COMPENSATION, "签：钱款赔偿等", "签：婚姻"),
     ],
 )

@@ -119,7 +119,7 @@ def accepted_elsewhere(town: Town) -> tuple[Sides, Phone]:
 def test_another_unit_is_told_that_it_stands_in_the_room_of_the_one_before(town: Town) -> None:
     here, there = accepted_elsewhere(town)
     told = next(text for text in there.texts() if YOURS in text)
-    assert "地点：文君社区调解室" in told and "那里是文君社区调解室，这件原来由那边办" in told
+    assert "地点：文君社区调解室" in told and "那是文君社区调解室的地方，这件原来由那边办" in told
     heard = len(here.resident.chat())
     there.presses("照常开")
     assert "照原来的不变" in there.read()

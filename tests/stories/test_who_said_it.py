@@ -86,7 +86,7 @@ def test_more_time_to_mediate(town: Town) -> None:
     said = history(mediator)
     assert f"{TOLD} 登记：对方口头答复，同意延长调解" in said
     assert f"张丽 {OWN}：同意延长调解" in said
-    assert "您在这里说了是否延长调解" in opens(lender, NUMBER)
+    assert "您在这里答复了是否延长调解" in opens(lender, NUMBER)
     older = Event("longer_said", {"side": "other", "yes": True, "due": "2026-12-30T00:00:00+00:00"})
     town.do(lambda db, house: cases.apply(db, Change(_of(db), older), None, town.clock.now()))
     assert "一方同意延长调解" in history(mediator), "of earlier times it is not known"
