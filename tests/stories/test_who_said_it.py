@@ -1,7 +1,12 @@
 """Each yes, no and answer tells who gave it: the people themselves in the chat, or somebody they told it to, by name and role."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
+
+from bot.posting import House
 from bot.rules.case import Change, Event
 from storage import cases
 from tests.stories.agreeing import a_loan, drafts, signs
@@ -92,6 +97,10 @@ def test_more_time_to_mediate(town: Town) -> None:
     assert "一方同意延长调解" in history(mediator), "of earlier times it is not known"
 
 
+def _happens(told: Event, by: int, now: datetime, db: Connection, _house: House) -> None:
+    cases.apply(db, Change(_of(db), told), by, now)
+
+
 def _of(db: Any) -> Any:
     found = cases.load(db, 1)
     assert found is not None
@@ -134,7 +143,7 @@ def test_a_promise_that_the_mediator_wrote_down(town: Town) -> None:
     assert "王敏登记：有一件约定的事做到了" in opens(lender, NUMBER)
     for yes, whose in ((True, "reporting"), (False, "other")):
         told = Event("amendment_said", {"promise": 2, "whose": whose, "yes": yes, "staff": True})
-        town.do(lambda db, house, told=told: cases.apply(db, Change(_of(db), told), mediator.person, town.clock.now()))
+        town.do(partial(_happens, told, mediator.person, town.clock.now()))
     said = opens(lender, NUMBER)
     assert "王敏登记：您这一方口头答复同意变更约定" in said and "有一方答复了要不要变更一条约定" in said
     assert "不同意变更" not in said, "what the other side said is not theirs to read"
