@@ -1,12 +1,31 @@
 """Where stepping back, becoming protected and merging meet: nobody comes back to what they left, and nothing comes back into a group."""
 
 from tests.stories.agreeing import load
+from tests.stories.rooms import room, turned
 from tests.stories.supervision import said_after
-from tests.stories.test_one_matter import FIRST, SECOND, merges, two_neighbours
+from tests.stories.test_merging_work import second_in_hand
+from tests.stories.test_one_matter import FIRST, SECOND, merges, merging, takes_apart, two_neighbours
 from tests.stories.test_protected_midway import Watch, everybody, protects
-from tests.stories.town import Town
+from tests.stories.test_stepping_back import BACK, steps_back, worked_on
+from tests.stories.town import Phone, Town
 
 WORDS = "漏到我家天花板"
+
+
+def reassigned(leader: Phone, to: Phone, number: str) -> None:
+    leader.says(f"/case {number}")
+    assert turned(leader, "指派")
+    leader.presses("^指派")
+    leader.presses(to.user.name)
+
+
+def splits(who: Phone, words: str) -> None:
+    room(who, "拆出一件")
+    who.says(words)
+    who.presses("邻里")
+    while not any(key.startswith("拆出来") for key in who.buttons()):
+        who.presses("下一步")
+    who.presses("^拆出来")
 
 
 def test_what_had_been_merged_into_it_is_protected_with_it(town: Town) -> None:
@@ -29,3 +48,43 @@ def test_what_had_been_merged_into_it_is_protected_with_it(town: Town) -> None:
     watch.no_group_got_anything(SECOND)
     named[0].says(f"/case {FIRST}")
     assert WORDS in named[0].read(), "the named staff read both"
+
+
+def test_who_has_stepped_back_from_one_does_not_get_it_by_merging(town: Town) -> None:
+    mediator, _upstairs, _neighbour = two_neighbours(town)
+    director = town.holding("wenjun", "leader")[0]
+    mediator.says(f"/case {SECOND}")
+    mediator.presses("我来办")
+    steps_back(mediator, SECOND)
+    director.says(f"/case {SECOND}")
+    merging(director)
+    said = director.presses(FIRST)
+    assert mediator.user.name in said and "回避" in said
+    assert load(town, 2).merged_into is None
+    # With somebody else it can be, and then all of it is not theirs to read.
+    reassigned(director, town.holding("wenjun", "mediator")[1], FIRST)
+    merges(director)
+    assert load(town, 2).merged_into == 1
+    mediator.says(f"/case {FIRST}")
+    assert BACK in mediator.read() and WORDS not in mediator.read()
+
+
+def test_who_has_stepped_back_from_both_does_not_get_one_when_they_are_taken_apart(town: Town) -> None:
+    mediator, director, _helper = second_in_hand(town)
+    merges(director)
+    steps_back(mediator, FIRST)
+    takes_apart(director)
+    assert load(town, 2).responsible is None
+    mediator.says(f"/case {SECOND}")
+    assert BACK in mediator.read()
+
+
+def test_who_has_stepped_back_does_not_get_a_part_that_is_split_off(town: Town) -> None:
+    here = worked_on(town)
+    steps_back(here.mediator)
+    splits(here.director, "再说车位被占的事，占了半年了")
+    assert load(town, 2).split_from == 1
+    here.mediator.says(f"/case {SECOND}")
+    assert BACK in here.mediator.read()
+    assert BACK in here.mediator.presses("我来办", here.group)
+    assert load(town, 2).responsible is None
