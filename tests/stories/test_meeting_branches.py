@@ -1,6 +1,8 @@
 """Where stepping back, becoming protected and merging meet: nobody comes back to what they left, and nothing comes back into a group."""
 
+from storage import attachments
 from tests.stories.agreeing import load
+from tests.stories.residents import photo
 from tests.stories.rooms import room, turned
 from tests.stories.supervision import said_after
 from tests.stories.test_merging_work import second_in_hand
@@ -88,3 +90,14 @@ def test_who_has_stepped_back_does_not_get_a_part_that_is_split_off(town: Town) 
     assert BACK in here.mediator.read()
     assert BACK in here.mediator.presses("我来办", here.group)
     assert load(town, 2).responsible is None
+
+
+def test_a_photo_of_who_may_not_know_of_it_any_more_does_not_go_into_the_case(town: Town) -> None:
+    everybody(town)
+    here = worked_on(town)
+    here.mediator.says("/case 1")
+    here.mediator.presses("^报进展")
+    protects(here.director)
+    here.mediator.sends(photo=photo())
+    assert "已经不在了" in here.mediator.read()
+    assert town.do(lambda db, house: attachments.of_case(db, 1)) == []
