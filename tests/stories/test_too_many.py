@@ -104,6 +104,7 @@ def test_a_new_report_has_its_own_room_and_one_added_to_an_old_one_has_not(sqlit
         resident.says("楼上又漏水了，昨晚漏得更厉害，天花板掉下来一块")
         resident.sends(photo=photo())
         resident.sends(document=b"%PDF-last")
+        town.wait(seconds=2)
         for answer in ("邻里", "都没有", "补充进去"):
             resident.presses(answer)
         assert number in resident.read() and "存不下" in resident.read()
