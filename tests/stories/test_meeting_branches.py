@@ -5,6 +5,7 @@ from tests.stories.agreeing import load
 from tests.stories.residents import photo
 from tests.stories.rooms import room, turned
 from tests.stories.supervision import said_after
+from tests.stories.test_amending import WHY, carried_out, proposes
 from tests.stories.test_merging_work import second_in_hand
 from tests.stories.test_one_matter import FIRST, SECOND, merges, merging, takes_apart, two_neighbours
 from tests.stories.test_protected_midway import Watch, everybody, protects
@@ -101,3 +102,14 @@ def test_a_photo_of_who_may_not_know_of_it_any_more_does_not_go_into_the_case(to
     here.mediator.sends(photo=photo())
     assert "已经不在了" in here.mediator.read()
     assert town.do(lambda db, house: attachments.of_case(db, 1)) == []
+
+
+def test_a_question_that_waited_for_the_morning_is_no_news_to_anybody_when_it_is_not_asked_any_more(town: Town) -> None:
+    everybody(town)
+    mediator, lender, debtor = carried_out(town)
+    town.wait_until(town.clock.now().replace(hour=14, minute=0))  # 22:00 there
+    seen = len(lender.chat()), len(debtor.chat())
+    proposes(town, mediator, 1, "不用履行了", WHY)
+    protects(mediator)
+    town.wait(hours=14)
+    assert said_after(lender, seen[0]) == said_after(debtor, seen[1]) == []
