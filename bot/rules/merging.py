@@ -134,15 +134,21 @@ def _bound(works: Mapping[int, Work] | None, case: Case) -> str:
 
 
 def _against_each_other(one: Case, other: Case) -> bool:
-    """Whether somebody reports in one of the cases what the other one reports of them."""
+    """Whether somebody reports in one of the cases what the other one reports of them; who has no bot is known by their phone."""
 
-    def reporting(case: Case) -> set[int | None]:
-        return {*case.parties_listening, case.reporter} - {None}
+    def reporting(case: Case) -> set[int | str]:
+        people = {*case.parties_listening, case.reporter}
+        return {each for each in people if each is not None} | _phones(case, Side.REPORTING)
 
-    def accused(case: Case) -> set[int | None]:
-        return {party.person for party in case.parties if party.side == Side.OTHER}
+    def accused(case: Case) -> set[int | str]:
+        people = {party.person for party in case.parties if party.side == Side.OTHER}
+        return {each for each in people if each is not None} | _phones(case, Side.OTHER)
 
     return bool(reporting(one) & accused(other) or reporting(other) & accused(one))
+
+
+def _phones(case: Case, side: Side) -> set[str]:
+    return {party.phone for party in case.parties if party.side == side and party.person is None and party.phone}
 
 
 def merge(

@@ -1,12 +1,13 @@
 """Where stepping back, becoming protected and merging meet: nobody comes back to what they left, and nothing comes back into a group."""
 
+from bot.rules.case import Party
 from storage import attachments
 from tests.stories.agreeing import load
 from tests.stories.residents import photo
 from tests.stories.rooms import room, turned
 from tests.stories.supervision import said_after
 from tests.stories.test_amending import WHY, carried_out, proposes
-from tests.stories.test_merging_work import second_in_hand
+from tests.stories.test_merging_work import second_in_hand, with_people
 from tests.stories.test_one_matter import FIRST, SECOND, merges, merging, takes_apart, two_neighbours
 from tests.stories.test_protected_midway import Watch, everybody, protects
 from tests.stories.test_stepping_back import BACK, steps_back, worked_on
@@ -113,3 +114,14 @@ def test_a_question_that_waited_for_the_morning_is_no_news_to_anybody_when_it_is
     protects(mediator)
     town.wait(hours=14)
     assert said_after(lender, seen[0]) == said_after(debtor, seen[1]) == []
+
+
+def test_who_is_known_by_phone_only_does_not_come_to_stand_on_both_sides(town: Town) -> None:
+    _mediator, director, _helper = second_in_hand(town)
+    with_people(town, 1, Party("other", None, "王大勇", "13900001234"))
+    with_people(town, 2, Party("reporting", None, "王大勇", "13900001234"))
+    director.says(f"/case {SECOND}")
+    merging(director)
+    assert "并" in director.presses(FIRST)
+    assert load(town, 2).merged_into is None
+    assert not any(key.startswith("并成一件") for key in director.buttons())
