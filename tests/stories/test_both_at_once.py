@@ -20,7 +20,8 @@ Says = Callable[[Connection, Case, Act], Change]
 
 def meanwhile(town: Town, monkeypatch: pytest.MonkeyPatch, url: str, says: Says) -> None:
     """Before the next press has the lock on the case, the reporter's answer has been kept by another process."""
-    real, done = Desk.case, []
+    real = Desk.case
+    done: list[bool] = []
 
     def late(desk: Desk, id_: int, *, to_change: bool = True) -> Case:
         if not done:
