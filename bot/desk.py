@@ -134,6 +134,8 @@ class Desk:
                 stands = {"row": row} if question else stands
         if self.private and self.conversation is not self.arrived:
             self._asked(stands)
+        elif self.private and self.arrived is not None and "message" in stands:
+            self._changed(stands["message"])
         if reply.picture:
             facts = {"picture": reply.picture, "case": reply.picture_case, "language": self.language}
             outbox.post(self.db, self.chat, "picture", facts, self.now, priority=REPLY)
@@ -149,13 +151,23 @@ class Desk:
         here, before = self.conversation, self.arrived
         if before is not None and self.press_id is None and (here is None or here.name == before.name):
             asked = conversations.load(self.db, self.chat.id, self.person.id, conversations.ASKED)
-            message = None if asked is None else asked.data.get("message") or outbox.message_of(self.db, asked.data["row"])
+            message = None if asked is None else self._message(asked)
             if message is not None:
                 self._call("editMessageReplyMarkup", {"message_id": message})
         if here is not None and stands:
             conversations.keep(self.db, self.chat.id, self.person.id, "question", stands, self.now, slot=conversations.ASKED)
         else:
             conversations.finish(self.db, self.chat.id, self.person.id, conversations.ASKED)
+
+    def _changed(self, message: int) -> None:
+        """A press has made something else of the question, as the details beside it: its buttons are not the question's any more."""
+        asked = conversations.load(self.db, self.chat.id, self.person.id, conversations.ASKED)
+        if asked is not None and self._message(asked) == message:
+            conversations.finish(self.db, self.chat.id, self.person.id, conversations.ASKED)
+
+    def _message(self, asked: Conversation) -> int | None:
+        """Where the question stands; None while it is under way, and when that is forgotten."""
+        return asked.data.get("message") or outbox.message_of(self.db, asked.data["row"], asked.updated_at)
 
     def _call(self, method: str, params: dict[str, Any]) -> int:
         if self.chat.topic and method.startswith("send"):

@@ -83,6 +83,10 @@ def take_words(message: Message, desk: Desk) -> Reply:
     thing, many = part(message), None
     text = words(message)
     if thing is not None and facts.get("case"):
+        try:
+            desk.case(facts["case"], to_change=False)  # they may know of it no more than of one that there never was
+        except Refused as refused:
+            return not_any_more(desk, refused)
         many = too_many(desk.attach(facts["case"], thing.kind, thing.file, thing.facts), desk.policy)
         if not text:
             return Reply(Screen(many or say(_("Kept. Now a few words, please.")), (cancel_row(),)), settle=True)

@@ -38,7 +38,7 @@ class Parcel:
 
 # Built once: every answer goes through them.
 _POST = insert(OutboxRow).returning(OutboxRow.id)
-_MESSAGE = select(OutboxRow.message_id).where(OutboxRow.id == bindparam("parcel"))
+_MESSAGE = select(OutboxRow.message_id).where(OutboxRow.id == bindparam("parcel"), OutboxRow.created_at <= bindparam("by"))
 _SENT = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("parcel"))
@@ -109,9 +109,12 @@ def post(
     return Parcel(id_, chat.id, chat.native_id, priority, kind, facts, letter=letter_at_work.get())
 
 
-def message_of(db: Connection, parcel: int) -> int | None:
-    """The message as which it was sent; None while it waits, when it never went, and when it is forgotten."""
-    return db.execute(_MESSAGE, {"parcel": parcel}).scalar_one_or_none()
+def message_of(db: Connection, parcel: int, by: datetime) -> int | None:
+    """The message as which it was sent; None while it waits, when it never went, and when it is forgotten.
+
+    It was there at the moment `by`: SQLite gives the number of a forgotten one to another.
+    """
+    return db.execute(_MESSAGE, {"parcel": parcel, "by": by}).scalar_one_or_none()
 
 
 def claim(

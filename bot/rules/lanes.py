@@ -9,7 +9,7 @@ from typing import Any
 from bot.rules.case import Act, Case, Change, Event, Notice, Refused
 from bot.rules.moving import owed_after_routing, promised
 from bot.rules.organisation import Organisation, Person
-from bot.rules.permits import leads, must_lead, supervises
+from bot.rules.permits import STEPPED_BACK, leads, must_lead, supervises
 from bot.rules.terms import Lane, Level, Road, Side, Stage
 
 APART = "apart"  # in the data of an event: of the link between the lanes, for supervisors only
@@ -60,7 +60,7 @@ def separate(case: Case, act: Act, why: str, number: str, opened: bool) -> tuple
         registered_by=act.by.id,
         on_it=None,
         trouble="",
-        reason={name: fact for name, fact in case.reason.items() if name in ("facts", "own")},
+        reason={name: fact for name, fact in case.reason.items() if name in ("facts", "own", STEPPED_BACK)},
         outcome=None,
         reopened=0,
         moves=0,

@@ -13,7 +13,16 @@ from bot.rules.merging_along import Work, added, counted_in, counted_out, paid_m
 from bot.rules.obligations import Obligation, Start, owned, regraded, sooner, start
 from bot.rules.obligations import reopened as owed_again
 from bot.rules.organisation import Organisation, Person
-from bot.rules.permits import may_hear, may_read, must_not_be_kept_out, protects, supervisors_of, works_on
+from bot.rules.permits import (
+    may_hear,
+    may_read,
+    must_not_be_kept_out,
+    protects,
+    stepped_back,
+    supervisors_of,
+    who_stepped_back,
+    works_on,
+)
 from bot.rules.terms import Grade, Kind, Level, Role, Side, Stage, highest
 from bot.rules.trouble import SEEN_TO
 
@@ -108,6 +117,8 @@ def must_be_mergeable(
         raise Refused("merge_apart")
     if older.responsible is not None and younger.is_party(older.responsible):
         raise Refused("merge_own", number=older.number)
+    if older.responsible is not None and stepped_back(older.responsible, younger):
+        raise Refused("they_stepped_back", number=younger.number, responsible=older.responsible)
     if _against_each_other(younger, older):
         raise Refused("merge_sides")
     ends, goes_on = _bound(works, younger), _bound(works, older)
@@ -123,15 +134,21 @@ def _bound(works: Mapping[int, Work] | None, case: Case) -> str:
 
 
 def _against_each_other(one: Case, other: Case) -> bool:
-    """Whether somebody reports in one of the cases what the other one reports of them."""
+    """Whether somebody reports in one of the cases what the other one reports of them; who has no bot is known by their phone."""
 
-    def reporting(case: Case) -> set[int | None]:
-        return {*case.parties_listening, case.reporter} - {None}
+    def reporting(case: Case) -> set[int | str]:
+        people = {*case.parties_listening, case.reporter}
+        return {each for each in people if each is not None} | _phones(case, Side.REPORTING)
 
-    def accused(case: Case) -> set[int | None]:
-        return {party.person for party in case.parties if party.side == Side.OTHER}
+    def accused(case: Case) -> set[int | str]:
+        people = {party.person for party in case.parties if party.side == Side.OTHER}
+        return {each for each in people if each is not None} | _phones(case, Side.OTHER)
 
     return bool(reporting(one) & accused(other) or reporting(other) & accused(one))
+
+
+def _phones(case: Case, side: Side) -> set[str]:
+    return {party.phone for party in case.parties if party.side == side and party.person is None and party.phone}
 
 
 def merge(
@@ -170,6 +187,7 @@ def _goes_on(younger: Case, older: Case, act: Act) -> Change:
         # Those above the unit go on hearing of it as of a high one; the trouble itself stays with the case that it was reported in.
         trouble=older.trouble or (SEEN_TO if younger.trouble else ""),
         parties=(*older.parties, *joined),
+        reason={**older.reason, **who_stepped_back(older, younger)},
         on_it=older.on_it if older.on_it is not None else _goes_on_with(younger, older),
     )
     listening = set(older.everyone_listening)
@@ -197,7 +215,8 @@ def _but(act: Act, person: int | None) -> tuple[int, ...]:
 
 def _goes_on_with(younger: Case, older: Case) -> int | None:
     """Who answered the call for the younger goes on with it, unless the older is their own matter."""
-    return None if younger.on_it is None or older.is_party(younger.on_it) else younger.on_it
+    who = younger.on_it
+    return None if who is None or older.is_party(who) or stepped_back(who, older) else who
 
 
 def _called_out(older: Case, after: Case, act: Act) -> tuple[Start, ...]:
@@ -268,7 +287,8 @@ def take_apart(
     )
     first = next((each for each in again if each.kind is Kind.FIRST_RESPONSE), None)
     promised = younger.promised_at if first is None else first.due_at
-    before = replace(younger.moved(merged.stage, closed_at=None, promised_at=promised), merged_into=None)
+    reason = {**younger.reason, **who_stepped_back(younger, older)}
+    before = replace(younger.moved(merged.stage, closed_at=None, promised_at=promised, reason=reason), merged_into=None)
     if more:
         before = replace(before, money_recovered=(before.money_recovered or 0) + more)
     remaining = replace(older, parties=tuple(party for party in older.parties if party.via != younger.id))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.rules.agreements import Confirmation
 from bot.rules.amending import Amendment
-from bot.rules.case import Act, Asked, Case, Change, Notice
+from bot.rules.case import Act, Asked, Case, Change, Event, Notice
 from bot.rules.following import protection_staff
 from bot.rules.handing_on import LONG_BEFORE
 from bot.rules.limit import Longer
@@ -93,6 +93,12 @@ def becomes_protected(case: Case, act: Act, change: Change, there: UnderWay) -> 
             *_what_lies_there(case, after, act, there, off, freed, steps),
         ),
     )
+
+
+def part_becomes_protected(part: Case, whole: Case) -> Change:
+    """What goes on as part of it tells of the same matter: nobody else reads it either, nor has it again when the two are taken apart."""
+    after = replace(part, protected=True, category=whole.category, reason={**part.reason, MIDWAY: part.version + 1})
+    return Change(after, Event("kind_checked", {"from": part.category.value, "to": whole.category.value, "protected": True}))
 
 
 STEPS = (Kind.MEASURE, Kind.MEASURE_CHECK, Kind.POLICE_REPORT)

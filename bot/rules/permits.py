@@ -19,6 +19,12 @@ def stepped_back(person: int, case: Case) -> bool:
     return person in case.reason.get(STEPPED_BACK, ())
 
 
+def who_stepped_back(*cases: Case) -> dict[str, list[int]]:
+    """For the reason of a case made of others: whoever has stepped back from one of them has stepped back from it, too."""
+    people = sorted({each for case in cases for each in case.reason.get(STEPPED_BACK, ())})
+    return {STEPPED_BACK: people} if people else {}
+
+
 def kept_out(person: Person, case: Case) -> bool:
     """Whether a case does not exist for the person as staff.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.rules.case import Act, Case, Change, Event, Notice, Party, Refused
 from bot.rules.claimants import Claimant
-from bot.rules.permits import must_be_responsible, on_behalf
+from bot.rules.permits import must_be_responsible, on_behalf, who_stepped_back
 from bot.rules.saying import A_SENTENCE, must_say
 from bot.rules.stopping import started_while
 from bot.rules.submitting import local_year
@@ -94,6 +94,7 @@ def split(case: Case, act: Act, part: Part, number: str, listed: Sequence[Claima
         care=case.care,
         about_unit=case.about_unit,
         excluded=case.excluded,
+        reason=who_stepped_back(case),
         routed_at=act.now,
         split_from=case.id,
         money_claimed=claimed,

@@ -21,7 +21,7 @@ def _found(reading: Reading, facts: Facts) -> tuple[Amendment, Promise, Deal] | 
     return None if asked is None or of is None else (asked, *of)
 
 
-@about_case("amendment_asked", to_parties=True)
+@about_case("amendment_asked")
 def amendment_asked(reading: Reading, case: Case, facts: Facts) -> Screen | None:
     found = _found(reading, facts)
     if found is None or case.protected or reading.person is None or not amendment_asks(case, found[1], found[0], reading.person):

@@ -20,7 +20,7 @@ from bot.screens.language import _, bold, label, paragraphs, say
 from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from bot.screens.side_questions import amendment_line, both_asked
 from handlers.asking import ask, finishes
-from handlers.casework.promising import day_ahead, day_typed
+from handlers.casework.promising import day_ahead, day_typed, promised
 from handlers.casework.taking import reading_of
 from handlers.following import promise as of_parties
 from handlers.gates import Pressed
@@ -31,11 +31,12 @@ Step = Callable[[Desk, Case, Deal, Promise, Kept], Reply]
 
 def pressed(press: CallbackQuery, desk: Desk, button: Amend) -> Reply:
     asked = subjects.by_id(desk.db, Amendment, button.amendment)
-    found = None if asked is None else agreements.of_promise(desk.db, asked.promise)
-    if asked is None or found is None or not desk.private:
+    if asked is None or not desk.private:
         raise Refused("button_old")
-    made, deal = found
-    case = desk.case(asked.case)
+    case, deal, made = promised(desk, asked.promise)
+    asked = subjects.by_id(desk.db, Amendment, button.amendment)  # again, behind the lock on the case
+    if asked is None:
+        raise Refused("button_old")
     if button.what in ("yes", "no"):
         return of_parties.amended(desk, case, deal, made, asked, yes=button.what == "yes")
     must_be_responsible(desk.person, case, desk.organisation)
@@ -120,21 +121,14 @@ def _ask_why(desk: Desk, case: Case, deal: Deal, made: Promise, until: datetime 
     return ask(desk, "amendment_why", prompt, case=case.id, promise=made.id, until=due)
 
 
-def _of(desk: Desk, facts: dict[str, Any]) -> tuple[Case, Deal, Promise]:
-    found = agreements.of_promise(desk.db, facts["promise"])
-    if found is None:
-        raise Refused("no_such_case")
-    return desk.case(found[0].case), found[1], found[0]
-
-
 @finishes("amendment_day")
 def finish_day(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    return _ask_why(desk, *_of(desk, facts), day_typed(desk, text))
+    return _ask_why(desk, *promised(desk, facts["promise"]), day_typed(desk, text))
 
 
 @finishes("amendment_why")
 def finish_why(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    case, deal, made = _of(desk, facts)
+    case, deal, made = promised(desk, facts["promise"])
     until = datetime.fromisoformat(facts["until"]) if facts["until"] else None
     desk.apply(rules.propose(case, desk.act, deal, made, until, text, agreements.amendment_asked(desk.db, case.id, made.id)))
     desk.finish_conversation()

@@ -27,7 +27,7 @@ from handlers.casework.privately import in_private
 from handlers.casework.taking import reading_of
 from handlers.following import promise as of_parties
 from handlers.gates import Pressed
-from storage import agreements
+from storage import agreements, subjects
 
 MOST_COURTS = 6
 Step = Callable[[Desk, Case, Deal, Confirmation, Confirm], Reply]
@@ -47,10 +47,14 @@ def pressed(press: CallbackQuery, desk: Desk, button: Confirm) -> Reply:
 
 
 def _found(desk: Desk, id_: int) -> tuple[Case, Deal, Confirmation]:
-    found = agreements.of_confirmation(desk.db, id_)
+    known = subjects.by_id(desk.db, Confirmation, id_)
+    if known is None:
+        raise Refused("no_such_case")
+    case = desk.case(known.case)
+    found = agreements.of_confirmation(desk.db, id_)  # behind the lock on the case
     if found is None:
         raise Refused("no_such_case")
-    return desk.case(found[0].case), found[1], found[0]
+    return case, found[1], found[0]
 
 
 @begins(Kind.JUDICIAL_CONFIRMATION)

@@ -23,7 +23,7 @@ from handlers.asking import ask, cancel_row, finishes
 from handlers.casework import amending
 from handlers.casework.owing import begins
 from handlers.casework.privately import in_private
-from handlers.casework.promising import day_ahead, day_typed
+from handlers.casework.promising import day_ahead, day_typed, promised
 from handlers.casework.taking import reading_of
 from handlers.following import promise as of_parties
 from handlers.gates import Pressed
@@ -33,11 +33,7 @@ Decide = Callable[[Case, Any, Deal, Promise, str], Change]
 
 
 def pressed(press: CallbackQuery, desk: Desk, button: Kept) -> Reply:
-    found = agreements.of_promise(desk.db, button.promise)
-    if found is None:
-        raise Refused("no_such_case")
-    made, deal = found
-    case = desk.case(made.case)
+    case, deal, made = promised(desk, button.promise)
     if button.what in ("yes", "no"):
         return of_parties.kept_or_not(desk, case, deal, made, kept=button.what == "yes")
     must_be_responsible(desk.person, case, desk.organisation)
@@ -119,11 +115,7 @@ def _way_to_court(deal: Deal) -> Html:
 def _finish(purpose: str, decide: Decide) -> None:
     @finishes(purpose)
     def finish(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-        found = agreements.of_promise(desk.db, facts["promise"])
-        if found is None:
-            raise Refused("no_such_case")
-        made, deal = found
-        case = desk.case(made.case)
+        case, deal, made = promised(desk, facts["promise"])
         change = decide(case, desk.act, deal, made, text)
         desk.apply(change)
         desk.finish_conversation()
@@ -181,10 +173,7 @@ def _reminded(desk: Desk, case: Case, deal: Deal, made: Promise, until: datetime
 
 @finishes("promise_later")
 def finish_later(desk: Desk, facts: dict[str, Any], text: str) -> Reply:
-    found = agreements.of_promise(desk.db, facts["promise"])
-    if found is None:
-        raise Refused("no_such_case")
-    return _reminded(desk, desk.case(found[0].case), found[1], found[0], day_typed(desk, text))
+    return _reminded(desk, *promised(desk, facts["promise"]), day_typed(desk, text))
 
 
 _STEPS: dict[str, Callable[[Desk, Case, Deal, Promise, Kept], Reply]] = {

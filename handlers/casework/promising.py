@@ -23,7 +23,7 @@ from bot.screens.screen import Key, Reply, Screen, two_in_a_row
 from handlers.asking import ask, cancel_row, finishes, park_report
 from handlers.casework.taking import reading_of
 from handlers.parts import words
-from storage import agreements
+from storage import agreements, subjects
 
 MOST_CHOICES = 8  # parties on one screen; others are written
 LONGEST = timedelta(days=3660)  # nothing is promised for later
@@ -41,6 +41,18 @@ def of(desk: Desk, facts: dict[str, Any]) -> tuple[Case, Deal]:
     if deal is None:
         raise Refused("button_old")
     return case, deal
+
+
+def promised(desk: Desk, id_: int) -> tuple[Case, Deal, Promise]:
+    """A promise with its case and agreement, read behind the lock on the case: both sides may answer in the same moment."""
+    known = subjects.by_id(desk.db, Promise, id_)
+    if known is None:
+        raise Refused("no_such_case")
+    case = desk.case(known.case)
+    found = agreements.of_promise(desk.db, id_)
+    if found is None:
+        raise Refused("no_such_case")
+    return case, found[1], found[0]
 
 
 def again(desk: Desk, case: Case, deal: Deal) -> tuple[Case, Deal]:

@@ -10,7 +10,7 @@ from bot.rules.case import Case, Refused
 from bot.rules.limit import Longer
 from bot.rules.measures import Measure, TaskForce
 from bot.rules.meetings import Invited, Meeting
-from bot.rules.midway import UnderWay, Waiting
+from bot.rules.midway import UnderWay, Waiting, part_becomes_protected
 from bot.rules.permits import must_be_responsible
 from bot.rules.sorting import check_kind
 from bot.rules.terms import Category
@@ -22,7 +22,7 @@ from handlers.asking import cancel_row
 from handlers.casework.privately import in_private
 from handlers.gates import Pressed
 from handlers.reporting.noticing import noticed
-from storage import requests, subjects
+from storage import cases, merges, requests, subjects
 
 PAGE = 6  # kinds on one screen
 
@@ -67,6 +67,9 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
     changed = category is not case.category
     change = check_kind(case, desk.act, category, desk.house.reach.started, _under_way(desk, case))
     desk.apply(change)
+    if change.case.protected and not case.protected:
+        for part in cases.load_all(desk.db, merges.parts(desk.db, case.id)).values():
+            desk.apply(part_becomes_protected(part, change.case))
     if changed:
         noticed(desk, change.case)
     if change.case.protected and not case.protected:

@@ -215,6 +215,7 @@ def test_the_same_person_writes_again_and_it_belongs_to_the_first(town: Town) ->
     town.wait(days=3)
     resident.says("楼上又漏水了，昨晚漏得更厉害，天花板掉下来一块")
     resident.sends(photo=photo())
+    town.wait(seconds=2)
     resident.presses("邻里")
     resident.presses("有老人孩子病人")
     resident.presses("选好了")

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.playground import phones
+from tests.stories.agreeing import a_loan, drafts
 from tests.stories.residents import LEAK, reports, taken
 from tests.stories.supervision import village
 from tests.stories.town import BOT_ID, Phone, Town
@@ -72,3 +73,14 @@ def test_a_report_that_something_else_interrupts_keeps_its_buttons(town: Town) -
     assert asked in with_buttons(here.mediator)
     here.mediator.says("/cancel")
     assert asked in with_buttons(here.mediator)
+
+
+def test_a_screen_that_took_the_place_of_the_question_keeps_its_buttons(town: Town) -> None:
+    mediator, _lender, _debtor = a_loan(town)
+    drafts(mediator, ("王五", "先还一部分", "300", "12月3日"))
+    mediator.presses("签：钱款")
+    mediator.presses("^调解协议书")
+    papers = mediator.read()
+    assert "填好的 Word" in mediator.buttons()
+    mediator.says("/cancel")
+    assert papers in with_buttons(mediator)

@@ -26,8 +26,8 @@ def worked_on(town: Town) -> Village:
     return here
 
 
-def steps_back(mediator: Phone) -> None:
-    room(mediator, "当事人", NUMBER)
+def steps_back(mediator: Phone, number: str = NUMBER) -> None:
+    room(mediator, "当事人", number)
     mediator.presses("更多")
     mediator.presses("我要回避")
     assert "看不到" in mediator.read()

@@ -98,11 +98,13 @@ def test_words_after_a_file_too_many_do_not_hide_that_it_was_not_kept(sqlite_url
 def test_a_new_report_has_its_own_room_and_one_added_to_an_old_one_has_not(sqlite_url: str, tmp_path: Path) -> None:
     with adding(sqlite_url, tmp_path) as (town, resident, _mediator, number):
         sends(resident, 39, "document", b"%PDF-")
+        town.wait(seconds=2)  # until the burst is over, its answer has the button
         resident.presses("说完了")
         town.wait(hours=2)
         resident.says("楼上又漏水了，昨晚漏得更厉害，天花板掉下来一块")
         resident.sends(photo=photo())
         resident.sends(document=b"%PDF-last")
+        town.wait(seconds=2)
         for answer in ("邻里", "都没有", "补充进去"):
             resident.presses(answer)
         assert number in resident.read() and "存不下" in resident.read()
