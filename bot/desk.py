@@ -132,8 +132,10 @@ class Desk:
             else:
                 row = self._settle(screen) if reply.settle else self._call("sendMessage", with_text(screen, {}))
                 stands = {"row": row} if question else stands
+        if self.private and self.press_id is not None and self.arrived is not None:
+            outbox.withdraw(self.db, self._clearing, self.now)  # what has just been pressed shows something new
         if self.private and self.conversation is not self.arrived:
-            self._asked(stands)
+            self._asked(stands, settling=reply.settle)
         elif self.private and self.arrived is not None and "message" in stands:
             self._changed(stands["message"])
         if reply.picture:
@@ -143,17 +145,18 @@ class Desk:
             facts = {"paper": reply.paper, "case": reply.paper_case, "subject": reply.paper_subject}
             outbox.post(self.db, self.chat, "paper", facts, self.now, priority=REPLY)
 
-    def _asked(self, stands: Mapping[str, int]) -> None:
+    def _asked(self, stands: Mapping[str, int], *, settling: bool) -> None:
         """The conversation went on: a question that was answered in words keeps its words and loses its buttons, and the next one stands.
 
-        A press has edited the question that it answered; what is interrupted by something else can still be answered.
+        A press has edited the question that it answered; what is interrupted by something else can still be answered. While the next
+        one waits for the end of a burst, the last can still be pressed.
         """
         here, before = self.conversation, self.arrived
         if before is not None and self.press_id is None and (here is None or here.name == before.name):
             asked = conversations.load(self.db, self.chat.id, self.person.id, conversations.ASKED)
             message = None if asked is None else self._message(asked)
             if message is not None:
-                self._call("editMessageReplyMarkup", {"message_id": message})
+                self._clear(message, settling=settling)
         if here is not None and stands:
             conversations.keep(self.db, self.chat.id, self.person.id, "question", stands, self.now, slot=conversations.ASKED)
         else:
@@ -168,6 +171,15 @@ class Desk:
     def _message(self, asked: Conversation) -> int | None:
         """Where the question stands; None while it is under way, and when that is forgotten."""
         return asked.data.get("message") or outbox.message_of(self.db, asked.data["row"], asked.updated_at)
+
+    def _clear(self, message: int, *, settling: bool) -> None:
+        """Take the buttons of a message away: at once, or beside the answer that waits."""
+        if not settling:
+            self._call("editMessageReplyMarkup", {"message_id": message})
+            return
+        facts = {"method": "editMessageReplyMarkup", "params": {"message_id": message}}
+        then = self.now + SETTLE
+        outbox.post(self.db, self.chat, "call", facts, self.now, priority=REPLY, not_before=then, key=self._clearing)
 
     def _call(self, method: str, params: dict[str, Any]) -> int:
         if self.chat.topic and method.startswith("send"):
@@ -194,6 +206,10 @@ class Desk:
     @property
     def _settling(self) -> str:
         return f"settle:{self.chat.id}:{self.person.id}"
+
+    @property
+    def _clearing(self) -> str:
+        return f"clear:{self.chat.id}:{self.person.id}"
 
     def overtake(self) -> None:
         """What is said now stands for the answer that still waits for the end of a burst."""

@@ -29,6 +29,16 @@ def check_kind(case: Case, act: Act, category: Category, reached: Container[int]
     after = replace(case, category=category, kind_checked=True)
     if category is not Category.WOMEN_CHILDREN or case.protected:
         return Change(after, event)
+    return _protect(case, after, act, event, reached, there)
+
+
+def protect_other_lane(case: Case, act: Act, category: Category, reached: Container[int] = (), there: UnderWay = NOTHING) -> Change:
+    """The other lane of a matter that has just become protected tells of the same: nobody but named staff has that one either."""
+    event = Event("kind_checked", {"from": case.category.value, "to": category.value})
+    return _protect(case, replace(case, category=category), act, event, reached, there)
+
+
+def _protect(case: Case, after: Case, act: Act, event: Event, reached: Container[int], there: UnderWay) -> Change:
     protected = replace(after, protected=True)
     told = Notice("protected_case", to=protection_staff(protected, act), urgent=True)
     left = case.responsible is not None and not may_hear((case.responsible,), protected, act.organisation)

@@ -1,5 +1,7 @@
 """What kind of matter a case is, said by whoever has it: kept as an example to learn from 核对类别."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -7,12 +9,13 @@ from bot.desk import Desk
 from bot.rules.agreements import Confirmation
 from bot.rules.amending import Amendment
 from bot.rules.case import Case, Refused
+from bot.rules.lanes import of_two_lanes
 from bot.rules.limit import Longer
 from bot.rules.measures import Measure, TaskForce
 from bot.rules.meetings import Invited, Meeting
 from bot.rules.midway import UnderWay, Waiting, part_becomes_protected
 from bot.rules.permits import must_be_responsible
-from bot.rules.sorting import check_kind
+from bot.rules.sorting import check_kind, protect_other_lane
 from bot.rules.terms import Category
 from bot.screens.buttons import Move, Sorting
 from bot.screens.language import _, bold, label, paragraphs, say
@@ -67,12 +70,10 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
     changed = category is not case.category
     change = check_kind(case, desk.act, category, desk.house.reach.started, _under_way(desk, case))
     desk.apply(change)
-    if change.case.protected and not case.protected:
-        for part in cases.load_all(desk.db, merges.parts(desk.db, case.id)).values():
-            desk.apply(part_becomes_protected(part, change.case))
     if changed:
         noticed(desk, change.case)
     if change.case.protected and not case.protected:
+        _with_what_tells_of_it(desk, change.case)
         text = say(_("{number} is a protected case now. Only its named staff see it, and they have been told."), number=bold(case.number))
         return Reply(Screen(text))
     name = category_name(category, desk.policy)
@@ -81,6 +82,27 @@ def _said(desk: Desk, case: Case, kind: str) -> Reply:
         return Reply(Screen(text))
     stays = say(_("It stays where it is. If another room is right for it, pass it on."))
     return Reply(Screen(paragraphs(text, stays), [[Key(label(_("Pass on")), Move(case=case.id).pack())]]))
+
+
+def _with_what_tells_of_it(desk: Desk, case: Case) -> None:
+    """What has become a part of the case, and the petition beside it, are protected with it."""
+    _parts_too(desk, case)
+    opened = [data["case"] for kind, _at, _by, data, _note in cases.history(desk.db, case.id) if kind == "petition_opened"]
+    beside = [*([case.split_from] if case.split_from is not None else []), *opened]
+    for id_ in beside:
+        other = cases.load(desk.db, id_, to_change=True)  # whoever says it need not be one of those who have the other lane
+        if other is None or other.protected or not of_two_lanes(case, other):
+            continue
+        if other.stage.open:
+            desk.apply(protect_other_lane(other, desk.act, case.category, desk.house.reach.started, _under_way(desk, other)))
+        else:
+            desk.apply(part_becomes_protected(other, case))
+        _parts_too(desk, replace(other, category=case.category))
+
+
+def _parts_too(desk: Desk, case: Case) -> None:
+    for part in cases.load_all(desk.db, merges.parts(desk.db, case.id)).values():
+        desk.apply(part_becomes_protected(part, case))
 
 
 def _under_way(desk: Desk, case: Case) -> UnderWay:

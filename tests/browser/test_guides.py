@@ -392,11 +392,12 @@ def agreed(town: Town, album: Album, words: dict[str, str]) -> None:
             town.presses("wang-min", "ag:1:no_amount")
         town.presses("wang-min", "ag:1:days:1:3")
     town.presses("wang-min", "ag:1:show")
-    town.sees("wang-min", "ag:1:ready")
+    town.sees("wang-min", "ag:1:claims")
     album.takes("mediator-agreement", "wang-min")
-    town.presses("wang-min", "ag:1:ready")
-    for number in range(4):
-        town.presses("wang-min", f"ag:1:sign:1:{number}")
+    town.presses("wang-min", "ag:1:claims")
+    for who in ("signed:1:", "signed:1:", "sign:1:[23]", "sign:1:[23]"):  # each of the two, the mediator and the seal
+        town.sees("wang-min", f"ag:1:{who}")
+        town.presses("wang-min", f"ag:1:{who}")
     town.says("wang-min", "/case 1")
     for data in ("wk:1:0", "wk:1:1", "pap:1:open", "pap:1:picture"):
         town.presses("wang-min", data)

@@ -18,6 +18,7 @@ from bot.intake import letter
 from bot.playground.server import create_app, start
 from bot.playground.world import World
 from storage import inbox
+from storage.conversations import ACTIVE
 from storage.database import reading, writing
 from storage.tables import ChatRow, ConversationRow, InboxRow, OutboxRow
 from tests.faults.balancer import Balancer
@@ -49,7 +50,11 @@ class Hasty:
 
     def kept(self, url: str) -> list[str]:
         """The lines in their report, in the order in which they were worked on."""
-        query = select(ConversationRow.data).join(ChatRow, ChatRow.id == ConversationRow.chat_id).where(ChatRow.native_id == self.person)
+        query = (
+            select(ConversationRow.data)
+            .join(ChatRow, ChatRow.id == ConversationRow.chat_id)
+            .where(ChatRow.native_id == self.person, ConversationRow.slot == ACTIVE)
+        )
         with reading(url) as db:
             found = db.execute(query).scalar_one_or_none()
         return LINE.findall(found["words"]) if found is not None else []

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 
+import pytest
 from sqlalchemy import Connection
 
 from bot.posting import House
@@ -10,7 +11,7 @@ from bot.rules.case import Change, Event
 from bot.rules.limit import Longer
 from bot.rules.measures import Measure
 from bot.rules.meetings import Meeting
-from bot.rules.terms import Kind, Stage
+from bot.rules.terms import Category, Kind, Stage
 from storage import cases, requests, roster, subjects
 from tests.stories.agreeing import a_loan, confirmations, drafts, load, promises, signs
 from tests.stories.residents import answered, reports
@@ -18,6 +19,7 @@ from tests.stories.rooms import room, turned
 from tests.stories.supervision import NUMBER, Village, said_after, village
 from tests.stories.test_accepting import pass_on
 from tests.stories.test_amending import proposes
+from tests.stories.test_lanes import at_the_city, proposes_petition
 from tests.stories.test_limit import asks
 from tests.stories.test_measures import adds
 from tests.stories.test_meeting_files import files
@@ -41,11 +43,11 @@ class Watch:
     phones: dict[str, int] = field(default_factory=dict)
 
     def begin(self) -> "Watch":
-        self.groups = {unit: self._in(unit) for unit in self.town.groups}
+        self.groups = {unit: self.now_in(unit) for unit in self.town.groups}
         self.phones = {name: len(phone.chat()) for name, phone in self.town.phones.items()}
         return self
 
-    def _in(self, unit: str) -> list[str]:
+    def now_in(self, unit: str) -> list[str]:
         chat = self.town.groups[unit]
         member = next(phone for phone in self.town.phones.values() if chat.has(phone.user.id))
         return [json.dumps(message, ensure_ascii=False) for message in member.chat(chat)]
@@ -57,7 +59,7 @@ class Watch:
     def no_group_got_anything(self, number: str = NUMBER) -> None:
         """No message is new, and of the case nothing is left but that it is not there any more."""
         for unit, before in self.groups.items():
-            after = self._in(unit)
+            after = self.now_in(unit)
             assert len(after) == len(before), (unit, [json.loads(each)["text"] for each in after[len(before) - 1 :]])
             for old, new in zip(before, after, strict=True):
                 assert old == new or "不在这里办了" in new, (unit, new)
@@ -439,3 +441,33 @@ def test_without_anybody_of_the_named_staff_the_administrators_hear_that_nobody_
     watch.no_group_got_anything()
     told = [text for phone in administrators for text in watch.heard(phone) if NUMBER in text]
     assert told and all(not any(word in text for word in BETRAYING) for text in told), told
+
+
+@pytest.mark.parametrize("said_in", ["the mediation", "the petition"])
+def test_of_the_other_lane_nobody_but_named_staff_knows_any_more_either(town: Town, said_in: str) -> None:
+    mediator, leader, _worker = at_the_city(town)
+    proposes_petition(mediator)
+    leader.presses("^是$|同意|可以")
+    colleague = town.staff("deng-guoqiang")
+    colleague.presses("我来办", town.group("city"))
+    colleague.presses("记首次回复")
+    colleague.presses("上门")
+    colleague.says("听了工人的意见，转给住建局核查")
+    everybody_named = [town.staff(name) for name in NAMED]
+    town.phones |= {"mediator": mediator, "leader": leader, "colleague": colleague}
+    says, other = (mediator, 2) if said_in == "the mediation" else (colleague, 1)
+    watch = Watch(town).begin()
+    protects(says, f"LJ-2026-00000{3 - other}")
+    town.wait(minutes=1)
+    for number in (1, 2):
+        case = load(town, number)
+        assert case.protected and case.responsible is None and case.category is Category.WOMEN_CHILDREN
+    for phone in (mediator, colleague, leader):
+        for number in (1, 2):
+            seen = len(phone.chat())
+            phone.says(f"/case LJ-2026-00000{number}")
+            assert not any(word in message["text"] for message in phone.chat()[seen:] for word in ("工钱", "马大山", "保护"))
+    town.wait(days=15)
+    for unit, before in watch.groups.items():
+        assert not any("-2026-" in each and "不在这里办" not in each for each in watch.now_in(unit) if each not in before)
+    assert any(f"LJ-2026-00000{other}" in text for phone in everybody_named for text in watch.heard(phone))
