@@ -154,6 +154,12 @@ class Town:
         message, exact = wait(lambda: self.button(key, data, group), f"a button {data} for {key}")
         self.do(key, f"messages/{message}/press", {"data": exact}, group)
 
+    def presses_away(self, key: str, data: str) -> None:
+        """The same, and wait until that very button is gone."""
+        _message, exact = wait(lambda: self.button(key, data), f"a button {data} for {key}")
+        self.presses(key, re.escape(exact) + "$")
+        wait(lambda: self.button(key, re.escape(exact) + "$") is None, f"{exact} is gone for {key}")
+
     def sees(self, key: str, data: str, group: str = "") -> None:
         """Wait until a button that carries this has come."""
         wait(lambda: self.button(key, data, group), f"a button {data} for {key}")
@@ -395,9 +401,8 @@ def agreed(town: Town, album: Album, words: dict[str, str]) -> None:
     town.sees("wang-min", "ag:1:claims")
     album.takes("mediator-agreement", "wang-min")
     town.presses("wang-min", "ag:1:claims")
-    for who in ("signed:1:", "signed:1:", "sign:1:[23]", "sign:1:[23]"):  # each of the two, the mediator and the seal
-        town.sees("wang-min", f"ag:1:{who}")
-        town.presses("wang-min", f"ag:1:{who}")
+    for _each_of_the_two_the_mediator_and_the_seal in range(4):
+        town.presses_away("wang-min", r"ag:1:(signed:1:\d|sign:1:[23])")
     town.says("wang-min", "/case 1")
     for data in ("wk:1:0", "wk:1:1", "pap:1:open", "pap:1:picture"):
         town.presses("wang-min", data)
