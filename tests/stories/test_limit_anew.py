@@ -64,7 +64,7 @@ def test_another_unit_has_a_limit_of_its_own_from_the_day_it_accepts(town: Town)
     town.wait(minutes=1)
     for phone, before in zip((here.resident, neighbour), seen, strict=True):
         heard = "\n".join(said_after(phone, before))
-        assert GOES_ON in heard and "1月3日 24:00" in heard and "不同意" in heard
+        assert GOES_ON in heard and "1月3日 24:00" in heard and "随时可以不调" in heard
 
 
 def test_given_back_the_first_limit_goes_on(town: Town) -> None:
